@@ -1,0 +1,33 @@
+/**
+ * Who wrote a record: an identity (an Ed25519 public key) and an incarnation of it. An identity
+ * may be open twice, in two tabs or restored from a backup; each opening draws a new
+ * incarnation, so that the two never number their records alike.
+ */
+declare const brand: unique symbol;
+
+/** 80 hexadecimal digits: 32 bytes of public key, 8 of incarnation. */
+export type AuthorId = string & { readonly [brand]: "AuthorId" };
+
+export const IDENTITY_BYTES = 32;
+export const INCARNATION_BYTES = 8;
+export const AUTHOR_BYTES = IDENTITY_BYTES + INCARNATION_BYTES;
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+export function authorOf(bytes: Uint8Array): AuthorId {
+  if (bytes.length !== AUTHOR_BYTES) throw new RangeError(`an author has ${AUTHOR_BYTES} bytes`);
+  let text = "";
+  for (const byte of bytes) text += HEX[byte];
+  return text as AuthorId;
+}
+
+export function authorBytes(author: AuthorId): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(AUTHOR_BYTES);
+  for (let i = 0; i < AUTHOR_BYTES; i += 1) bytes[i] = parseInt(author.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** The public key of an author, as 64 hexadecimal digits: the same in every incarnation. */
+export function identityOf(author: AuthorId): string {
+  return author.slice(0, 2 * IDENTITY_BYTES);
+}

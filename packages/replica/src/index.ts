@@ -1,0 +1,14 @@
+/** The public face of @muster/replica. */
+export { type AuthorId, authorBytes, authorOf, identityOf } from "./author.ts";
+export { Reader, Writer } from "./bytes.ts";
+export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
+export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
+export { type Latest, type LatestDelta, type LatestView, latest } from "./latest.ts";
+export { MemoryStore } from "./memory.ts";
+export type { AnyModel, Entry, Model, Schema } from "./model.ts";
+export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
+export { expiryOf, SLOT_MS } from "./slot.ts";
+export { type Outcome, type ReceiveOptions, Space, type SpaceOptions } from "./space.ts";
+export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
+export type { Kept, Store } from "./store.ts";
+export { NOTHING_ERASED, type Watermark, watermarkExpiresAt } from "./watermark.ts";

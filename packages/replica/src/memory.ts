@@ -1,0 +1,30 @@
+/** The store that forgets with its process. Rule R9: docs/spec/replica.md. */
+import type { Kept, Store } from "./store.ts";
+
+export class MemoryStore implements Store {
+  /** By expiry, in milliseconds since the epoch. */
+  readonly #slots = new Map<number, Set<Kept>>();
+
+  add(kept: Kept): void {
+    const { expiresAt } = kept.record;
+    const slot = this.#slots.get(expiresAt);
+    if (slot === undefined) this.#slots.set(expiresAt, new Set([kept]));
+    else slot.add(kept);
+  }
+
+  remove(kept: Kept): void {
+    const slot = this.#slots.get(kept.record.expiresAt);
+    slot?.delete(kept);
+    if (slot?.size === 0) this.#slots.delete(kept.record.expiresAt);
+  }
+
+  *all(): Iterable<Kept> {
+    for (const [, slot] of [...this.#slots].sort(([a], [b]) => a - b)) yield* slot;
+  }
+
+  close(nowMs: number): readonly Kept[] {
+    const due = [...this.#slots].filter(([expiresAt]) => expiresAt <= nowMs);
+    for (const [expiresAt] of due) this.#slots.delete(expiresAt);
+    return due.flatMap(([, slot]) => [...slot]);
+  }
+}

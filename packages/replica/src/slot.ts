@@ -1,0 +1,15 @@
+/**
+ * When records expire. Time is cut into slots, everything in one slot expires at the same
+ * moment, and a lifetime is rounded down to a slot: nothing outlives what was promised.
+ *
+ *   stamp ────── lifetime ──────►│
+ *   ──┼────────┼────────┼────────┼───      expiry: the last slot edge not after it
+ *
+ * Rules R4, R9: docs/spec/replica.md.
+ */
+export const SLOT_MS = 10_000;
+
+/** The one expiry that a record of this stamp may have, in milliseconds since the epoch. */
+export function expiryOf(stampWallMs: number, lifetimeMs: number): number {
+  return Math.floor((stampWallMs + lifetimeMs) / SLOT_MS) * SLOT_MS;
+}

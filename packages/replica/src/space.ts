@@ -1,0 +1,261 @@
+/**
+ * A space: the records that replicate together, and the views that they fold into.
+ *
+ *   write ──► sign ─┐
+ *                   ├─► admissible? ─► store, view, subscribers
+ *   receive ─► check┘        └─► refused by name, nothing changed
+ *
+ * Checks that wait (the signature) come first and change nothing; what they may have missed
+ * meanwhile (an erase, an expiry, a newer record) is checked again in the same turn of the event
+ * loop that changes the state.
+ *
+ * Rules R1 to R4, R9, R11: docs/spec/replica.md.
+ */
+import { decode, encode } from "cborg";
+import { Malformed, type RefusalCode } from "./fault.ts";
+import type { Identity, Verifier } from "./identity.ts";
+import type { AnyModel, Entry, Model } from "./model.ts";
+import {
+  decodeRecord,
+  isSigned,
+  RECORD_BYTES_MAX,
+  type SignedRecord,
+  signRecord,
+} from "./record.ts";
+import { expiryOf } from "./slot.ts";
+import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
+import type { Kept, Store } from "./store.ts";
+import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
+
+export interface SpaceOptions {
+  /** Covered by every signature: a record of another space does not verify here. */
+  readonly name: string;
+  readonly models: readonly AnyModel[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly identity: Identity;
+  readonly verifier: Verifier;
+  /** One constant for the space: a later record never expires before an earlier one. */
+  readonly lifetimeMs: number;
+}
+
+export type Outcome =
+  | { readonly status: "accepted"; readonly kept: Kept }
+  /** Held already, or beaten by a newer record of its key: right, and no news. */
+  | { readonly status: "known" }
+  | { readonly status: "refused"; readonly code: RefusalCode; readonly reason: string };
+
+export interface ReceiveOptions {
+  /** True only for what an authenticated node sent, which has verified it once for all. */
+  readonly verified?: boolean;
+  /** The right to write: null to allow, or a reason. Asked after all other checks. */
+  readonly mayWrite?: (entry: Entry<unknown>, model: string) => string | null;
+}
+
+type Listener = (delta: never, kept: Kept) => void;
+
+export class Space {
+  readonly #options: SpaceOptions;
+  readonly #hybrid: HybridClock;
+  readonly #models: ReadonlyMap<string, Model>;
+  readonly #views = new Map<string, unknown>();
+  /** The winner of each key, by model. */
+  readonly #winners = new Map<string, Map<string, Kept>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #sequence = 0;
+  #watermark: Watermark = NOTHING_ERASED;
+
+  constructor(options: SpaceOptions) {
+    this.#options = options;
+    this.#hybrid = new HybridClock(options.clock, options.identity.author);
+    const models = options.models as unknown as readonly Model[];
+    this.#models = new Map(models.map((model) => [model.name, model]));
+    for (const model of models) {
+      this.#views.set(model.name, model.initial());
+      this.#winners.set(model.name, new Map());
+      this.#listeners.set(model.name, new Set());
+    }
+  }
+
+  get watermark(): Watermark {
+    return this.#watermark;
+  }
+
+  /** The live view itself, not a copy: read it, do not change it. */
+  view<View>(model: Model<never, View, unknown>): View {
+    return this.#views.get(model.name) as View;
+  }
+
+  /** Hears each change of a view with the record behind it. Returns a function that ends it. */
+  subscribe<Delta>(
+    model: Model<never, never, Delta>,
+    listener: (delta: Delta, kept: Kept) => void,
+  ): () => void {
+    const listeners = this.#listeners.get(model.name)!;
+    listeners.add(listener as Listener);
+    return () => listeners.delete(listener as Listener);
+  }
+
+  /** Every record held, oldest slot first. */
+  records(): Iterable<Kept> {
+    return this.#options.store.all();
+  }
+
+  /** Stamps, signs and applies a value of one's own. Throws what the schema finds wrong. */
+  async write<Value>(model: Model<Value, never, unknown>, value: Value): Promise<SignedRecord> {
+    const checked = checkValue(model as unknown as Model, value);
+    if ("reason" in checked) throw new TypeError(`${model.name}: ${checked.reason}`);
+    const stamp = this.#hybrid.next();
+    this.#sequence += 1;
+    const header = {
+      sequence: this.#sequence,
+      stamp,
+      model: model.name,
+      key: model.key(checked.value as Value),
+      expiresAt: expiryOf(stamp.wallMs, this.#options.lifetimeMs),
+    };
+    const by = { identity: this.#options.identity, space: this.#options.name };
+    const record = await signRecord(header, encode(checked.value), by);
+    if (!covers(this.#watermark, stamp)) {
+      this.#apply(record, { ...header, value: checked.value });
+    }
+    return record;
+  }
+
+  /** Offers bytes from elsewhere. Whatever is wrong with them changes nothing (R2). */
+  async receive(bytes: Uint8Array, options: ReceiveOptions = {}): Promise<Outcome> {
+    if (bytes.length > RECORD_BYTES_MAX) {
+      return refused("too_large", `${bytes.length} bytes, at most ${RECORD_BYTES_MAX}`);
+    }
+    const record = decoded(bytes);
+    if ("status" in record) return record;
+    const early = this.#admissible(record);
+    if (early !== null) return early;
+    if (options.verified !== true && !(await this.#isSigned(record))) {
+      return refused("bad_signature", "the signature does not fit");
+    }
+    const entry = this.#entryOf(record);
+    if ("status" in entry) return entry;
+    const forbidden = options.mayWrite?.(entry, record.model) ?? null;
+    if (forbidden !== null) return refused("forbidden", forbidden);
+    return this.#admissible(record) ?? this.#apply(record, entry);
+  }
+
+  /** A stamp above everything seen here, for an erase that covers it all. */
+  nextWatermark(): Watermark {
+    const { wallMs, count } = this.#hybrid.next();
+    return { wallMs, count };
+  }
+
+  /** Drops what the watermark covers, for good, and returns it (R11). */
+  erase(watermark: Watermark): readonly Kept[] {
+    this.#watermark = higher(this.#watermark, watermark);
+    this.#hybrid.observe(this.#watermark);
+    const gone = [...this.records()].filter((kept) => covers(this.#watermark, kept.record.stamp));
+    for (const kept of gone) this.#options.store.remove(kept);
+    this.#forget(gone);
+    return gone;
+  }
+
+  /** Closes every slot that is due, and returns what was in it (R9). */
+  expire(): readonly Kept[] {
+    const gone = this.#options.store.close(this.#options.clock.now());
+    this.#forget(gone);
+    return gone;
+  }
+
+  /** Null when the record may be taken, as far as clock, watermark and what is held can say. */
+  #admissible(record: SignedRecord): Outcome | null {
+    const { stamp, expiresAt } = record;
+    const nowMs = this.#options.clock.now();
+    const winners = this.#winners.get(record.model);
+    if (winners === undefined) return refused("unknown_model", `no model ${record.model}`);
+    if (isTooFarAhead(stamp, nowMs)) {
+      return refused("ahead", `${stamp.wallMs - nowMs} ms ahead of this clock`);
+    }
+    if (expiresAt !== expiryOf(stamp.wallMs, this.#options.lifetimeMs)) {
+      return refused("bad_expiry", `the lifetime here is ${this.#options.lifetimeMs} ms`);
+    }
+    if (expiresAt <= nowMs) return refused("expired", `${nowMs - expiresAt} ms ago`);
+    if (covers(this.#watermark, stamp)) return refused("erased", "it was written before an erase");
+    return null;
+  }
+
+  #isSigned(record: SignedRecord): Promise<boolean> {
+    return isSigned(record, this.#options.name, this.#options.verifier);
+  }
+
+  #entryOf(record: SignedRecord): Entry<unknown> | Outcome {
+    const model = this.#models.get(record.model)!;
+    const body = decodedBody(record.body);
+    if (body === undefined) return refused("bad_value", "the body is not CBOR");
+    const checked = checkValue(model, body.value);
+    if ("reason" in checked) return refused("bad_value", checked.reason);
+    const key = model.key(checked.value);
+    if (key !== record.key) return refused("bad_key", "the value belongs to another key");
+    return { key, stamp: record.stamp, expiresAt: record.expiresAt, value: checked.value };
+  }
+
+  #apply(record: SignedRecord, entry: Entry<unknown>): Outcome {
+    const model = this.#models.get(record.model)!;
+    this.#hybrid.observe(record.stamp);
+    const delta = model.reduce(this.#views.get(model.name), entry);
+    if (delta === null) return { status: "known" };
+    // A copy: the bytes may be a window on a whole frame, which would live as long as this record.
+    const kept = { record: { ...record, bytes: record.bytes.slice() }, entry };
+    this.#displace(model.name, kept);
+    this.#options.store.add(kept);
+    this.#tell(model.name, delta, kept);
+    return { status: "accepted", kept };
+  }
+
+  #displace(model: string, kept: Kept): void {
+    if (kept.record.key === "") return;
+    const winners = this.#winners.get(model)!;
+    const before = winners.get(kept.record.key);
+    if (before !== undefined) this.#options.store.remove(before);
+    winners.set(kept.record.key, kept);
+  }
+
+  #forget(gone: readonly Kept[]): void {
+    for (const kept of gone) {
+      const name = kept.record.model;
+      const winners = this.#winners.get(name)!;
+      if (winners.get(kept.record.key) === kept) winners.delete(kept.record.key);
+      const delta = this.#models.get(name)!.forget(this.#views.get(name), kept.entry);
+      if (delta !== null) this.#tell(name, delta, kept);
+    }
+  }
+
+  #tell(model: string, delta: unknown, kept: Kept): void {
+    for (const listener of this.#listeners.get(model)!) listener(delta as never, kept);
+  }
+}
+
+function refused(code: RefusalCode, reason: string): Outcome {
+  return { status: "refused", code, reason };
+}
+
+function decoded(bytes: Uint8Array): SignedRecord | Outcome {
+  try {
+    return decodeRecord(bytes);
+  } catch (error) {
+    if (error instanceof Malformed) return refused("bad_record", error.message);
+    throw error;
+  }
+}
+
+function decodedBody(body: Uint8Array): { value: unknown } | undefined {
+  try {
+    return { value: decode(body) };
+  } catch {
+    return undefined;
+  }
+}
+
+function checkValue(model: Model, value: unknown): { value: unknown } | { reason: string } {
+  const result = model.value["~standard"].validate(value);
+  if (result instanceof Promise) throw new TypeError(`${model.name}: its schema must not be async`);
+  if (result.issues === undefined) return { value: result.value };
+  return { reason: result.issues.map((issue) => issue.message).join("; ") };
+}

@@ -1,0 +1,73 @@
+/**
+ * Hybrid logical clock (Kulkarni et al., 2014): wall time where it can be, a counter where it
+ * must be. A stamp taken after seeing another is greater, whatever the two clocks say.
+ *
+ *   observe(remote) ─► wall, count ─► next() ─► greater than everything seen
+ *
+ * Rules R3, R4: docs/spec/replica.md.
+ */
+import type { AuthorId } from "./author.ts";
+
+/** Where time comes from. May jump; nothing here assumes that it only grows. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Stamp {
+  readonly wallMs: number;
+  readonly count: number;
+  /** Breaks ties, so that no two authors make equal stamps. */
+  readonly author: AuthorId;
+}
+
+/** A stamp further ahead is broken or lying; believing it would drag every clock along. */
+export const AHEAD_MS_MAX = 60_000;
+
+export class HybridClock {
+  readonly #clock: Clock;
+  readonly #author: AuthorId;
+  #wallMs = 0;
+  #count = 0;
+
+  constructor(clock: Clock, author: AuthorId) {
+    this.#clock = clock;
+    this.#author = author;
+  }
+
+  /** A stamp greater than every one made or observed here. */
+  next(): Stamp {
+    this.#raise(this.#clock.now(), -1);
+    return { wallMs: this.#wallMs, count: this.#count, author: this.#author };
+  }
+
+  /** Makes later stamps greater than `seen`. The caller has refused what is too far ahead. */
+  observe(seen: Pick<Stamp, "wallMs" | "count">): void {
+    if (seen.wallMs > this.#wallMs) {
+      this.#wallMs = seen.wallMs;
+      this.#count = seen.count;
+    } else if (seen.wallMs === this.#wallMs) {
+      this.#count = Math.max(this.#count, seen.count);
+    }
+  }
+
+  #raise(wallMs: number, count: number): void {
+    if (wallMs > this.#wallMs) {
+      this.#wallMs = wallMs;
+      this.#count = count + 1;
+    } else {
+      this.#count += 1;
+    }
+  }
+}
+
+export function isTooFarAhead(stamp: Stamp, nowMs: number): boolean {
+  return stamp.wallMs > nowMs + AHEAD_MS_MAX;
+}
+
+/** Orders stamps by time, then count, then author: a total order. */
+export function compareStamps(a: Stamp, b: Stamp): number {
+  if (a.wallMs !== b.wallMs) return a.wallMs - b.wallMs;
+  if (a.count !== b.count) return a.count - b.count;
+  return a.author < b.author ? -1 : Number(a.author > b.author);
+}
