@@ -92,13 +92,13 @@ function passOn(stop, child) {
 /** Signals to this process, and the end of npm above it, as one request to stop. */
 function listenForStop() {
   const controller = new AbortController();
-  let forward = () => {};
+  let forward = null;
   let first = null;
   let orphaned = false;
   const ask = (signal) => {
     first ??= signal;
     controller.abort();
-    forward(signal);
+    forward?.(signal);
   };
   for (const signal of SIGNALS) process.on(signal, ask);
   const unwatch = watchAncestors((name) => {
