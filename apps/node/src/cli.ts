@@ -6,9 +6,9 @@
  */
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
-import { findVerb, VERBS } from "./verbs.ts";
 import { printHelp } from "./verbs/help.ts";
 import { version } from "./verbs/version.ts";
+import { findVerb, VERBS } from "./verbs.ts";
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
@@ -26,7 +26,8 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   if (first === "--version" || first === "-v") return version([], io);
   if (first === "help" || first === "--help" || first === "-h") return printHelp(VERBS, io);
   const found = findVerb(args);
-  if (found.rest.some((arg) => arg === "--help" || arg === "-h")) return printHelp([found.verb], io);
+  if (found.rest.some((arg) => arg === "--help" || arg === "-h"))
+    return printHelp([found.verb], io);
   const carryOut = await found.verb.load();
   return carryOut(found.rest, io);
 }

@@ -1,0 +1,52 @@
+/**
+ * The directory in which one node keeps everything: `.muster/` beside
+ * package.json, unless `--data` says otherwise.
+ *
+ *     node.lock, node.json    which node runs here (running-node.ts)
+ *     guardian.lock           who guards the server (embedded/guardian.ts)
+ *     postgres/               the database, its password and its log
+ *
+ * Rule N11: docs/spec/node.md.
+ */
+import { constants } from "node:fs";
+import { access, mkdir, stat } from "node:fs/promises";
+import { Fault, systemCodeOf } from "./fault.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "this user may not use it",
+  EPERM: "this user may not use it",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EEXIST: "it is a file",
+  ENOTDIR: "a part of it is a file",
+  ENAMETOOLONG: "the name is too long",
+};
+
+/** Makes the directory where it is missing. Throws `data_unusable` with the reason. */
+export async function prepareDataDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
+}
+
+/** Whether it is there; nothing is made. */
+export async function dataDirectoryExists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    if (systemCodeOf(cause) === "ENOENT") return false;
+    throw unusable(path, cause);
+  }
+}
+
+function unusable(path: string, cause: unknown): Fault {
+  const reason = REASONS[systemCodeOf(cause)] ?? String(cause);
+  return new Fault(
+    "data_unusable",
+    `cannot use the data directory ${path}: ${reason}; choose another with --data DIR`,
+    { cause },
+  );
+}

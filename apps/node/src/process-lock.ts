@@ -1,0 +1,39 @@
+/**
+ * A lock between processes that the kernel drops when its holder dies, however
+ * it dies: SQLite's exclusive lock on an empty file (Node has no flock of its
+ * own). What is left after a crash is a file that blocks nobody.
+ *
+ * Nobody else may open the file while it is held: POSIX drops a process's locks
+ * when any of its descriptors for that file is closed.
+ *
+ * Rules N9, N10: docs/spec/node.md.
+ */
+import { DatabaseSync } from "node:sqlite";
+import { Fault } from "./fault.ts";
+
+const SQLITE_BUSY = 5;
+
+export interface ProcessLock {
+  release(): void;
+}
+
+/** Takes the lock, or gives null when a living process holds it. Throws `data_unusable`. */
+export function tryProcessLock(path: string): ProcessLock | null {
+  let file: DatabaseSync | null = null;
+  try {
+    file = new DatabaseSync(path);
+    file.exec("BEGIN EXCLUSIVE");
+    const held = file;
+    return { release: () => held.close() };
+  } catch (cause) {
+    file?.close();
+    if (isBusy(cause)) return null;
+    throw new Fault("data_unusable", `cannot lock ${path}: it must be a writable local file`, {
+      cause,
+    });
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
+}
