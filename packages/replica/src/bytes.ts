@@ -7,6 +7,8 @@
  */
 import { Malformed } from "./fault.ts";
 
+/** Of the eighth and last byte of a number. */
+const SCALE_MAX = 128 ** 7;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -48,7 +50,9 @@ export class Writer {
     return this.varint(bytes.length).raw(bytes);
   }
 
+  /** Refuses half a surrogate pair: its encoding would read as another text. */
   text(value: string): this {
+    if (!value.isWellFormed()) throw new RangeError("a text with half a surrogate pair");
     return this.block(encoder.encode(value));
   }
 
@@ -91,14 +95,16 @@ export class Reader {
 
   varint(): number {
     let value = 0;
-    for (let scale = 1; ; scale *= 128) {
+    // The bound on the scale matters: many empty bytes would carry it to Infinity, and 0 to NaN.
+    for (let scale = 1; scale <= SCALE_MAX; scale *= 128) {
       const byte = this.byte();
       value += (byte & 127) * scale;
-      if (value > Number.MAX_SAFE_INTEGER) throw new Malformed("a number is over 2^53 - 1");
+      if (value > Number.MAX_SAFE_INTEGER) break;
       if (byte >= 128) continue;
       if (byte === 0 && scale > 1) throw new Malformed("a number is longer than it need be");
       return value;
     }
+    throw new Malformed("a number is over 2^53 - 1");
   }
 
   raw(count: number): Uint8Array {

@@ -8,7 +8,13 @@ export { MemoryStore } from "./memory.ts";
 export type { AnyModel, Entry, Model, Schema } from "./model.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
-export { type Outcome, type ReceiveOptions, Space, type SpaceOptions } from "./space.ts";
+export {
+  type Change,
+  type Outcome,
+  type ReceiveOptions,
+  Space,
+  type SpaceOptions,
+} from "./space.ts";
 export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
 export type { Kept, Store } from "./store.ts";
 export { NOTHING_ERASED, type Watermark, watermarkExpiresAt } from "./watermark.ts";

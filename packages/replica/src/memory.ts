@@ -24,7 +24,11 @@ export class MemoryStore implements Store {
 
   close(nowMs: number): readonly Kept[] {
     const due = [...this.#slots].filter(([expiresAt]) => expiresAt <= nowMs);
-    for (const [expiresAt] of due) this.#slots.delete(expiresAt);
-    return due.flatMap(([, slot]) => [...slot]);
+    const gone: Kept[] = [];
+    for (const [expiresAt, slot] of due) {
+      this.#slots.delete(expiresAt);
+      for (const kept of slot) gone.push(kept);
+    }
+    return gone;
   }
 }

@@ -27,18 +27,21 @@ export interface Entry<Value> {
   readonly value: Value;
 }
 
+/** Methods, not properties: a list of models of different types is then a list of `Model`. */
 export interface Model<Value = unknown, View = unknown, Delta = unknown> {
   readonly name: string;
   readonly value: Schema<Value>;
-  /** Records with one key compete, and one wins; the empty key means that every record counts. */
-  readonly key: (value: Value) => string;
-  readonly initial: () => View;
+  /**
+   * Records with one key compete, and only the last that was news is kept: it alone must give the
+   * view. With the empty key every record counts, and is kept. At most 128 bytes of UTF-8.
+   */
+  key(value: Value): string;
+  initial(): View;
   /** Takes an entry into the view, in place. Null: nothing new. */
-  readonly reduce: (view: View, entry: Entry<Value>) => Delta | null;
+  reduce(view: View, entry: Entry<Value>): Delta | null;
   /** Takes an entry that was reduced out of the view again, in place. Null: it was not in it. */
-  readonly forget: (view: View, entry: Entry<Value>) => Delta | null;
+  forget(view: View, entry: Entry<Value>): Delta | null;
 }
 
 /** A model of any types, where only its name and its folding matter. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of models has many value types at once
-export type AnyModel = Model<never, never, unknown>;
+export type AnyModel = Model;

@@ -20,6 +20,7 @@ import type { Stamp } from "./stamp.ts";
 export const RECORD_BYTES_MAX = 4096;
 export const NAME_BYTES_MAX = 128;
 const VERSION = 1;
+const AUTHOR_AT = 1;
 const SIGNATURE_BYTES = 64;
 const text = new TextEncoder();
 
@@ -34,21 +35,37 @@ export interface Header {
   readonly expiresAt: number;
 }
 
+/** What is to be signed. */
+export interface Draft extends Header {
+  readonly body: Uint8Array;
+  readonly unsigned: Uint8Array;
+}
+
 export interface SignedRecord extends Header {
   readonly body: Uint8Array;
   /** The whole record, signature included. */
   readonly bytes: Uint8Array;
 }
 
-export async function signRecord(
-  header: Header,
-  body: Uint8Array,
-  by: { readonly identity: Identity; readonly space: string },
-): Promise<SignedRecord> {
+/** Throws `RangeError` on what no reader would take: a long name or key, or too much in all. */
+export function draftRecord(header: Header, body: Uint8Array): Draft {
   const unsigned = encode(header, body);
-  const signature = await by.identity.sign(inSpace(by.space, unsigned));
+  const bytes = unsigned.length + SIGNATURE_BYTES;
+  if (bytes > RECORD_BYTES_MAX) {
+    throw new RangeError(`a record of ${bytes} bytes, at most ${RECORD_BYTES_MAX}`);
+  }
+  return { ...header, body, unsigned };
+}
+
+export async function signRecord(
+  draft: Draft,
+  identity: Identity,
+  space: string,
+): Promise<SignedRecord> {
+  const { unsigned, ...record } = draft;
+  const signature = await identity.sign(inSpace(space, unsigned));
   const bytes = new Writer(unsigned.length + SIGNATURE_BYTES).raw(unsigned).raw(signature).bytes();
-  return { ...header, body, bytes };
+  return { ...record, bytes };
 }
 
 /** Throws `Malformed` unless the bytes are exactly one record as `signRecord` writes it. */
@@ -62,6 +79,7 @@ export function decodeRecord(bytes: Uint8Array): SignedRecord {
   const model = read.text(NAME_BYTES_MAX);
   const key = read.text(NAME_BYTES_MAX);
   const expiresAt = read.varint() * SLOT_MS;
+  if (!Number.isSafeInteger(expiresAt)) throw new Malformed("an expiry is over 2^53 - 1");
   const body = read.block(RECORD_BYTES_MAX);
   read.raw(SIGNATURE_BYTES);
   read.end();
@@ -71,10 +89,10 @@ export function decodeRecord(bytes: Uint8Array): SignedRecord {
 export function isSigned(
   record: SignedRecord,
   space: string,
-  verifier: Verifier,
+  verifier: Pick<Verifier, "verify">,
 ): Promise<boolean> {
   const split = record.bytes.length - SIGNATURE_BYTES;
-  const publicKey = authorBytes(record.stamp.author).subarray(0, IDENTITY_BYTES);
+  const publicKey = record.bytes.subarray(AUTHOR_AT, AUTHOR_AT + IDENTITY_BYTES);
   const signature = record.bytes.subarray(split);
   return verifier.verify(publicKey, inSpace(space, record.bytes.subarray(0, split)), signature);
 }
@@ -91,11 +109,19 @@ function encode(header: Header, body: Uint8Array): Uint8Array {
     .varint(header.sequence)
     .varint(header.stamp.wallMs)
     .varint(header.stamp.count)
-    .text(header.model)
-    .text(header.key)
+    .text(named(header.model))
+    .text(named(header.key))
     .varint(header.expiresAt / SLOT_MS)
     .block(body)
     .bytes();
+}
+
+function named(name: string): string {
+  const bytes = text.encode(name).length;
+  if (bytes > NAME_BYTES_MAX) {
+    throw new RangeError(`a name or key of ${bytes} bytes, at most ${NAME_BYTES_MAX}`);
+  }
+  return name;
 }
 
 /** What is signed: a label of this use of the key, the space, the bytes. */

@@ -14,15 +14,16 @@
 import { decode, encode } from "cborg";
 import { Malformed, type RefusalCode } from "./fault.ts";
 import type { Identity, Verifier } from "./identity.ts";
-import type { AnyModel, Entry, Model } from "./model.ts";
+import type { Entry, Model } from "./model.ts";
 import {
   decodeRecord,
+  draftRecord,
   isSigned,
   RECORD_BYTES_MAX,
   type SignedRecord,
   signRecord,
 } from "./record.ts";
-import { expiryOf } from "./slot.ts";
+import { expiryOf, SLOT_MS } from "./slot.ts";
 import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
@@ -30,12 +31,12 @@ import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
 export interface SpaceOptions {
   /** Covered by every signature: a record of another space does not verify here. */
   readonly name: string;
-  readonly models: readonly AnyModel[];
+  readonly models: readonly Model[];
   readonly store: Store;
   readonly clock: Clock;
   readonly identity: Identity;
-  readonly verifier: Verifier;
-  /** One constant for the space: a later record never expires before an earlier one. */
+  readonly verifier: Pick<Verifier, "verify">;
+  /** One constant for the space, at least a slot: a later record never expires before an earlier. */
   readonly lifetimeMs: number;
 }
 
@@ -52,7 +53,10 @@ export interface ReceiveOptions {
   readonly mayWrite?: (entry: Entry<unknown>, model: string) => string | null;
 }
 
-type Listener = (delta: never, kept: Kept) => void;
+/** Whether the record behind a change of a view came, or went: expired or erased. */
+export type Change = "came" | "went";
+
+type Listener = (delta: never, kept: Kept, change: Change) => void;
 
 export class Space {
   readonly #options: SpaceOptions;
@@ -63,14 +67,16 @@ export class Space {
   readonly #winners = new Map<string, Map<string, Kept>>();
   readonly #listeners = new Map<string, Set<Listener>>();
   #sequence = 0;
+  /** Slots due by then are closed, and stay closed when the clock goes back. */
+  #closedMs = 0;
   #watermark: Watermark = NOTHING_ERASED;
 
   constructor(options: SpaceOptions) {
+    if (options.lifetimeMs < SLOT_MS) throw new RangeError(`a lifetime is at least ${SLOT_MS} ms`);
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
-    const models = options.models as unknown as readonly Model[];
-    this.#models = new Map(models.map((model) => [model.name, model]));
-    for (const model of models) {
+    this.#models = new Map(options.models.map((model) => [model.name, model]));
+    for (const model of options.models) {
       this.#views.set(model.name, model.initial());
       this.#winners.set(model.name, new Map());
       this.#listeners.set(model.name, new Set());
@@ -82,18 +88,18 @@ export class Space {
   }
 
   /** The live view itself, not a copy: read it, do not change it. */
-  view<View>(model: Model<never, View, unknown>): View {
+  view<View>(model: Model<unknown, View>): View {
     return this.#views.get(model.name) as View;
   }
 
   /** Hears each change of a view with the record behind it. Returns a function that ends it. */
   subscribe<Delta>(
-    model: Model<never, never, Delta>,
-    listener: (delta: Delta, kept: Kept) => void,
+    model: Model<unknown, unknown, Delta>,
+    listener: (delta: Delta, kept: Kept, change: Change) => void,
   ): () => void {
     const listeners = this.#listeners.get(model.name)!;
-    listeners.add(listener as Listener);
-    return () => listeners.delete(listener as Listener);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** Every record held, oldest slot first. */
@@ -101,24 +107,27 @@ export class Space {
     return this.#options.store.all();
   }
 
-  /** Stamps, signs and applies a value of one's own. Throws what the schema finds wrong. */
-  async write<Value>(model: Model<Value, never, unknown>, value: Value): Promise<SignedRecord> {
-    const checked = checkValue(model as unknown as Model, value);
-    if ("reason" in checked) throw new TypeError(`${model.name}: ${checked.reason}`);
+  /**
+   * Stamps, signs and applies a value of one's own. Throws what the schema finds wrong, and
+   * `RangeError` on what is too large. What an erase or an expiry overtook while it was being
+   * signed is returned, but not in the view.
+   */
+  async write<Value>(model: Model<Value>, value: Value): Promise<SignedRecord> {
+    const body = encode(valid(model, checkValue(model, value)));
+    // As others will read it: what does not survive its encoding is found here, not by them.
+    const read = valid(model, checkBody(model, body));
     const stamp = this.#hybrid.next();
-    this.#sequence += 1;
     const header = {
-      sequence: this.#sequence,
+      sequence: this.#sequence + 1,
       stamp,
       model: model.name,
-      key: model.key(checked.value as Value),
+      key: model.key(read),
       expiresAt: expiryOf(stamp.wallMs, this.#options.lifetimeMs),
     };
-    const by = { identity: this.#options.identity, space: this.#options.name };
-    const record = await signRecord(header, encode(checked.value), by);
-    if (!covers(this.#watermark, stamp)) {
-      this.#apply(record, { ...header, value: checked.value });
-    }
+    const draft = draftRecord(header, body);
+    this.#sequence = header.sequence;
+    const record = await signRecord(draft, this.#options.identity, this.#options.name);
+    if (this.#admissible(record) === null) this.#apply(record, { ...header, value: read });
     return record;
   }
 
@@ -127,7 +136,8 @@ export class Space {
     if (bytes.length > RECORD_BYTES_MAX) {
       return refused("too_large", `${bytes.length} bytes, at most ${RECORD_BYTES_MAX}`);
     }
-    const record = decoded(bytes);
+    // A copy: the bytes may be a window on a frame that lives longer, or changes meanwhile.
+    const record = decoded(new Uint8Array(bytes));
     if ("status" in record) return record;
     const early = this.#admissible(record);
     if (early !== null) return early;
@@ -147,7 +157,10 @@ export class Space {
     return { wallMs, count };
   }
 
-  /** Drops what the watermark covers, for good, and returns it (R11). */
+  /**
+   * Drops what the watermark covers, for good, and returns it (R11). Who may erase, and that the
+   * watermark is not ahead of its time, the caller has checked: the clock goes on from it.
+   */
   erase(watermark: Watermark): readonly Kept[] {
     this.#watermark = higher(this.#watermark, watermark);
     this.#hybrid.observe(this.#watermark);
@@ -159,7 +172,8 @@ export class Space {
 
   /** Closes every slot that is due, and returns what was in it (R9). */
   expire(): readonly Kept[] {
-    const gone = this.#options.store.close(this.#options.clock.now());
+    this.#closedMs = Math.max(this.#closedMs, this.#options.clock.now());
+    const gone = this.#options.store.close(this.#closedMs);
     this.#forget(gone);
     return gone;
   }
@@ -176,7 +190,8 @@ export class Space {
     if (expiresAt !== expiryOf(stamp.wallMs, this.#options.lifetimeMs)) {
       return refused("bad_expiry", `the lifetime here is ${this.#options.lifetimeMs} ms`);
     }
-    if (expiresAt <= nowMs) return refused("expired", `${nowMs - expiresAt} ms ago`);
+    const dueMs = Math.max(nowMs, this.#closedMs);
+    if (expiresAt <= dueMs) return refused("expired", `${dueMs - expiresAt} ms ago`);
     if (covers(this.#watermark, stamp)) return refused("erased", "it was written before an erase");
     return null;
   }
@@ -187,9 +202,7 @@ export class Space {
 
   #entryOf(record: SignedRecord): Entry<unknown> | Outcome {
     const model = this.#models.get(record.model)!;
-    const body = decodedBody(record.body);
-    if (body === undefined) return refused("bad_value", "the body is not CBOR");
-    const checked = checkValue(model, body.value);
+    const checked = checkBody(model, record.body);
     if ("reason" in checked) return refused("bad_value", checked.reason);
     const key = model.key(checked.value);
     if (key !== record.key) return refused("bad_key", "the value belongs to another key");
@@ -201,11 +214,10 @@ export class Space {
     this.#hybrid.observe(record.stamp);
     const delta = model.reduce(this.#views.get(model.name), entry);
     if (delta === null) return { status: "known" };
-    // A copy: the bytes may be a window on a whole frame, which would live as long as this record.
-    const kept = { record: { ...record, bytes: record.bytes.slice() }, entry };
+    const kept = { record, entry };
     this.#displace(model.name, kept);
     this.#options.store.add(kept);
-    this.#tell(model.name, delta, kept);
+    this.#tell(model.name, delta, kept, "came");
     return { status: "accepted", kept };
   }
 
@@ -223,12 +235,12 @@ export class Space {
       const winners = this.#winners.get(name)!;
       if (winners.get(kept.record.key) === kept) winners.delete(kept.record.key);
       const delta = this.#models.get(name)!.forget(this.#views.get(name), kept.entry);
-      if (delta !== null) this.#tell(name, delta, kept);
+      if (delta !== null) this.#tell(name, delta, kept, "went");
     }
   }
 
-  #tell(model: string, delta: unknown, kept: Kept): void {
-    for (const listener of this.#listeners.get(model)!) listener(delta as never, kept);
+  #tell(model: string, delta: unknown, kept: Kept, change: Change): void {
+    for (const listener of this.#listeners.get(model)!) listener(delta as never, kept, change);
   }
 }
 
@@ -245,17 +257,25 @@ function decoded(bytes: Uint8Array): SignedRecord | Outcome {
   }
 }
 
-function decodedBody(body: Uint8Array): { value: unknown } | undefined {
+type Checked<Value> = { readonly value: Value } | { readonly reason: string };
+
+function checkBody<Value>(model: Model<Value>, body: Uint8Array): Checked<Value> {
   try {
-    return { value: decode(body) };
-  } catch {
-    return undefined;
+    return checkValue(model, decode(body));
+  } catch (error) {
+    // Not CBOR, or a schema that throws: a stranger's bytes must not decide which.
+    return { reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function checkValue(model: Model, value: unknown): { value: unknown } | { reason: string } {
+function checkValue<Value>(model: Model<Value>, value: unknown): Checked<Value> {
   const result = model.value["~standard"].validate(value);
   if (result instanceof Promise) throw new TypeError(`${model.name}: its schema must not be async`);
   if (result.issues === undefined) return { value: result.value };
   return { reason: result.issues.map((issue) => issue.message).join("; ") };
+}
+
+function valid<Value>(model: Model<Value>, checked: Checked<Value>): Value {
+  if ("reason" in checked) throw new TypeError(`${model.name}: ${checked.reason}`);
+  return checked.value;
 }

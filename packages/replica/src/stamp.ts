@@ -10,7 +10,7 @@ import type { AuthorId } from "./author.ts";
 
 /** Where time comes from. May jump; nothing here assumes that it only grows. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Whole milliseconds since the epoch. */
   now(): number;
 }
 
@@ -37,7 +37,14 @@ export class HybridClock {
 
   /** A stamp greater than every one made or observed here. */
   next(): Stamp {
-    this.#raise(this.#clock.now(), -1);
+    const nowMs = this.#clock.now();
+    // A count that was observed at its end carries over, or its author would have silenced us.
+    if (nowMs > this.#wallMs || this.#count === Number.MAX_SAFE_INTEGER) {
+      this.#wallMs = Math.max(nowMs, this.#wallMs + 1);
+      this.#count = 0;
+    } else {
+      this.#count += 1;
+    }
     return { wallMs: this.#wallMs, count: this.#count, author: this.#author };
   }
 
@@ -48,15 +55,6 @@ export class HybridClock {
       this.#count = seen.count;
     } else if (seen.wallMs === this.#wallMs) {
       this.#count = Math.max(this.#count, seen.count);
-    }
-  }
-
-  #raise(wallMs: number, count: number): void {
-    if (wallMs > this.#wallMs) {
-      this.#wallMs = wallMs;
-      this.#count = count + 1;
-    } else {
-      this.#count += 1;
     }
   }
 }
