@@ -1,0 +1,185 @@
+/**
+ * The public face of @muster/rooms for a client, in a browser or in Node: `connect` keeps one
+ * WebSocket to a node, however often it breaks, and the rooms joined over it.
+ *
+ *   dialling ──open──► hello, join ─► live
+ *      ▲                               │ closed, or silent for SILENCE_MS_MAX
+ *      └────── backoff, jittered ◄─────┘
+ *
+ * Rule M13: docs/spec/rooms.md.
+ */
+import { Malformed } from "@muster/replica";
+import { FAULTS, Fault, type FaultCode } from "./fault.ts";
+import { BACKOFF_MS_MAX, BACKOFF_MS_MIN, SILENCE_MS_MAX } from "./limits.ts";
+import { RoomClient, type RoomClientOptions } from "./room-client.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
+
+export { Fault } from "./fault.ts";
+export type { Receipt } from "./outbox.ts";
+export { RoomClient, type RoomClientOptions, type RoomState } from "./room-client.ts";
+export type { Note } from "./wire.ts";
+
+/** The part of a browser's WebSocket that is used here. */
+export interface ClientSocket {
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+export interface ConnectPorts {
+  readonly timers: Timers;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly dial: (url: string) => ClientSocket;
+  /** A bug, not an expected failure. */
+  readonly onError: (error: unknown) => void;
+}
+
+const systemPorts: ConnectPorts = {
+  timers: systemTimers,
+  random: () => Math.random(),
+  dial: (url) => new WebSocket(url) as unknown as ClientSocket,
+  onError: (error) => reportError(error),
+};
+
+/** Connects to `url`, such as `wss://example.org/rooms`, and keeps trying until closed. */
+export function connect(url: string, ports: Partial<ConnectPorts> = {}): Client {
+  return new Client(url, { ...systemPorts, ...ports });
+}
+
+export class Client {
+  readonly #url: string;
+  readonly #ports: ConnectPorts;
+  readonly #rooms = new Map<number, RoomClient>();
+  #socket: ClientSocket | null = null;
+  #isOpen = false;
+  #isClosed = false;
+  #failures = 0;
+  #channels = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(url: string, ports: ConnectPorts) {
+    this.#url = url;
+    this.#ports = ports;
+    this.#dial();
+  }
+
+  /** Joins a room over this connection, now and after every reconnect. */
+  room(options: RoomClientOptions): RoomClient {
+    this.#channels += 1;
+    const channel = this.#channels;
+    const { timers } = this.#ports;
+    const room = new RoomClient(options, { channel, timers, send: (m) => this.#send(m) });
+    this.#rooms.set(channel, room);
+    if (this.#isOpen) room.join();
+    return room;
+  }
+
+  /** Tries again now: call it when the device says that it is online. */
+  retry(): void {
+    if (this.#socket === null && !this.#isClosed) this.#dial();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelTimer();
+    for (const room of this.#rooms.values()) room.close();
+    const socket = this.#socket;
+    this.#drop();
+    socket?.close();
+  }
+
+  #dial(): void {
+    this.#cancelTimer();
+    const socket = this.#ports.dial(this.#url);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event) => this.#heard(event.data);
+    socket.onclose = (event) => this.#closed(event.code, event.reason);
+    this.#socket = socket;
+    this.#watch();
+  }
+
+  #opened(): void {
+    this.#isOpen = true;
+    this.#send({ is: "hello", version: WIRE_VERSION });
+    for (const room of this.#rooms.values()) if (room.state !== "rejected") room.join();
+  }
+
+  #heard(data: unknown): void {
+    this.#watch();
+    const message = decoded(data);
+    if (message === null) return this.#socket?.close();
+    this.#failures = 0;
+    if (message.is === "beat") this.#send({ is: "here" });
+    else if ("channel" in message) this.#give(message);
+  }
+
+  #give(message: Extract<Message, { channel: number }>): void {
+    const room = this.#rooms.get(message.channel);
+    room?.take(message).catch(this.#ports.onError);
+    // A room that this node cannot serve for now: begin again, later.
+    if (message.is === "left" && room?.state === "offline") this.#closed(0, "");
+  }
+
+  #closed(code: number, reason: string): void {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#drop();
+    socket.close();
+    const fault = faultOf(code, reason);
+    for (const room of this.#rooms.values()) {
+      if (fault !== null && !fault.retry) room.reject(fault);
+      else room.lost();
+    }
+    if (!this.#isClosed && (fault === null || fault.retry)) this.#dialLater();
+  }
+
+  #drop(): void {
+    if (this.#socket !== null) {
+      this.#socket.onopen = null;
+      this.#socket.onmessage = null;
+      this.#socket.onclose = null;
+    }
+    this.#socket = null;
+    this.#isOpen = false;
+    this.#cancelTimer();
+  }
+
+  #dialLater(): void {
+    const mostMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** this.#failures);
+    this.#failures += 1;
+    // Jitter: clients that lost one node do not come back all at once.
+    const delayMs = mostMs * (0.5 + this.#ports.random() / 2);
+    this.#cancelTimer = this.#ports.timers.after(delayMs, () => this.#dial());
+  }
+
+  /** A connection that is silent for too long is dead, whatever the operating system says. */
+  #watch(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#ports.timers.after(SILENCE_MS_MAX, () => this.#closed(0, ""));
+  }
+
+  #send(message: Message): void {
+    if (this.#isOpen) this.#socket?.send(encodeMessage(message));
+  }
+}
+
+function decoded(data: unknown): Message | null {
+  try {
+    return data instanceof ArrayBuffer ? decodeMessage(new Uint8Array(data)) : null;
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
+
+/** The fault behind a close code of ours, or null for the network's own. */
+function faultOf(closeCode: number, reason: string): Fault | null {
+  const found = Object.entries(FAULTS).find(([, { close }]) => close === closeCode);
+  return found === undefined ? null : new Fault(found[0] as FaultCode, reason);
+}

@@ -1,0 +1,206 @@
+/**
+ * One client's connection, at the edge: says hello, joins rooms, and is held to its limits.
+ * It speaks messages and knows no transport; `server.ts` gives it a WebSocket.
+ *
+ *   opened ─hello─► greeted ─join─► in rooms … closed
+ *      └────── JOIN_MS_MAX ──────┘ closed for joining nothing
+ *
+ * Rules M1, M14: docs/spec/rooms.md.
+ */
+import { Malformed } from "@muster/replica";
+import { Fault } from "./fault.ts";
+import {
+  BURST_MESSAGES,
+  JOIN_MS_MAX,
+  MESSAGES_PER_SECOND,
+  REFUSED_MESSAGES_MAX,
+  ROOMS_PER_CONNECTION_MAX,
+  SILENCE_MS_MAX,
+  WAITING_MESSAGES_MAX,
+} from "./limits.ts";
+import type { RoomLink } from "./owner.ts";
+import { Rate } from "./rate.ts";
+import { Session, type Socket } from "./session.ts";
+import type { Timers } from "./timers.ts";
+import type { Grant, RoomName } from "./token.ts";
+import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
+
+/** A room that a token opened. Release it once. */
+export interface EnteredRoom {
+  readonly grant: Grant;
+  readonly link: RoomLink;
+  release(): void;
+}
+
+/** The edge, as one of its connections sees it. */
+export interface Rooms {
+  enter(name: RoomName, token: string): Promise<EnteredRoom>;
+  /** From the next flush of the session's room on, the session hears it. */
+  attach(session: Session): void;
+  detach(session: Session): void;
+  forget(connection: Connection): void;
+  count(what: "messagesRefused"): void;
+  /** A bug, not an expected failure. */
+  onError(error: unknown): void;
+}
+
+interface Joined {
+  readonly session: Session;
+  readonly release: () => void;
+}
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #rooms: Rooms;
+  readonly #timers: Timers;
+  readonly #rate: Rate;
+  readonly #joined = new Map<number, Joined>();
+  readonly #joining = new Set<number>();
+  readonly #cancelIdle: () => void;
+  #isGreeted = false;
+  #isClosed = false;
+  #refused = 0;
+  #waiting = 0;
+  #heardAt: number;
+
+  constructor(socket: Socket, rooms: Rooms, timers: Timers) {
+    this.#socket = socket;
+    this.#rooms = rooms;
+    this.#timers = timers;
+    this.#heardAt = timers.now();
+    this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, timers.now());
+    this.#cancelIdle = timers.after(JOIN_MS_MAX, () => {
+      if (this.#joined.size === 0) this.end(new Fault("too_slow", "no room was joined"));
+    });
+  }
+
+  /** Takes what the client sent. Never throws: what is wrong with it closes the connection. */
+  async receive(bytes: Uint8Array): Promise<void> {
+    this.#heardAt = this.#timers.now();
+    if (this.#isClosed || !this.#passes()) return;
+    this.#waiting += 1;
+    try {
+      await this.#take(decodeMessage(bytes));
+    } catch (error) {
+      if (error instanceof Malformed) this.end(new Fault("bad_message", error.message));
+      else if (error instanceof Fault) this.end(error);
+      else this.#broke(error);
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Tells the time, and ends a connection that has been silent for too long. */
+  beat(): void {
+    const nowMs = this.#timers.now();
+    if (nowMs - this.#heardAt > SILENCE_MS_MAX) this.end(new Fault("too_slow", "silent for long"));
+    else this.#socket.send(encodeMessage({ is: "beat", nowMs }));
+  }
+
+  end(fault: Fault): void {
+    if (this.#isClosed) return;
+    this.closed();
+    this.#socket.close(fault.closeCode, fault.message.slice(0, 120));
+  }
+
+  /** The transport is gone. */
+  closed(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelIdle();
+    for (const channel of this.#joined.keys()) this.#leave(channel);
+    this.#rooms.forget(this);
+  }
+
+  #passes(): boolean {
+    if (this.#waiting >= WAITING_MESSAGES_MAX || !this.#rate.take(this.#timers.now())) {
+      this.#refused += 1;
+      this.#rooms.count("messagesRefused");
+      if (this.#refused > REFUSED_MESSAGES_MAX)
+        this.end(new Fault("too_many", "too many messages"));
+      return false;
+    }
+    return true;
+  }
+
+  async #take(message: Message): Promise<void> {
+    if (message.is === "hello") return this.#hello(message);
+    if (!this.#isGreeted) throw new Fault("bad_message", "the first message is hello");
+    if (message.is === "here") return;
+    if (message.is === "join") return this.#join(message);
+    if (message.is === "leave") return this.#leave(message.channel);
+    if (message.is === "write") return this.#at(message.channel).session.write(message);
+    if (message.is === "call") return this.#at(message.channel).session.call(message);
+    throw new Fault("bad_message", `${message.is} is not for the node`);
+  }
+
+  #hello({ version }: Message<"hello">): void {
+    if (version !== WIRE_VERSION) {
+      throw new Fault("bad_version", `this node speaks version ${WIRE_VERSION}: reload the page`);
+    }
+    this.#isGreeted = true;
+  }
+
+  async #join(message: Message<"join">): Promise<void> {
+    const { channel } = message;
+    if (this.#joined.has(channel) || this.#joining.has(channel)) {
+      throw new Fault("bad_message", `channel ${channel} is taken`);
+    }
+    if (this.#joined.size + this.#joining.size >= ROOMS_PER_CONNECTION_MAX) {
+      throw new Fault("too_many", `at most ${ROOMS_PER_CONNECTION_MAX} rooms a connection`);
+    }
+    this.#joining.add(channel);
+    try {
+      await this.#enter(message);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#tellLeft(channel, error);
+    } finally {
+      this.#joining.delete(channel);
+    }
+  }
+
+  async #enter({ channel, kind, id, token }: Message<"join">): Promise<void> {
+    const room = await this.#rooms.enter({ kind, id }, token);
+    if (this.#isClosed) return room.release();
+    const session = new Session({
+      channel,
+      grant: room.grant,
+      link: room.link,
+      socket: this.#socket,
+      timers: this.#timers,
+      onEnd: (fault) => {
+        this.#leave(channel);
+        this.#tellLeft(channel, fault);
+      },
+    });
+    this.#joined.set(channel, { session, release: () => room.release() });
+    // In this order and in one turn: nothing falls between the standing and the first frame.
+    session.welcome();
+    this.#rooms.attach(session);
+  }
+
+  #tellLeft(channel: number, { code, message }: Fault): void {
+    this.#socket.send(encodeMessage({ is: "left", channel, code, reason: message }));
+  }
+
+  #leave(channel: number): void {
+    const joined = this.#joined.get(channel);
+    if (joined === undefined) return;
+    this.#joined.delete(channel);
+    joined.session.close();
+    this.#rooms.detach(joined.session);
+    joined.release();
+  }
+
+  #at(channel: number): Joined {
+    const joined = this.#joined.get(channel);
+    if (joined === undefined) throw new Fault("bad_message", `channel ${channel} is not joined`);
+    return joined;
+  }
+
+  #broke(error: unknown): void {
+    this.#rooms.onError(error);
+    this.end(new Fault("unavailable", "this node could not do that"));
+  }
+}

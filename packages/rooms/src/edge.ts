@@ -1,0 +1,107 @@
+/**
+ * The edge: the connections of this node's clients, whichever rooms they are in. It reaches a
+ * room through a link to its owner; on one node the owner is in the same process.
+ *
+ * Rules M1, M14: docs/spec/rooms.md.
+ */
+import { Connection, type EnteredRoom, type Rooms } from "./connection.ts";
+import { Fan } from "./fan.ts";
+import { Fault } from "./fault.ts";
+import type { Host } from "./host.ts";
+import { BEAT_MS, CONNECTIONS_MAX } from "./limits.ts";
+import type { RoomLink } from "./owner.ts";
+import type { Session, Socket } from "./session.ts";
+import { repeat, type Timers } from "./timers.ts";
+import type { RoomName } from "./token.ts";
+
+/** What the edge counts, since it started. */
+export interface Counters {
+  connectionsRefused: number;
+  messagesRefused: number;
+}
+
+export interface EdgeOptions {
+  readonly host: Host;
+  readonly timers: Timers;
+  /** A bug, not an expected failure. */
+  readonly onError: (error: unknown) => void;
+}
+
+export class Edge implements Rooms {
+  readonly counters: Counters = { connectionsRefused: 0, messagesRefused: 0 };
+  readonly #options: EdgeOptions;
+  readonly #connections = new Set<Connection>();
+  readonly #fans = new Map<RoomLink, Fan>();
+  readonly #stopBeat: () => void;
+  #isClosed = false;
+
+  constructor(options: EdgeOptions) {
+    this.#options = options;
+    this.#stopBeat = repeat(options.timers, BEAT_MS, () => {
+      for (const connection of this.#connections) connection.beat();
+    });
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Takes a new socket in. Null, with the socket closed, when the node is full or stopping. */
+  open(socket: Socket): Connection | null {
+    const refusal = this.#refusal();
+    if (refusal !== null) {
+      this.count("connectionsRefused");
+      socket.close(refusal.closeCode, refusal.message);
+      return null;
+    }
+    const connection = new Connection(socket, this, this.#options.timers);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  async enter(name: RoomName, token: string): Promise<EnteredRoom> {
+    const { owner, grant, release } = await this.#options.host.enter(name, token);
+    return { link: owner, grant, release };
+  }
+
+  attach(session: Session): void {
+    const fan = this.#fans.get(session.link) ?? new Fan(session.link);
+    this.#fans.set(session.link, fan);
+    fan.add(session);
+  }
+
+  detach(session: Session): void {
+    const fan = this.#fans.get(session.link);
+    fan?.remove(session);
+    if (fan?.isEmpty !== true) return;
+    fan.close();
+    this.#fans.delete(session.link);
+  }
+
+  forget(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  count(what: keyof Counters): void {
+    this.counters[what] += 1;
+  }
+
+  onError(error: unknown): void {
+    this.#options.onError(error);
+  }
+
+  /** Tells every client that the node stops; they come back elsewhere or later. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopBeat();
+    for (const connection of this.#connections) {
+      connection.end(new Fault("stopping", "this node is stopping"));
+    }
+  }
+
+  #refusal(): Fault | null {
+    if (this.#isClosed) return new Fault("stopping", "this node is stopping");
+    if (this.#connections.size < CONNECTIONS_MAX) return null;
+    return new Fault("too_many", "this node is full");
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Fans one room's flushes out to this edge's sessions. Sessions that hear the same audiences
+ * share one encoded frame, and each socket is written once a flush.
+ *
+ *   flush ─► for each set of audiences ─► encode once ─► deliver to its sessions
+ *
+ * Rules M12, M17: docs/spec/rooms.md.
+ */
+import type { Flush, RoomLink } from "./owner.ts";
+import type { Audience } from "./room.ts";
+import { encodeMessage } from "./wire.ts";
+
+/** A session as the fan sees it. */
+export interface Hearer {
+  readonly channel: number;
+  readonly audiences: readonly Audience[];
+  deliver(frame: Uint8Array): void;
+}
+
+export class Fan {
+  readonly #groups = new Map<string, Set<Hearer>>();
+  readonly #stop: () => void;
+
+  constructor(link: Pick<RoomLink, "listen">) {
+    this.#stop = link.listen((flush) => this.#fan(flush));
+  }
+
+  get isEmpty(): boolean {
+    return this.#groups.size === 0;
+  }
+
+  add(hearer: Hearer): void {
+    const key = groupOf(hearer);
+    const group = this.#groups.get(key) ?? new Set();
+    this.#groups.set(key, group.add(hearer));
+  }
+
+  remove(hearer: Hearer): void {
+    const key = groupOf(hearer);
+    const group = this.#groups.get(key);
+    group?.delete(hearer);
+    if (group?.size === 0) this.#groups.delete(key);
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #fan(flush: Flush): void {
+    for (const group of this.#groups.values()) {
+      const [first] = group;
+      if (first !== undefined) fanToGroup(group, flush, first.audiences);
+    }
+  }
+}
+
+function fanToGroup(
+  group: ReadonlySet<Hearer>,
+  flush: Flush,
+  audiences: readonly Audience[],
+): void {
+  const records = flush.changes.recordsFor(audiences).map(({ record }) => record.bytes);
+  const notes = flush.changes.notesFor(audiences);
+  if (records.length === 0 && notes.length === 0 && !flush.isErase) return;
+  // Clients number their channels, and nearly all have one room: one frame for each number.
+  const frames = new Map<number, Uint8Array>();
+  for (const hearer of group) {
+    const { channel } = hearer;
+    const frame =
+      frames.get(channel) ??
+      encodeMessage({
+        is: "frame",
+        channel,
+        ...flush.fence,
+        erasedWallMs: flush.erased.wallMs,
+        erasedCount: flush.erased.count,
+        records,
+        notes,
+      });
+    frames.set(channel, frame);
+    hearer.deliver(frame);
+  }
+}
+
+function groupOf(hearer: Hearer): string {
+  return JSON.stringify(hearer.audiences);
+}

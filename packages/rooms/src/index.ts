@@ -1,0 +1,16 @@
+/** The public face of @muster/rooms that clients and servers share. */
+export { FAULTS, Fault, type FaultCode, isFaultCode } from "./fault.ts";
+export {
+  type Audience,
+  type Command,
+  defineRoom,
+  type NoteSource,
+  type Opening,
+  type Room,
+  type RoomDefinition,
+  type RoomRules,
+  type Written,
+} from "./room.ts";
+export { systemTimers, type Timers } from "./timers.ts";
+export { type Grant, type RoomName, signToken, verifyToken } from "./token.ts";
+export type { Note } from "./wire.ts";

@@ -1,0 +1,40 @@
+/** Every bound of this package, by name. Rules M12, M14: docs/spec/rooms.md. */
+
+/** One message from a client, in bytes. */
+export const MESSAGE_BYTES_MAX = 16_384;
+export const ROOMS_PER_CONNECTION_MAX = 8;
+export const CONNECTIONS_MAX = 20_000;
+export const ROOMS_MAX = 10_000;
+/** A connection that has joined no room by then is closed. */
+export const JOIN_MS_MAX = 5_000;
+
+/** Messages a connection may send at once, and how many a second it earns back. */
+export const BURST_MESSAGES = 60;
+export const MESSAGES_PER_SECOND = 20;
+/** Messages refused for their rate before the connection is closed for it. */
+export const REFUSED_MESSAGES_MAX = 200;
+/** Messages of one connection that wait for their signature check at once. */
+export const WAITING_MESSAGES_MAX = 64;
+
+/** How long changes gather before they go out as one frame for each audience. */
+export const FLUSH_MS = 50;
+/** Unsent bytes above which a connection gets no frames, until it drains and is sent all anew. */
+export const STALLED_BYTES = 262_144;
+/** How long a connection may stay stalled before it is closed with `too_slow`. */
+export const STALLED_MS_MAX = 20_000;
+
+/** How often the node says that it is there, with its time. */
+export const BEAT_MS = 5_000;
+/** A client that hears nothing for so long takes the connection for dead; so does the node. */
+export const SILENCE_MS_MAX = 15_000;
+
+/** A room with no sessions and no records is let go after so long. */
+export const IDLE_MS = 60_000;
+/** How often expired records are dropped. */
+export const EXPIRE_MS = 500;
+
+/** What a client keeps unacknowledged. */
+export const OUTBOX_MAX = 256;
+export const CALL_MS_MAX = 15_000;
+export const BACKOFF_MS_MIN = 250;
+export const BACKOFF_MS_MAX = 10_000;

@@ -1,0 +1,41 @@
+/**
+ * What is about to go out: changes gather here, by audience, until the next flush. The newest
+ * record of a key replaces an older one that has not gone out yet, and so do notes of one name,
+ * so that a flush is bounded by what there is, not by how often it changed.
+ *
+ * Rule M12: docs/spec/rooms.md.
+ */
+import type { Kept } from "@muster/replica";
+import { nameOf, once } from "./hearing.ts";
+import type { Audience } from "./room.ts";
+import type { Note } from "./wire.ts";
+
+export class Outbound {
+  readonly #records = new Map<Audience, Map<string, Kept>>();
+  readonly #notes = new Map<Audience, Map<string, Note>>();
+
+  record(audience: Audience, kept: Kept): void {
+    inner(this.#records, audience).set(nameOf(kept), kept);
+  }
+
+  note(audience: Audience, note: Note): void {
+    inner(this.#notes, audience).set(note.name, note);
+  }
+
+  /** For someone in these audiences, each record once. */
+  recordsFor(audiences: readonly Audience[]): readonly Kept[] {
+    return once(
+      audiences.flatMap((audience) => [...(this.#records.get(audience)?.values() ?? [])]),
+    );
+  }
+
+  notesFor(audiences: readonly Audience[]): readonly Note[] {
+    return audiences.flatMap((audience) => [...(this.#notes.get(audience)?.values() ?? [])]);
+  }
+}
+
+function inner<V>(maps: Map<Audience, Map<string, V>>, audience: Audience): Map<string, V> {
+  const found = maps.get(audience) ?? new Map<string, V>();
+  maps.set(audience, found);
+  return found;
+}

@@ -1,0 +1,74 @@
+/**
+ * What an application says of a kind of room: what merges in it, who may do what, who hears
+ * what, and what only the owner may decide. Everything else is this package's.
+ */
+import type { AnyModel, AuthorId, Entry, Space } from "@muster/replica";
+import type { Grant } from "./token.ts";
+import type { Note } from "./wire.ts";
+
+export interface RoomDefinition {
+  readonly kind: string;
+  readonly models: readonly AnyModel[];
+  /** What is durably known of the room, or null: there is none of that id. */
+  readonly open: (id: string) => Promise<Opening | null>;
+}
+
+export interface Opening {
+  /** When the room and all that is in it ends, in milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** How long a record lives. One constant for the room. */
+  readonly lifetimeMs: number;
+  /** Signs and verifies this room's session tokens. */
+  readonly tokenKey: Uint8Array;
+  /** The rules of this one room, with whatever state they need beside the records. */
+  readonly start: (room: Room) => RoomRules;
+}
+
+/** The room as its rules and commands see it. */
+export interface Room {
+  readonly id: string;
+  readonly space: Space;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** The author under which this node writes for people who have no key of their own. */
+  readonly nodeAuthor: AuthorId;
+  /** Erases everything so far: journaled before it resolves. `count` sees each record dropped. */
+  erase(count: (entry: Entry<unknown>) => boolean): Promise<number>;
+}
+
+/** A named set of sessions that hear the same. */
+export type Audience = string;
+
+export interface RoomRules {
+  /** What a person may hear. Asked once, when a session joins. */
+  readonly audiences: (grant: Grant) => readonly Audience[];
+  /** Who hears of a record. */
+  readonly route: (entry: Entry<unknown>, model: string) => readonly Audience[];
+  /** Null, or why this person may not write it. */
+  readonly mayWrite: (grant: Grant, written: Written) => string | null;
+  readonly commands: Readonly<Record<string, Command>>;
+  readonly notes: readonly NoteSource[];
+}
+
+export interface Written {
+  readonly model: string;
+  readonly author: AuthorId;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** Runs at the owner, one at a time in each room. What it throws as a `Fault` reaches the caller. */
+export type Command = (grant: Grant, args: unknown) => Promise<unknown>;
+
+/** Something derived that an audience is told again and again, such as a summary. */
+export interface NoteSource {
+  readonly audience: Audience;
+  readonly everyMs: number;
+  /** Null: nothing to tell. */
+  readonly make: () => Note | null;
+}
+
+/** Gives a definition its type; the checks are the compiler's. */
+export function defineRoom(definition: RoomDefinition): RoomDefinition {
+  return definition;
+}

@@ -1,0 +1,82 @@
+/**
+ * Adapter of `ws`: WebSocket upgrades of an HTTP server become connections of the edge.
+ *
+ * Rule M14: docs/spec/rooms.md.
+ */
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import type { Edge } from "./edge.ts";
+import { MESSAGE_BYTES_MAX } from "./limits.ts";
+
+export interface WebSocketOptions {
+  readonly edge: Edge;
+  readonly server: Server;
+  readonly path: string;
+  /** Origins beside the one that the request itself names as host, such as `https://a.example`. */
+  readonly origins: readonly string[];
+}
+
+/** Listens for upgrades. Returns what stops listening and cuts the sockets still open. */
+export function listenWebSocket({ edge, server, path, origins }: WebSocketOptions): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MESSAGE_BYTES_MAX,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (pathOf(request) !== path) return refuse(socket, "404 Not Found");
+    if (!isOriginAllowed(request, origins)) return refuse(socket, "403 Forbidden");
+    sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, edge));
+  };
+  server.on("upgrade", onUpgrade);
+  return () => {
+    server.off("upgrade", onUpgrade);
+    for (const webSocket of sockets.clients) webSocket.terminate();
+    sockets.close();
+  };
+}
+
+/** A page of another site must not speak with the rights of its visitor's network. */
+export function isOriginAllowed(
+  request: Pick<IncomingMessage, "headers">,
+  origins: readonly string[],
+): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function attach(webSocket: WebSocket, edge: Edge): void {
+  const connection = edge.open({
+    get queuedBytes() {
+      return webSocket.bufferedAmount;
+    },
+    send: (bytes) => {
+      if (webSocket.readyState === webSocket.OPEN) webSocket.send(bytes);
+    },
+    close: (code, reason) => webSocket.close(code, reason),
+  });
+  if (connection === null) return;
+  webSocket.on("message", (data: RawData, isBinary: boolean) => {
+    // What is not binary decodes as nonsense, and is answered as such.
+    void connection.receive(isBinary ? bytesOf(data) : new Uint8Array());
+  });
+  webSocket.on("close", () => connection.closed());
+  // `ws` closes the socket itself after an error, with the right code; "close" follows.
+  webSocket.on("error", () => connection.closed());
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return Array.isArray(data) ? Buffer.concat(data) : data;
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

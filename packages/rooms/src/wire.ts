@@ -1,0 +1,141 @@
+/**
+ * The wire between a client and its edge: one message is one WebSocket frame of bytes.
+ *
+ * The first byte names the message, then come its fields in the order of `SCHEMA`, which is the
+ * whole grammar: encoder and decoder both follow it, and a test pins its hash to `WIRE_VERSION`.
+ * A channel is the client's number for one room on this connection.
+ *
+ * Written down in docs/spec/rooms-wire.md.
+ */
+import { Malformed, RECORD_BYTES_MAX, Reader, Writer } from "@muster/replica";
+
+export const WIRE_VERSION = 1;
+
+/** Field types: n varint, t text, b block of bytes, r list of records, o list of notes. */
+export const SCHEMA = {
+  // client to edge
+  hello: { code: 1, fields: { version: "n" } },
+  join: { code: 2, fields: { channel: "n", kind: "t", id: "t", token: "t" } },
+  write: { code: 3, fields: { channel: "n", request: "n", record: "b" } },
+  call: { code: 4, fields: { channel: "n", request: "n", name: "t", args: "b" } },
+  leave: { code: 5, fields: { channel: "n" } },
+  here: { code: 6, fields: {} },
+  // edge to client
+  joined: {
+    code: 32,
+    fields: {
+      channel: "n",
+      counter: "n",
+      nonce: "n",
+      nowMs: "n",
+      erasedWallMs: "n",
+      erasedCount: "n",
+      records: "r",
+      notes: "o",
+    },
+  },
+  frame: {
+    code: 33,
+    fields: {
+      channel: "n",
+      counter: "n",
+      nonce: "n",
+      erasedWallMs: "n",
+      erasedCount: "n",
+      records: "r",
+      notes: "o",
+    },
+  },
+  /** `code` is empty when the write was taken, else why it was not. */
+  taken: { code: 34, fields: { channel: "n", request: "n", code: "t", reason: "t" } },
+  /** `code` is empty when `result` (CBOR) is the answer, else why there is none. */
+  answer: {
+    code: 35,
+    fields: { channel: "n", request: "n", code: "t", reason: "t", result: "b" },
+  },
+  /** The room is closed to this client; the connection stays. */
+  left: { code: 36, fields: { channel: "n", code: "t", reason: "t" } },
+  beat: { code: 37, fields: { nowMs: "n" } },
+} as const;
+
+/** What the owner says to an audience beside records: small, named, only the newest counts. */
+export interface Note {
+  readonly name: string;
+  readonly body: Uint8Array;
+}
+
+interface FieldTypes {
+  readonly n: number;
+  readonly t: string;
+  readonly b: Uint8Array;
+  readonly r: readonly Uint8Array[];
+  readonly o: readonly Note[];
+}
+
+type Schema = typeof SCHEMA;
+type Fields<Name extends keyof Schema> = {
+  readonly [F in keyof Schema[Name]["fields"]]: Schema[Name]["fields"][F] extends keyof FieldTypes
+    ? FieldTypes[Schema[Name]["fields"][F]]
+    : never;
+};
+export type MessageName = keyof Schema;
+export type Message<Name extends MessageName = MessageName> = {
+  [N in Name]: { readonly is: N } & Fields<N>;
+}[Name];
+
+const TEXT_BYTES_MAX = 4096;
+const BLOCK_BYTES_MAX = 65_536;
+const LIST_MAX = 100_000;
+
+const NAMES: ReadonlyMap<number, MessageName> = new Map(
+  Object.entries(SCHEMA).map(([name, { code }]) => [code, name as MessageName]),
+);
+
+export function encodeMessage(message: Message): Uint8Array<ArrayBuffer> {
+  const { code, fields } = SCHEMA[message.is];
+  const writer = new Writer().byte(code);
+  const values = message as unknown as Readonly<Record<string, never>>;
+  for (const [name, type] of Object.entries(fields)) WRITE[type](writer, values[name]!);
+  return writer.bytes();
+}
+
+/** Throws `Malformed` unless the bytes are exactly one message as `encodeMessage` writes it. */
+export function decodeMessage(bytes: Uint8Array): Message {
+  const reader = new Reader(bytes);
+  const code = reader.byte();
+  const is = NAMES.get(code);
+  if (is === undefined) throw new Malformed(`no message has the number ${code}`);
+  const message: Record<string, unknown> = { is };
+  for (const [name, type] of Object.entries(SCHEMA[is].fields)) message[name] = READ[type](reader);
+  reader.end();
+  return message as unknown as Message;
+}
+
+const WRITE: { [T in keyof FieldTypes]: (to: Writer, value: FieldTypes[T]) => void } = {
+  n: (to, value) => to.varint(value),
+  t: (to, value) => to.text(value),
+  b: (to, value) => to.block(value),
+  r: (to, records) => {
+    to.varint(records.length);
+    for (const record of records) to.block(record);
+  },
+  o: (to, notes) => {
+    to.varint(notes.length);
+    for (const note of notes) to.text(note.name).block(note.body);
+  },
+};
+
+const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
+  n: (from) => from.varint(),
+  t: (from) => from.text(TEXT_BYTES_MAX),
+  b: (from) => from.block(BLOCK_BYTES_MAX),
+  r: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
+  o: (from) => list(from, () => ({ name: from.text(64), body: from.block(BLOCK_BYTES_MAX) })),
+};
+
+function list<T>(from: Reader, read: () => T): readonly T[] {
+  const count = from.varint();
+  // Each item takes a byte at least, so a count beyond what is left is a lie, told for memory.
+  if (count > Math.min(LIST_MAX, from.left)) throw new Malformed(`a list of ${count} items`);
+  return Array.from({ length: count }, read);
+}
