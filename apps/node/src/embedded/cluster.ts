@@ -42,6 +42,7 @@ export async function createCluster(binaries: string): Promise<void> {
   await mkdir(DRAFT, { mode: 0o700 });
   await writeFile(PASSWORD, `${randomBytes(PASSWORD_BYTES).toString("base64url")}\n`, {
     mode: 0o600,
+    flush: true,
   });
   const { code, output } = await runInitdb(binaries);
   if (code !== 0) {

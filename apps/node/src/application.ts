@@ -1,0 +1,37 @@
+/**
+ * How an application plugs into a node.
+ *
+ * The node gives it a migrated database and a listening server; it gives back
+ * its HTTP routes. WebSockets it takes from the server's `upgrade` event, for
+ * its own paths only. Nothing is served before every application has started.
+ */
+import type { Server } from "node:http";
+import type { Hono } from "hono";
+import type { Pool } from "pg";
+
+export interface ApplicationContext {
+  /** May lose its connections at any time; the node's /healthz says so. */
+  readonly pool: Pool;
+  readonly server: Server;
+  /** Where the node listens, without a slash at the end: "http://127.0.0.1:4000". */
+  readonly address: string;
+  /** Prints one line for the operator; nothing secret. */
+  readonly log: (line: string) => void;
+}
+
+export interface RunningApplication {
+  /** Served as they are, from the root: an application's paths begin with its own name. */
+  readonly routes: Hono;
+  /** Ends its sockets and timers; the pool is closed after it. */
+  close(): Promise<void>;
+}
+
+export interface Application {
+  /** Also the name of its PostgreSQL schema and its first path: "march" is served at /march. */
+  readonly name: string;
+  /** The folder of its NNN-name.sql files (migrate.ts). */
+  readonly migrations: URL;
+  /** The folder of its web pages, built into ../dist before the start; null when it has none. */
+  readonly web: URL | null;
+  start(context: ApplicationContext): Promise<RunningApplication>;
+}

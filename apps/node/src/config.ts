@@ -1,0 +1,80 @@
+/**
+ * What the person at the terminal asked for: flags first, then the environment,
+ * then the default. Everything is checked here, before anything is started.
+ *
+ * Rules N7, N8: docs/spec/node.md.
+ */
+import { join, resolve } from "node:path";
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { checkDatabaseUrl } from "./database-url.ts";
+import { Fault } from "./fault.ts";
+import type { Io } from "./io.ts";
+
+export interface NodeConfig {
+  readonly host: string;
+  /** 0 is any free port. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  /** Null for the embedded server. */
+  readonly databaseUrl: string | null;
+}
+
+const PORT_DEFAULT = "4000";
+const HOST_DEFAULT = "127.0.0.1";
+const PORT_MAX = 65_535;
+
+export const DATA_FLAGS = { data: { type: "string" } } as const;
+export const DATABASE_FLAGS = { ...DATA_FLAGS, database: { type: "string" } } as const;
+const NODE_FLAGS = {
+  ...DATABASE_FLAGS,
+  port: { type: "string" },
+  host: { type: "string" },
+} as const;
+
+export function readNodeConfig(args: readonly string[], io: Io): NodeConfig {
+  const flags = parseFlags(args, NODE_FLAGS);
+  return {
+    host: flags.host ?? nonEmpty(io.env["HOST"]) ?? HOST_DEFAULT,
+    port: parsePort(flags.port ?? nonEmpty(io.env["PORT"]) ?? PORT_DEFAULT),
+    dataDirectory: dataDirectoryOf(flags.data, io),
+    databaseUrl: databaseUrlOf(flags.database, io),
+  };
+}
+
+export function dataDirectoryOf(flag: string | undefined, io: Io): string {
+  if (flag === "") throw new Fault("usage", "--data needs the path of a directory");
+  return flag === undefined ? join(io.root, ".muster") : resolve(flag);
+}
+
+export function databaseUrlOf(flag: string | undefined, io: Io): string | null {
+  const text = flag ?? nonEmpty(io.env["DATABASE_URL"]);
+  return text === undefined ? null : checkDatabaseUrl(text);
+}
+
+/** node:util's parser, its complaint cut to one line. Throws `usage`. */
+export function parseFlags<Flags extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: Flags,
+) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (cause) {
+    const [complaint = ""] = String(cause instanceof Error ? cause.message : cause).split(/\. |\n/);
+    const known = Object.keys(options).map((name) => `--${name}`);
+    throw new Fault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
+  }
+}
+
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= PORT_MAX) return port;
+  throw new Fault(
+    "usage",
+    `"${text}" is no port: a port is a number from 0 (any free one) to ${PORT_MAX}`,
+  );
+}
+
+/** A variable that is set to nothing counts as not set, as in a shell's `PORT= npm start`. */
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}

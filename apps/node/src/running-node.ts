@@ -1,0 +1,66 @@
+/**
+ * Which node runs in a data directory: at most one. The lock decides; the file
+ * beside it only tells who holds it and where it listens.
+ *
+ * Rule N10: docs/spec/node.md.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "./fault.ts";
+import { tryProcessLock } from "./process-lock.ts";
+
+export interface RunningNode {
+  readonly pid: number;
+  /** Null while it starts. */
+  readonly address: string | null;
+}
+
+export interface NodeClaim {
+  announce(address: string): void;
+  release(): void;
+}
+
+const LOCK = "node.lock";
+const RECORD = "node.json";
+
+/** Makes this process the node of the directory. Throws `already_running`. */
+export function claimNode(dataDirectory: string): NodeClaim {
+  const lock = tryProcessLock(join(dataDirectory, LOCK));
+  if (lock === null) throw alreadyRunning(dataDirectory);
+  const record = (address: string | null) => {
+    const node: RunningNode = { pid: process.pid, address };
+    writeFileSync(join(dataDirectory, RECORD), `${JSON.stringify(node)}\n`);
+  };
+  record(null);
+  return { announce: record, release: () => lock.release() };
+}
+
+/** The node that runs in the directory; null when none does. */
+export function findRunningNode(dataDirectory: string): RunningNode | null {
+  const lock = tryProcessLock(join(dataDirectory, LOCK));
+  if (lock === null) return readRecord(dataDirectory);
+  lock.release();
+  return null;
+}
+
+/** "pid 123, http://…", or what is known of it. */
+export function describeNode(node: RunningNode): string {
+  return `pid ${node.pid}, ${node.address ?? "still starting"}`;
+}
+
+function alreadyRunning(dataDirectory: string): Fault {
+  const node = describeNode(readRecord(dataDirectory));
+  return new Fault(
+    "already_running",
+    `a node already runs in ${dataDirectory} (${node}): stop it, or choose another directory with --data DIR`,
+  );
+}
+
+function readRecord(dataDirectory: string): RunningNode {
+  try {
+    const found: unknown = JSON.parse(readFileSync(join(dataDirectory, RECORD), "utf8"));
+    return found as RunningNode;
+  } catch {
+    return { pid: 0, address: null };
+  }
+}

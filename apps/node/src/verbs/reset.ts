@@ -1,0 +1,61 @@
+/**
+ * `muster reset`: deletes the data directory, after asking, when nothing uses
+ * it. Only what Muster put there is deleted, so that a mistyped `--data /home`
+ * deletes nothing.
+ *
+ * Rule N23: docs/spec/node.md.
+ */
+import { readdir, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DATA_FLAGS, dataDirectoryOf, parseFlags } from "../config.ts";
+import { dataDirectoryExists } from "../data-directory.ts";
+import { Fault } from "../fault.ts";
+import type { Verb } from "../io.ts";
+import { tryProcessLock } from "../process-lock.ts";
+import { claimNode } from "../running-node.ts";
+
+const FLAGS = { ...DATA_FLAGS, yes: { type: "boolean" } } as const;
+const OURS = ["postgres", "node.json", "node.lock", "guardian.lock", "install.lock"];
+
+export const reset: Verb = async (args, io) => {
+  const flags = parseFlags(args, FLAGS);
+  const directory = dataDirectoryOf(flags.data, io);
+  if (!(await dataDirectoryExists(directory))) {
+    io.print(`nothing to delete: ${directory} is not there`);
+    return 0;
+  }
+  const strange = (await readdir(directory)).filter((name) => !OURS.includes(name));
+  if (strange.length > 0) {
+    const message = `${directory} is not only Muster's: it has "${strange[0]}"; delete it yourself`;
+    throw new Fault("data_unusable", message);
+  }
+  const question = `Delete ${directory} with everything in it? Type yes:`;
+  const answer = flags.yes === true ? "yes" : await io.ask(question);
+  if (answer === null)
+    throw new Fault("usage", "muster reset asks at a terminal; without one, add --yes");
+  if (answer.trim().toLowerCase() !== "yes") {
+    io.print("nothing was deleted");
+    return 1;
+  }
+  await deleteUnused(directory);
+  io.print(`deleted ${directory}`);
+  return 0;
+};
+
+async function deleteUnused(directory: string): Promise<void> {
+  const claim = claimNode(directory);
+  const guardian = tryProcessLock(join(directory, "guardian.lock"));
+  try {
+    if (guardian === null) {
+      throw new Fault(
+        "already_running",
+        `something still uses the database in ${directory}: stop it first`,
+      );
+    }
+    for (const name of OURS) await rm(join(directory, name), { recursive: true, force: true });
+    await rmdir(directory);
+  } finally {
+    guardian?.release();
+    claim.release();
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * `muster up`: one node, from its data directory to its pages, until it is
+ * stopped. What was opened is closed in the opposite order, whatever ends it.
+ *
+ *     claim ──► listen ──► database ──► migrations ──► pages ──► applications
+ *
+ * Rules N5, N6, N10, N21: docs/spec/node.md.
+ */
+import { Hono } from "hono";
+import type { RunningApplication } from "../application.ts";
+import { APPLICATIONS } from "../applications.ts";
+import { type NodeConfig, readNodeConfig } from "../config.ts";
+import { prepareDataDirectory } from "../data-directory.ts";
+import { openDatabase } from "../database.ts";
+import { houseRoutes } from "../house-routes.ts";
+import { type HttpServer, listen } from "../http-server.ts";
+import type { Io, Verb } from "../io.ts";
+import { migrate } from "../migrate.ts";
+import { buildPages } from "../pages.ts";
+import { claimNode } from "../running-node.ts";
+import { readVersion } from "./version.ts";
+
+export const up: Verb = async (args, io) => {
+  const config = readNodeConfig(args, io);
+  const startedMs = performance.now();
+  const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1);
+  const report = (line: string) => io.report(`${line} (${seconds()} s)`);
+  await using opened = new AsyncDisposableStack();
+  const ended = untilEnded(io);
+  await prepareDataDirectory(config.dataDirectory);
+  const claim = claimNode(config.dataDirectory);
+  opened.defer(() => claim.release());
+  const http = await listen(config);
+  opened.defer(() => http.close());
+  claim.announce(http.address);
+  await start({ config, io, http, opened, report, lose: ended.lose });
+  for (const line of welcome(http.address)) io.print(line);
+  await ended.promise;
+  return 0;
+};
+
+interface Starting {
+  readonly config: NodeConfig;
+  readonly io: Io;
+  readonly http: HttpServer;
+  readonly opened: AsyncDisposableStack;
+  readonly report: (line: string) => void;
+  readonly lose: (reason: Error) => void;
+}
+
+async function start({ config, io, http, opened, report, lose }: Starting): Promise<void> {
+  const { signal } = io;
+  const database = await openDatabase({ ...config, signal, onLost: lose, report });
+  opened.defer(() => database.close());
+  const steps = await migrate(database.pool, APPLICATIONS);
+  if (steps > 0) report(`migrated the database, ${steps} steps`);
+  for (const { name, web } of APPLICATIONS) {
+    if (web !== null) await buildPages({ name, web, root: io.root, signal, report });
+  }
+  const names = APPLICATIONS.map((application) => application.name);
+  const routes = new Hono();
+  const version = await readVersion(io.root);
+  routes.route("/", houseRoutes({ pool: database.pool, version, applications: names }));
+  for (const application of APPLICATIONS) {
+    signal.throwIfAborted();
+    const { pool } = database;
+    const { server, address } = http;
+    const running: RunningApplication = await application.start({
+      pool,
+      server,
+      address,
+      log: report,
+    });
+    opened.defer(() => running.close());
+    routes.route("/", running.routes);
+  }
+  http.serve(routes);
+}
+
+/** Settles when the node is asked to stop, fails when something that it needs is gone. */
+function untilEnded(io: Io): { promise: Promise<void>; lose: (reason: Error) => void } {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // A loss while starting is seen by whatever step it breaks, or here at the end.
+  promise.catch(() => {});
+  const stop = () => (io.signal.reason instanceof Error ? reject(io.signal.reason) : resolve());
+  if (io.signal.aborted) stop();
+  io.signal.addEventListener("abort", stop, { once: true });
+  return { promise, lose: reject };
+}
+
+function welcome(address: string): string[] {
+  const names = APPLICATIONS.map((application) => `${address}/${application.name}`);
+  const addresses = names.length === 0 ? [address] : names;
+  return [`Muster is running: ${addresses.join("  ")}`, "Stop with Ctrl-C."];
+}
