@@ -13,7 +13,7 @@ import type { Entry, Model } from "./model.ts";
 
 const AUTHORS: readonly AuthorId[] = [1, 2, 3].map((n) => authorOf(new Uint8Array(40).fill(n)));
 const LIFETIME_MS = 20;
-const RUNS = { numRuns: 500, seed: 1 };
+const RUNS = { numRuns: 500, seed: 1, includeErrorInReport: true };
 
 interface History<Value> {
   /** Entries with distinct stamps. */
@@ -47,7 +47,8 @@ function histories<Value>(
 ): fc.Arbitrary<History<Value>> {
   const entry = fc
     .record({
-      value: values,
+      // As a record's body gives it: plain objects, which structuredClone leaves as they are.
+      value: values.map((value) => structuredClone(value)),
       wallMs: fc.nat(40),
       count: fc.nat(2),
       author: fc.constantFrom(...AUTHORS),

@@ -127,7 +127,10 @@ export class Space {
     const draft = draftRecord(header, body);
     this.#sequence = header.sequence;
     const record = await signRecord(draft, this.#options.identity, this.#options.name);
-    if (this.#admissible(record) === null) this.#apply(record, { ...header, value: read });
+    const { key, expiresAt } = header;
+    if (this.#admissible(record) === null) {
+      this.#apply(record, { key, stamp, expiresAt, value: read });
+    }
     return record;
   }
 
