@@ -2,7 +2,7 @@
  * The directory in which one node keeps everything: `.muster/` beside
  * package.json, unless `--data` says otherwise.
  *
- *     node.lock, node.json    which node runs here (running-node.ts)
+ *     node.lock, node.txt    which node runs here (running-node.ts)
  *     guardian.lock           who guards the server (embedded/guardian.ts)
  *     postgres/               the database, its password and its log
  *

@@ -4,7 +4,7 @@
  *
  * Rules N12, N17: docs/spec/node.md.
  */
-import pg from "pg";
+import { Pool } from "pg";
 import { describeConnectFailure, nameDatabase } from "./database-url.ts";
 import { openEmbedded } from "./embedded/open.ts";
 import type { Fault } from "./fault.ts";
@@ -19,7 +19,7 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** Whether the database answers within two seconds. */
-export async function ping(pool: pg.Pool): Promise<boolean> {
+export async function ping(pool: Pool): Promise<boolean> {
   try {
     const timeout = new Promise<never>((_, fail) => {
       setTimeout(() => fail(new Error("timeout")), PING_MS_MAX).unref();
@@ -70,8 +70,8 @@ async function openOwn(options: DatabaseOptions): Promise<Database> {
   };
 }
 
-function makePool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({
+function makePool(connectionString: string): Pool {
+  const pool = new Pool({
     connectionString,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,

@@ -25,10 +25,7 @@ export interface Listening {
 
 /** Throws `address_unavailable`. */
 export async function listen({ host, port }: Listening): Promise<HttpServer> {
-  let answer: RequestListener = (_request, response) => {
-    response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
-    response.end("starting\n");
-  };
+  let answer: RequestListener = answerStarting;
   const server = createServer((request, response) => answer(request, response));
   server.listen({ host, port });
   try {
@@ -50,6 +47,11 @@ export async function listen({ host, port }: Listening): Promise<HttpServer> {
   };
 }
 
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
+  response.end("starting\n");
+};
+
 function addressOf(server: Server, host: string): string {
   const bound = server.address();
   const port = bound !== null && typeof bound === "object" ? bound.port : 0;
@@ -64,6 +66,6 @@ function unavailable({ host, port }: Listening, cause: unknown): Fault {
     ENOTFOUND: `the host "${host}" is not known: choose another with --host H`,
   };
   const reason =
-    reasons[systemCodeOf(cause)] ?? `cannot listen on port ${port} of ${host}: ${cause}`;
+    reasons[systemCodeOf(cause)] ?? `cannot listen on port ${port} of ${host}: ${String(cause)}`;
   return new Fault("address_unavailable", reason, { cause });
 }

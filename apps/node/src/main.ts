@@ -30,16 +30,17 @@ function stopBecause(reason: Fault | null): void {
   }, STOP_MS_MAX).unref();
 }
 
+function stopWithLauncher(): void {
+  stopBecause(new Fault("process_ended", "the launcher ended; stopping"));
+}
+
 function followLauncher(): void {
   const fd = process.env["MUSTER_LIFELINE"];
   // Children of ours have no such pipe; what they inherit must not say so.
   delete process.env["MUSTER_LIFELINE"];
   if (fd === undefined) return;
   const lifeline = new Socket({ fd: Number(fd) });
-  const cut = () => {
-    stopBecause(new Fault("process_ended", "the launcher ended; stopping"));
-  };
-  lifeline.on("error", cut).on("close", cut).resume();
+  lifeline.on("error", stopWithLauncher).on("close", stopWithLauncher).resume();
   lifeline.unref();
 }
 

@@ -21,15 +21,14 @@ export interface NodeClaim {
 }
 
 const LOCK = "node.lock";
-const RECORD = "node.json";
+const RECORD = "node.txt";
 
 /** Makes this process the node of the directory. Throws `already_running`. */
 export function claimNode(dataDirectory: string): NodeClaim {
   const lock = tryProcessLock(join(dataDirectory, LOCK));
   if (lock === null) throw alreadyRunning(dataDirectory);
   const record = (address: string | null) => {
-    const node: RunningNode = { pid: process.pid, address };
-    writeFileSync(join(dataDirectory, RECORD), `${JSON.stringify(node)}\n`);
+    writeFileSync(join(dataDirectory, RECORD), `${process.pid}\n${address ?? ""}\n`);
   };
   record(null);
   return { announce: record, release: () => lock.release() };
@@ -58,8 +57,8 @@ function alreadyRunning(dataDirectory: string): Fault {
 
 function readRecord(dataDirectory: string): RunningNode {
   try {
-    const found: unknown = JSON.parse(readFileSync(join(dataDirectory, RECORD), "utf8"));
-    return found as RunningNode;
+    const [pid = "", address = ""] = readFileSync(join(dataDirectory, RECORD), "utf8").split("\n");
+    return { pid: Number(pid), address: address === "" ? null : address };
   } catch {
     return { pid: 0, address: null };
   }

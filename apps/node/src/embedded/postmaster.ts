@@ -62,14 +62,12 @@ function spawnPostgres(binaries: string, port: number, log: BoundedLog): ChildPr
 }
 
 async function becameReady(child: ChildProcess, ended: Promise<void>): Promise<boolean> {
-  let over = false;
-  const end = ended.then(() => {
-    over = true;
-  });
+  const isOver = () =>
+    child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   for (let waitedMs = 0; waitedMs < START_MS_MAX; waitedMs += LOOK_EVERY_MS) {
-    if (over) return false;
+    if (isOver()) return false;
     if (await saysReady(child.pid)) return true;
-    await Promise.race([sleep(LOOK_EVERY_MS), end]);
+    await Promise.race([sleep(LOOK_EVERY_MS), ended]);
   }
   return false;
 }
@@ -83,7 +81,7 @@ async function saysReady(pid: number | undefined): Promise<boolean> {
 
 function failed(log: BoundedLog): Fault {
   const lines = log.tail.trim().split("\n");
-  const said = lines.filter((line) => /FATAL|PANIC|error/.test(line)).at(-1) ?? lines.at(-1);
+  const said = lines.findLast((line) => /FATAL|PANIC|error/.test(line)) ?? lines.at(-1);
   return new Fault("embedded_failed", `PostgreSQL did not start: ${said ?? "it said nothing"}`);
 }
 

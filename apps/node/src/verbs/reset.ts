@@ -15,7 +15,7 @@ import { tryProcessLock } from "../process-lock.ts";
 import { claimNode } from "../running-node.ts";
 
 const FLAGS = { ...DATA_FLAGS, yes: { type: "boolean" } } as const;
-const OURS = ["postgres", "node.json", "node.lock", "guardian.lock", "install.lock"];
+const OURS = ["postgres", "node.txt", "node.lock", "guardian.lock", "install.lock"];
 
 export const reset: Verb = async (args, io) => {
   const flags = parseFlags(args, FLAGS);
