@@ -10,6 +10,7 @@ export const FAULTS = {
   /** The room has ended, or the token has expired: ask for a new one or go home. */
   ended: { close: 4410, http: 410, retry: false },
   bad_version: { close: 4426, http: 426, retry: false },
+  too_large: { close: 4413, http: 413, retry: false },
   too_many: { close: 4429, http: 429, retry: true },
   too_slow: { close: 4408, http: 408, retry: true },
   conflict: { close: 4409, http: 409, retry: true },

@@ -1,5 +1,6 @@
 /** The public face of @muster/rooms that clients and servers share. */
 export { FAULTS, Fault, type FaultCode, isFaultCode } from "./fault.ts";
+export { Rate } from "./rate.ts";
 export {
   type Audience,
   type Command,
@@ -11,6 +12,6 @@ export {
   type RoomRules,
   type Written,
 } from "./room.ts";
-export { systemTimers, type Timers } from "./timers.ts";
+export { repeat, systemTimers, type Timers } from "./timers.ts";
 export { type Grant, type RoomName, signToken, verifyToken } from "./token.ts";
 export type { Note } from "./wire.ts";

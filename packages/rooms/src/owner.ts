@@ -170,11 +170,7 @@ export class Owner implements RoomLink, Room {
   }
 
   /** Writes for a person who has no key: stamped and signed by this node. */
-  async write<Value>(
-    grant: Grant,
-    model: Model<Value, never, unknown>,
-    value: Value,
-  ): Promise<void> {
+  async write<Value>(grant: Grant, model: Model<Value>, value: Value): Promise<void> {
     const written = { model: model.name, author: this.nodeAuthor, key: model.key(value), value };
     const forbidden = this.#rules.mayWrite(grant, written);
     if (forbidden !== null) throw new Fault("forbidden", forbidden);

@@ -116,7 +116,7 @@ export class RoomClient {
    * Writes a record: shown here at once, sent now or when the room is live again. Resolves with
    * what became of it. Of values of one key that wait for the first contact only the last is sent.
    */
-  write<Value>(model: Model<Value, never, unknown>, value: Value): Promise<Receipt> {
+  write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
     const request = this.#nextRequest();
     const key = model.key(value);
     const stamp = async (): Promise<Uint8Array> => (await this.space.write(model, value)).bytes;

@@ -1,0 +1,51 @@
+/**
+ * What a march holds: positions, the last of each person. A place of null says that the person
+ * has stopped sharing, and takes their pin away from everyone.
+ *
+ * Shared by node, page and simulation. Rules A2, A7: docs/spec/march.md.
+ */
+import { type LatestDelta, type LatestView, latest } from "@muster/replica";
+import * as z from "zod/mini";
+
+/** Degrees times this are whole numbers, 1 cm apart: what is compared is exact. */
+export const E7 = 10_000_000;
+export const CONTINGENT_CHARS_MAX = 32;
+
+/** A contingent's name, as people type it: trimmed, not empty, no control characters. */
+export const Contingent = z
+  .string()
+  .check(z.minLength(1), z.maxLength(CONTINGENT_CHARS_MAX), z.regex(/^\S(?:.*\S)?$/u), printable());
+
+export const Place = z.strictObject({
+  latE7: z.int().check(z.minimum(-90 * E7), z.maximum(90 * E7)),
+  lonE7: z.int().check(z.minimum(-180 * E7), z.maximum(180 * E7)),
+});
+export type Place = z.infer<typeof Place>;
+
+export const Position = z.strictObject({
+  person: z.string().check(z.minLength(1), z.maxLength(64)),
+  contingent: Contingent,
+  place: z.nullable(Place),
+});
+export type Position = z.infer<typeof Position>;
+export type PositionView = LatestView<Position>;
+export type PositionDelta = LatestDelta<Position>;
+
+export const positions = latest<Position>({
+  name: "positions",
+  value: Position,
+  key: (position) => position.person,
+});
+
+/** Degrees, as phones give them, to a place. */
+export function placeOf(lat: number, lon: number): Place {
+  return { latE7: Math.round(lat * E7), lonE7: Math.round(lon * E7) };
+}
+
+export function degreesOf(place: Place): { readonly lat: number; readonly lon: number } {
+  return { lat: place.latE7 / E7, lon: place.lonE7 / E7 };
+}
+
+function printable() {
+  return z.refine<string>((text) => !/\p{C}/u.test(text), "must not hold control characters");
+}

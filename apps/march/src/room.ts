@@ -1,0 +1,118 @@
+/**
+ * A march as a room: who may write what, who hears whom, and the erase of a steward.
+ *
+ *   my contingent's part ─ exact pins      display ─ every pin      everyone ─ summaries
+ *
+ * Rules A1, A3, A5, A6: docs/spec/march.md.
+ */
+import { identityOf, Verifier } from "@muster/replica";
+import {
+  defineRoom,
+  Fault,
+  type Grant,
+  type Opening,
+  type Room,
+  type RoomDefinition,
+  type RoomRules,
+  type Written,
+} from "@muster/rooms";
+import * as z from "zod/mini";
+import { type Position, positions } from "./model.ts";
+import { Parts } from "./parts.ts";
+import type { March, Registry } from "./registry.ts";
+import { isSignedBy, STATEMENT_MS_MAX } from "./statement.ts";
+import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
+
+export const MARCH = "march";
+export const MARCH_ID = /^[A-Za-z0-9_-]{16}$/;
+export const DISPLAY = "display";
+const EVERYONE = "everyone";
+/** Erases remembered within their time, so that none counts twice. */
+const ERASES_MAX = 1_000;
+
+export type Right = "share" | "display" | "steward";
+
+const EraseArgs = z.object({ at: z.int(), signature: z.instanceof(Uint8Array) });
+
+export function marchRoom(registry: Registry): RoomDefinition {
+  return defineRoom({
+    kind: MARCH,
+    models: [positions],
+    open: async (id) => {
+      const march = MARCH_ID.test(id) ? await registry.find(id) : null;
+      return march === null ? null : openingOf(march);
+    },
+  });
+}
+
+function openingOf(march: March): Opening {
+  const { endsAt, lifetimeMs, tokenKey } = march;
+  return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room) };
+}
+
+function rulesOf(march: March, room: Room): RoomRules {
+  const parts = new Parts();
+  const summaries = new Summaries();
+  const audienceOf = (contingent: string, person: string): string =>
+    `${parts.of(contingent, person)} ${contingent}`;
+  return {
+    audiences: ({ person, rights, about }) => {
+      if (rights.includes(DISPLAY)) return [DISPLAY, EVERYONE];
+      return [audienceOf(about["contingent"] ?? "", person), EVERYONE];
+    },
+    route: ({ value }) => {
+      const { contingent, person } = value as Position;
+      return [audienceOf(contingent, person), DISPLAY];
+    },
+    mayWrite: (grant, written) => whyNot(grant, written, room),
+    commands: { erase: eraseCommand(march, room) },
+    notes: [
+      {
+        audience: EVERYONE,
+        everyMs: SUMMARY_EVERY_MS,
+        make: () => {
+          const made = summaries.make(pins(room), room.now());
+          return { name: SUMMARY_NOTE, body: encodeSummaries(made) };
+        },
+      },
+    ],
+  };
+}
+
+/** People write of themselves, from the key that they joined with, in their own contingent. */
+function whyNot(grant: Grant, written: Written, room: Room): string | null {
+  const { person, contingent } = written.value as Position;
+  if (!grant.rights.includes("share")) return "this token may not share a position";
+  if (person !== grant.person) return "a position belongs to the person who shares it";
+  if (contingent !== grant.about["contingent"]) return "this token is of another contingent";
+  // Who has no key posts over HTTP, and the node signs; who has one signs alone.
+  const author = grant.about["key"] ?? identityOf(room.nodeAuthor);
+  return identityOf(written.author) === author ? null : "signed with another key";
+}
+
+/** Steward-signed, once: answers how many pins were erased. */
+function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) => Promise<number> {
+  const verifier = new Verifier();
+  const seen = new Set<number>();
+  return async (_grant, args) => {
+    const parsed = EraseArgs.safeParse(args);
+    if (!parsed.success) throw new Fault("bad_message", "an erase has `at` and `signature`");
+    const { at, signature } = parsed.data;
+    if (Math.abs(room.now() - at) > STATEMENT_MS_MAX) {
+      throw new Fault("conflict", "the erase was signed at another time: check the clock");
+    }
+    const statement = { does: "erase", march: march.id, at } as const;
+    const checks = march.stewardKeys.map((key) => isSignedBy(verifier, key, statement, signature));
+    if (!(await Promise.all(checks)).includes(true)) {
+      throw new Fault("forbidden", "only a steward of this march may erase it");
+    }
+    if (seen.has(at)) throw new Fault("conflict", "this erase was done already: sign a new one");
+    seen.add(at);
+    if (seen.size > ERASES_MAX) seen.delete(seen.values().next().value ?? at);
+    return room.erase(({ value }) => (value as Position).place !== null);
+  };
+}
+
+function* pins(room: Room): Iterable<Position> {
+  for (const { value } of room.space.view(positions).values()) yield value;
+}

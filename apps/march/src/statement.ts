@@ -1,0 +1,47 @@
+/**
+ * What a key signs beside records: that its holder joins, and that a steward erases. Each has a
+ * label of its own, so that no signature can be passed off as another, and a time, so that it
+ * cannot be kept for later.
+ *
+ * Rule A5: docs/spec/march.md.
+ */
+import { type Identity, sha256, type Verifier } from "@muster/replica";
+import { base64url } from "jose";
+
+/** A statement older or newer than this is refused. */
+export const STATEMENT_MS_MAX = 60_000;
+
+export interface Statement {
+  readonly does: "join" | "erase";
+  readonly march: string;
+  /** Milliseconds since the epoch, in the node's time. */
+  readonly at: number;
+}
+
+export interface Signed {
+  readonly at: number;
+  readonly signature: Uint8Array;
+}
+
+export async function signStatement(identity: Identity, statement: Statement): Promise<Signed> {
+  return { at: statement.at, signature: await identity.sign(bytesOf(statement)) };
+}
+
+export function isSignedBy(
+  verifier: Verifier,
+  publicKey: Uint8Array,
+  statement: Statement,
+  signature: Uint8Array,
+): Promise<boolean> {
+  return verifier.verify(publicKey, bytesOf(statement), signature);
+}
+
+/** The name under which a key's holder is known in a march: 128 bits of the key's hash. */
+export async function personOf(publicKey: Uint8Array): Promise<string> {
+  const hash = await sha256(publicKey);
+  return base64url.encode(hash.subarray(0, 16));
+}
+
+function bytesOf({ does, march, at }: Statement): Uint8Array {
+  return new TextEncoder().encode(`muster march 1\0${does}\0${march}\0${at}`);
+}
