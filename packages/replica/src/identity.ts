@@ -16,8 +16,8 @@ const ALGORITHM = "Ed25519";
 const KEYS_MAX = 20_000;
 
 /** A new key pair. `extractable` only where the caller has to store the bytes itself. */
-export async function generateKeys(extractable = false): Promise<CryptoKeyPair> {
-  return await crypto.subtle.generateKey(ALGORITHM, extractable, ["sign", "verify"]);
+export function generateKeys(extractable = false): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, extractable, ["sign", "verify"]);
 }
 
 /** Opens a key pair under a new incarnation: once for each opened store, never restored. */

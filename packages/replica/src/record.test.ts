@@ -69,7 +69,7 @@ test("[R1] a record that is cut anywhere, or has a byte more, is refused", async
   for (let length = 0; length < bytes.length; length += 1) {
     assert.throws(() => decodeRecord(bytes.subarray(0, length)), Malformed);
   }
-  for (const tail of [[0], [255], Array(64).fill(0), Array(1000).fill(0)]) {
+  for (const tail of [[0], [255], new Uint8Array(64), new Uint8Array(1000)]) {
     assert.throws(() => decodeRecord(Uint8Array.from([...bytes, ...tail])), Malformed);
   }
 });

@@ -220,7 +220,7 @@ export class Space {
     const kept = { record, entry };
     this.#displace(model.name, kept);
     this.#options.store.add(kept);
-    this.#tell(model.name, delta, kept, "came");
+    this.#tell(kept, delta, "came");
     return { status: "accepted", kept };
   }
 
@@ -238,12 +238,13 @@ export class Space {
       const winners = this.#winners.get(name)!;
       if (winners.get(kept.record.key) === kept) winners.delete(kept.record.key);
       const delta = this.#models.get(name)!.forget(this.#views.get(name), kept.entry);
-      if (delta !== null) this.#tell(name, delta, kept, "went");
+      if (delta !== null) this.#tell(kept, delta, "went");
     }
   }
 
-  #tell(model: string, delta: unknown, kept: Kept, change: Change): void {
-    for (const listener of this.#listeners.get(model)!) listener(delta as never, kept, change);
+  #tell(kept: Kept, delta: unknown, change: Change): void {
+    const listeners = this.#listeners.get(kept.record.model)!;
+    for (const listener of listeners) listener(delta as never, kept, change);
   }
 }
 

@@ -3,7 +3,7 @@ import { Verifier } from "../src/identity.ts";
 
 export class HeldVerifier {
   readonly #real = new Verifier();
-  #gate = Promise.withResolvers<void>();
+  readonly #gate = Promise.withResolvers<void>();
 
   async verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
     await this.#gate.promise;

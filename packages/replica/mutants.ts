@@ -1,0 +1,224 @@
+/** Ways to break each rule of docs/spec/replica.md, and the test that notices. */
+import type { Mutant } from "../../test/mutants/mutant.ts";
+
+const SRC = "packages/replica/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // The signature no longer covers the space.
+    rule: "R1",
+    file: `${SRC}/record.ts`,
+    find: "    .text(space)\n",
+    replace: "",
+    test: `${SRC}/record.test.ts`,
+  },
+  {
+    // Bytes after the signature are ignored.
+    rule: "R1",
+    file: `${SRC}/record.ts`,
+    find: "  read.end();\n",
+    replace: "",
+    test: `${SRC}/record.test.ts`,
+  },
+  {
+    // Numbers have more than one form.
+    rule: "R1",
+    file: `${SRC}/bytes.ts`,
+    find: "byte === 0 && scale > 1",
+    replace: "byte === 0 && scale > SCALE_MAX",
+    test: `${SRC}/bytes.test.ts`,
+  },
+  {
+    // Many empty bytes read as NaN.
+    rule: "R1",
+    file: `${SRC}/bytes.ts`,
+    find: "scale <= SCALE_MAX; ",
+    replace: "; ",
+    test: `${SRC}/bytes.test.ts`,
+  },
+  {
+    // A record keeps the frame that it came in.
+    rule: "R1",
+    file: `${SRC}/space.ts`,
+    find: "decoded(new Uint8Array(bytes))",
+    replace: "decoded(bytes)",
+    test: `${SRC}/space.test.ts`,
+  },
+  {
+    // What cannot be written leaves a gap in the sequence.
+    rule: "R1",
+    file: `${SRC}/space.ts`,
+    find: "sequence: this.#sequence + 1,",
+    replace: "sequence: ++this.#sequence,",
+    test: `${SRC}/space.test.ts`,
+  },
+  {
+    // Nothing is asked again after the signature.
+    rule: "R2",
+    file: `${SRC}/space.ts`,
+    find: "return this.#admissible(record) ?? this.#apply(record, entry);",
+    replace: "return this.#apply(record, entry);",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // Nobody looks at the signature.
+    rule: "R2",
+    file: `${SRC}/space.ts`,
+    find: "if (options.verified !== true && !(await this.#isSigned(record))) {",
+    replace: "if (options.verified !== true && (await this.#isSigned(record)) === null) {",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // A refused record has moved the clock.
+    rule: "R2",
+    file: `${SRC}/space.ts`,
+    find: "    if (early !== null) return early;\n",
+    replace: "    if (early !== null) return early;\n    this.#hybrid.observe(record.stamp);\n",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // A record may compete for a key that is not its own.
+    rule: "R2",
+    file: `${SRC}/space.ts`,
+    find: "if (key !== record.key) return",
+    replace: "if (key === null) return",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // A smaller count of the same millisecond lowers the clock.
+    rule: "R3",
+    file: `${SRC}/stamp.ts`,
+    find: "this.#count = Math.max(this.#count, seen.count);",
+    replace: "this.#count = seen.count;",
+    test: `${SRC}/stamp.test.ts`,
+  },
+  {
+    // The clock follows the wall backwards.
+    rule: "R3",
+    file: `${SRC}/stamp.ts`,
+    find: "if (nowMs > this.#wallMs ||",
+    replace: "if (nowMs !== this.#wallMs ||",
+    test: `${SRC}/stamp.test.ts`,
+  },
+  {
+    // Ties between authors are not broken.
+    rule: "R3",
+    file: `${SRC}/stamp.ts`,
+    find: "return a.author < b.author ? -1 : Number(a.author > b.author);",
+    replace: "return 0;",
+    test: `${SRC}/stamp.test.ts`,
+  },
+  {
+    // A far-future stamp is adopted before it is refused.
+    rule: "R4",
+    file: `${SRC}/space.ts`,
+    find: "    const early = this.#admissible(record);\n",
+    replace:
+      "    this.#hybrid.observe(record.stamp);\n    const early = this.#admissible(record);\n",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // An author chooses its own expiry.
+    rule: "R4",
+    file: `${SRC}/space.ts`,
+    find: "if (expiresAt !== expiryOf(",
+    replace: "if (expiresAt < expiryOf(",
+    test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // A lifetime is rounded up, past what was promised.
+    rule: "R9",
+    file: `${SRC}/slot.ts`,
+    find: "Math.floor(",
+    replace: "Math.ceil(",
+    test: `${SRC}/slot.test.ts`,
+  },
+  {
+    // A closed slot keeps its records.
+    rule: "R9",
+    file: `${SRC}/memory.ts`,
+    find: "      this.#slots.delete(expiresAt);\n",
+    replace: "",
+    test: `${SRC}/memory.test.ts`,
+  },
+  {
+    // A view goes on showing what has expired.
+    rule: "R9",
+    file: `${SRC}/space.ts`,
+    find: "    const gone = this.#options.store.close(this.#closedMs);\n    this.#forget(gone);\n",
+    replace: "    const gone = this.#options.store.close(this.#closedMs);\n",
+    test: `${SRC}/slot.test.ts`,
+  },
+  {
+    // A closed slot opens again when the clock goes back.
+    rule: "R9",
+    file: `${SRC}/space.ts`,
+    find: "const dueMs = Math.max(nowMs, this.#closedMs);",
+    replace: "const dueMs = nowMs;",
+    test: `${SRC}/slot.test.ts`,
+  },
+  {
+    // An older erase takes a newer one back.
+    rule: "R11",
+    file: `${SRC}/watermark.ts`,
+    find: "return covers(a, b) ? a : b;",
+    replace: "return covers(a, b) ? b : a;",
+    test: `${SRC}/watermark.test.ts`,
+  },
+  {
+    // The record at the mark stays.
+    rule: "R11",
+    file: `${SRC}/watermark.ts`,
+    find: "return stamp.count <= watermark.count;",
+    replace: "return stamp.count < watermark.count;",
+    test: `${SRC}/watermark.test.ts`,
+  },
+  {
+    // A write that an erase overtook comes back.
+    rule: "R11",
+    file: `${SRC}/space.ts`,
+    find: "    if (this.#admissible(record) === null) {\n",
+    replace: "    {\n",
+    test: `${SRC}/watermark.test.ts`,
+  },
+  {
+    // A replica writes below an erase that it has heard of.
+    rule: "R11",
+    file: `${SRC}/space.ts`,
+    find: "    this.#hybrid.observe(this.#watermark);\n",
+    replace: "",
+    test: `${SRC}/watermark.test.ts`,
+  },
+  {
+    // The last to arrive wins.
+    rule: "R12",
+    file: `${SRC}/latest.ts`,
+    find: "compareStamps(entry.stamp, before.stamp) <= 0",
+    replace: "compareStamps(entry.stamp, before.stamp) === 0",
+    test: `${SRC}/latest.test.ts`,
+  },
+  {
+    // Forgetting an old record takes the new one.
+    rule: "R12",
+    file: `${SRC}/latest.ts`,
+    find: "held === undefined || compareStamps(held.stamp, entry.stamp) !== 0",
+    replace: "held === undefined",
+    test: `${SRC}/latest.test.ts`,
+  },
+  {
+    // The beaten record of a key is kept, so spaces that show the same hold different records.
+    rule: "R12",
+    file: `${SRC}/space.ts`,
+    find: "    if (before !== undefined) this.#options.store.remove(before);\n",
+    replace: "",
+    test: `${SRC}/convergence.test.ts`,
+  },
+  {
+    // The laws no longer look whether null was true.
+    rule: "R12",
+    file: `${SRC}/laws.ts`,
+    find: "model.reduce(view, entry) !== null || isDeepStrictEqual(view, before)",
+    replace: "model.reduce(view, entry) !== null || isDeepStrictEqual(before, before)",
+    test: `${SRC}/laws.test.ts`,
+  },
+];
