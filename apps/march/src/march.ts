@@ -8,6 +8,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { generateKeys, openIdentity } from "@muster/replica";
 import { repeat, systemTimers } from "@muster/rooms";
 import { PostgresJournal, serve } from "@muster/rooms/server";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Pool } from "pg";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
@@ -66,7 +67,7 @@ export async function startMarch(options: MarchOptions) {
   locations(routes, rooms.host);
   stream(routes, rooms.host);
   return {
-    routes,
+    routes: new Hono().route("/", routes),
     refused,
     rooms,
     close: async (): Promise<void> => {

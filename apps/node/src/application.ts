@@ -8,13 +8,14 @@
 import type { Server } from "node:http";
 import type { Hono } from "hono";
 import type { Pool } from "pg";
+import type { MigratedPackage } from "./migrate.ts";
 
 export interface ApplicationContext {
   /** May lose its connections at any time; the node's /healthz says so. */
   readonly pool: Pool;
   readonly server: Server;
-  /** Where the node listens, without a slash at the end: "http://127.0.0.1:4000". */
-  readonly address: string;
+  /** A map file (PMTiles) that the operator chose, or null. */
+  readonly mapPath: string | null;
   /** Prints one line for the operator; nothing secret. */
   readonly log: (line: string) => void;
 }
@@ -27,10 +28,10 @@ export interface RunningApplication {
 }
 
 export interface Application {
-  /** Also the name of its PostgreSQL schema and its first path: "march" is served at /march. */
+  /** Also its first path: "march" is served at /march. */
   readonly name: string;
-  /** The folder of its NNN-name.sql files (migrate.ts). */
-  readonly migrations: URL;
+  /** What it needs in the database, in the order in which it is made. */
+  readonly schemas: readonly MigratedPackage[];
   /** The folder of its web pages, built into ../dist before the start; null when it has none. */
   readonly web: URL | null;
   start(context: ApplicationContext): Promise<RunningApplication>;

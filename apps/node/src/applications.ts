@@ -1,6 +1,31 @@
 /**
- * The applications that a node runs. One line adds one.
+ * The applications that a node runs. One entry adds one.
  */
+import * as march from "@muster/march";
+import { migrations as roomsMigrations } from "@muster/rooms/server";
 import type { Application } from "./application.ts";
+import { Fault } from "./fault.ts";
 
-export const APPLICATIONS: readonly Application[] = [];
+export const APPLICATIONS: readonly Application[] = [
+  {
+    name: "march",
+    schemas: [
+      { name: "rooms", migrations: roomsMigrations },
+      { name: "march", migrations: march.migrations },
+    ],
+    web: march.web,
+    start: async ({ pool, server, mapPath, log }) => {
+      const map = mapPath === null ? null : await openMap(mapPath);
+      const onError = (error: unknown) => log(`march: ${String(error)}`);
+      return march.startMarch({ pool, server, origins: [], map, onError });
+    },
+  },
+];
+
+async function openMap(path: string) {
+  try {
+    return await march.openMap(path);
+  } catch (cause) {
+    throw new Fault("usage", cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}

@@ -17,6 +17,8 @@ export interface NodeConfig {
   readonly dataDirectory: string;
   /** Null for the embedded server. */
   readonly databaseUrl: string | null;
+  /** A PMTiles file for the maps, or null for a plain grid. */
+  readonly mapPath: string | null;
 }
 
 const PORT_DEFAULT = "4000";
@@ -29,6 +31,7 @@ const NODE_FLAGS = {
   ...DATABASE_FLAGS,
   port: { type: "string" },
   host: { type: "string" },
+  map: { type: "string" },
 } as const;
 
 export function readNodeConfig(args: readonly string[], io: Io): NodeConfig {
@@ -38,6 +41,7 @@ export function readNodeConfig(args: readonly string[], io: Io): NodeConfig {
     port: parsePort(flags.port ?? nonEmpty(io.env["PORT"]) ?? PORT_DEFAULT),
     dataDirectory: dataDirectoryOf(flags.data, io),
     databaseUrl: databaseUrlOf(flags.database, io),
+    mapPath: mapPathOf(flags.map ?? nonEmpty(io.env["MAP"])),
   };
 }
 
@@ -49,6 +53,11 @@ export function dataDirectoryOf(flag: string | undefined, io: Io): string {
 export function databaseUrlOf(flag: string | undefined, io: Io): string | null {
   const text = flag ?? nonEmpty(io.env["DATABASE_URL"]);
   return text === undefined ? null : checkDatabaseUrl(text);
+}
+
+function mapPathOf(path: string | undefined): string | null {
+  if (path === "") throw new Fault("usage", "--map needs the path of a PMTiles file");
+  return path === undefined ? null : resolve(path);
 }
 
 /** node:util's parser, its complaint cut to one line. Throws `usage`. */

@@ -16,7 +16,7 @@ export interface VerbEntry {
 export const VERBS: readonly VerbEntry[] = [
   {
     name: "up",
-    usage: "[--port N] [--host H] [--data DIR] [--database URL]",
+    usage: "[--port N] [--host H] [--data DIR] [--database URL] [--map FILE]",
     summary: "starts PostgreSQL (or uses --database) and one node; npm start does this",
     load: async () => (await import("./verbs/up.ts")).up,
   },

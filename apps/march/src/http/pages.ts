@@ -9,12 +9,12 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
+import type { MapFile } from "../map-file.ts";
 
 export interface Pages {
   /** The folder that the pages were built into. */
   readonly dist: string;
-  /** A PMTiles file chosen by the operator, and whom its data is owed to. */
-  readonly map: { readonly path: string; readonly attribution: string } | null;
+  readonly map: MapFile | null;
 }
 
 const MAP_URL = "/march/map.pmtiles";

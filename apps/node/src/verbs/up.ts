@@ -7,7 +7,7 @@
  * Rules N5, N6, N10, N21: docs/spec/node.md.
  */
 import { Hono } from "hono";
-import type { RunningApplication } from "../application.ts";
+import type { Application, RunningApplication } from "../application.ts";
 import { APPLICATIONS } from "../applications.ts";
 import { type NodeConfig, readNodeConfig } from "../config.ts";
 import { prepareDataDirectory } from "../data-directory.ts";
@@ -15,7 +15,7 @@ import { openDatabase } from "../database.ts";
 import { houseRoutes } from "../house-routes.ts";
 import { type HttpServer, listen } from "../http-server.ts";
 import type { Io, Verb } from "../io.ts";
-import { migrate } from "../migrate.ts";
+import { type MigratedPackage, migrate } from "../migrate.ts";
 import { buildPages } from "../pages.ts";
 import { claimNode } from "../running-node.ts";
 import { readVersion } from "./version.ts";
@@ -52,7 +52,7 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
   const { signal } = io;
   const database = await openDatabase({ ...config, signal, onLost: lose, report });
   opened.defer(() => database.close());
-  const steps = await migrate(database.pool, APPLICATIONS);
+  const steps = await migrate(database.pool, schemasOf(APPLICATIONS));
   if (steps > 0) report(`migrated the database, ${steps} steps`);
   for (const { name, web } of APPLICATIONS) {
     if (web !== null) await buildPages({ name, web, root: io.root, signal, report });
@@ -64,17 +64,22 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
   for (const application of APPLICATIONS) {
     signal.throwIfAborted();
     const { pool } = database;
-    const { server, address } = http;
+    const { server } = http;
+    const { mapPath } = config;
     const running: RunningApplication = await application.start({
       pool,
       server,
-      address,
+      mapPath,
       log: report,
     });
     opened.defer(() => running.close());
     routes.route("/", running.routes);
   }
   http.serve(routes);
+}
+
+function schemasOf(applications: readonly Application[]): readonly MigratedPackage[] {
+  return applications.flatMap(({ schemas }) => schemas);
 }
 
 /** Settles when the node is asked to stop, fails when something that it needs is gone. */
