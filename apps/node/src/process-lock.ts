@@ -22,8 +22,8 @@ export function tryProcessLock(path: string): ProcessLock | null {
   let file: DatabaseSync | null = null;
   try {
     file = new DatabaseSync(path);
-    // Nothing is ever written, so there is nothing to roll back and no journal is wanted.
-    file.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+    // Nothing is ever written, so there is nothing to roll back, and no journal file is wanted.
+    file.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     const held = file;
     return { release: () => held.close() };
   } catch (cause) {

@@ -1,0 +1,145 @@
+/**
+ * One node, from the outside: its pages, its health, its claim on a directory.
+ */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import {
+  eventually,
+  findRole,
+  muster,
+  npmStart,
+  processesOf,
+  type Started,
+} from "./e2e/muster-process.ts";
+import { openEmbedded } from "./embedded/open.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "muster-node-"));
+
+after(() => {
+  for (const one of processesOf(folder)) process.kill(one.pid, "SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const addressOf = async (node: Started) => (await node.saw(/running: (http:\/\/[^/\s]+)/))[1] ?? "";
+
+async function stop(node: Started): Promise<void> {
+  node.child.kill("SIGTERM");
+  assert.equal((await node.ended).code, 0, node.output());
+}
+
+test("[N10] a second start in the directory says who runs there, and the first goes on", async () => {
+  const data = join(folder, "second");
+  const first = muster(["up", "--port", "0", "--data", data]);
+  const address = await addressOf(first);
+  const line = `a node already runs in ${data} (pid ${first.pid}, ${address})`;
+  for (const args of [[], ["--database", "postgres://u:p@127.0.0.1:1/d"]]) {
+    const second = await muster(["up", "--port", "0", "--data", data, ...args]).ended;
+    assert.equal(second.code, 1);
+    assert.ok(second.output.includes(line), second.output);
+  }
+  const refused = await muster(["reset", "--yes", "--data", data]).ended;
+  assert.equal(refused.code, 1);
+  assert.match(refused.output, /a node already runs/);
+  assert.equal((await fetch(`${address}/healthz`)).status, 200);
+  const doctor = await muster(["doctor", "--data", data]).ended;
+  assert.match(
+    doctor.output,
+    new RegExp(`running +pid ${first.pid}, ${address}\ndatabase +answers the node`),
+  );
+  await stop(first);
+});
+
+test("[N10] what a killed node leaves behind blocks nobody", async () => {
+  const data = join(folder, "killed");
+  const first = muster(["up", "--port", "0", "--data", data]);
+  await addressOf(first);
+  first.child.kill("SIGKILL");
+  const next = muster(["up", "--port", "0", "--data", data]);
+  await addressOf(next);
+  await stop(next);
+});
+
+test("[N21] /healthz says 200 while the database answers and 503 when it is gone", async () => {
+  const server = join(folder, "server");
+  const { promise: lost, resolve: onLost } = Promise.withResolvers<unknown>();
+  mkdirSync(server);
+  const signal = new AbortController().signal;
+  const embedded = await openEmbedded(server, { signal, onLost, onProgress: () => {} });
+  const data = join(folder, "with-url");
+  const node = muster(["up", "--port", "0", "--data", data], {
+    env: { DATABASE_URL: embedded.url },
+  });
+  const address = await addressOf(node);
+  assert.doesNotMatch(node.output(), new RegExp(new URL(embedded.url).password));
+  const healthy = await fetch(`${address}/healthz`);
+  assert.equal(healthy.status, 200);
+  assert.equal(((await healthy.json()) as { ok: boolean }).ok, true);
+  assert.match(await (await fetch(`${address}/`)).text(), /<h1>Muster<\/h1>/);
+  process.kill(findRole("postmaster", server, process.pid), "SIGKILL");
+  await lost;
+  assert.equal((await fetch(`${address}/healthz`)).status, 503);
+  await stop(node);
+});
+
+test("[N17] a wrong password is named without being shown", async () => {
+  const server = join(folder, "password");
+  const holder = muster(["up", "--port", "0", "--data", server]);
+  await addressOf(holder);
+  const port = await portOf(server);
+  const url = `postgres://muster:verysecret@127.0.0.1:${port}/postgres`;
+  const { code, output } = await muster([
+    "up",
+    "--port",
+    "0",
+    "--data",
+    join(folder, "p2"),
+    "--database",
+    url,
+  ]).ended;
+  assert.equal(code, 1);
+  assert.match(output, /refuses this user's password/);
+  assert.doesNotMatch(output, /verysecret|^\s+at /m);
+  await stop(holder);
+});
+
+test("[N23] reset deletes what Muster made, and a folder with anything else stays", async () => {
+  const data = join(folder, "reset");
+  const node = muster(["up", "--port", "0", "--data", data]);
+  await addressOf(node);
+  await stop(node);
+  assert.equal(
+    (await muster(["reset", "--data", data]).ended).code,
+    2,
+    "it asks, and nobody answers",
+  );
+  writeFileSync(join(data, "mine.txt"), "");
+  const refused = await muster(["reset", "--yes", "--data", data]).ended;
+  assert.equal(refused.code, 1);
+  assert.match(refused.output, /not only Muster's: it has "mine\.txt"/);
+  assert.ok(existsSync(join(data, "postgres")));
+  rmSync(join(data, "mine.txt"));
+  assert.equal((await muster(["reset", "--yes", "--data", data]).ended).code, 0);
+  assert.ok(!existsSync(data));
+});
+
+test("[N1] [N5] npm start prints the address and how to stop it, and nothing else but progress", async () => {
+  const data = join(folder, "npm");
+  const npm = npmStart(["--port", "0", "--data", data]);
+  await npm.saw(/Muster is running: http:\/\/127\.0\.0\.1:\d+.*\nStop with Ctrl-C\./);
+  assert.match(npm.output(), /muster: creating the database \(\d+\.\d s\)/);
+  process.kill(-npm.pid, "SIGINT");
+  await npm.ended;
+  await eventually(
+    () => processesOf(data).length === 0,
+    () => JSON.stringify(processesOf(data)),
+  );
+});
+
+async function portOf(server: string): Promise<string> {
+  const text = await readFile(join(server, "postgres", "data", "postmaster.pid"), "utf8");
+  return text.split("\n")[3] ?? "";
+}

@@ -1,0 +1,147 @@
+/**
+ * Wrong requests to the real command: one line, the right exit code, nothing left.
+ */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { eventually, muster, processesOf } from "./e2e/muster-process.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "muster-usage-"));
+const data = join(folder, "data");
+const file = join(folder, "file");
+const NOBODY = 65_534;
+const asRoot = process.getuid?.() === 0;
+writeFileSync(file, "");
+
+after(() => {
+  for (const one of processesOf(folder)) process.kill(one.pid, "SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Wrong {
+  readonly why: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly code: 1 | 2;
+  readonly says: RegExp;
+}
+
+const up = (...args: string[]) => ["up", "--port", "0", "--data", data, ...args];
+const WRONG: readonly Wrong[] = [
+  { why: "an unknown verb", args: ["upp"], code: 2, says: /unknown verb "upp": there are up, / },
+  {
+    why: "an unknown flag",
+    args: up("--prot", "1"),
+    code: 2,
+    says: /Unknown option '--prot': there are --data/,
+  },
+  { why: "a flag without its value", args: ["up", "--port"], code: 2, says: /--port/ },
+  { why: "an extra word", args: up("now"), code: 2, says: /now/ },
+  { why: "an absurd port", args: ["up", "--port", "70000"], code: 2, says: /"70000" is no port/ },
+  {
+    why: "a port in words",
+    args: ["up"],
+    env: { PORT: "http" },
+    code: 2,
+    says: /"http" is no port/,
+  },
+  {
+    why: "a strange host",
+    args: up("--host", "203.0.113.7"),
+    code: 1,
+    says: /203\.0\.113\.7 is not an address of this machine/,
+  },
+  {
+    why: "a file as data directory",
+    args: ["up", "--port", "0", "--data", file],
+    code: 1,
+    says: /data directory .*file: it is a file/,
+  },
+  {
+    why: "a data directory below a file",
+    args: ["up", "--port", "0", "--data", `${file}/data`],
+    code: 1,
+    says: /a part of it is a file/,
+  },
+  {
+    why: "a malformed DATABASE_URL",
+    args: up(),
+    env: { DATABASE_URL: "secret@nowhere" },
+    code: 2,
+    says: /malformed: write postgres:/,
+  },
+  {
+    why: "another kind of database",
+    args: up("--database", "mysql://u:secret@h/d"),
+    code: 2,
+    says: /begins with "mysql:"/,
+  },
+  {
+    why: "a database where nobody answers",
+    args: up("--database", "postgres://u:secret@127.0.0.1:1/d"),
+    code: 1,
+    says: /u@127\.0\.0\.1:1\/d: no server answers there/,
+  },
+  {
+    why: "a database on an unknown host",
+    args: up("--database", "postgres://u:secret@muster.invalid/d"),
+    code: 1,
+    says: /host/,
+  },
+  {
+    why: "a reset without an answer",
+    args: ["reset", "--data", folder],
+    code: 1,
+    says: /not only Muster's: it has/,
+  },
+];
+
+for (const { why, args, env = {}, code, says } of WRONG) {
+  test(`[N7] [N8] [N17] ${why} gets one line and exit code ${code}`, async () => {
+    const ended = await muster(args, { env }).ended;
+    const complaints = ended.output.trim().split("\n");
+    assert.equal(complaints.length, 1, ended.output);
+    assert.match(ended.output, says);
+    assert.doesNotMatch(ended.output, /secret/);
+    assert.equal(ended.code, code);
+    assert.deepEqual(processesOf(folder), []);
+  });
+}
+
+test("[N8] a taken port is named, with the flag that helps", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await eventually(
+    () => taken.listening,
+    () => "no port",
+  );
+  const address = taken.address();
+  const port = address !== null && typeof address === "object" ? String(address.port) : "";
+  const { code, output } = await muster(["up", "--port", port, "--data", data]).ended;
+  taken.close();
+  assert.equal(code, 1);
+  assert.match(output, new RegExp(`^muster: port ${port} of 127.0.0.1 is taken: .*--port N\\n$`));
+});
+
+test("[N11] a directory that this user may not use is named", { skip: !asRoot }, async () => {
+  // Files of this repository may be closed to others; then this user cannot even start.
+  const closed = mkdtempSync(join(folder, "closed-"));
+  const { code, output } = await muster(["up", "--port", "0", "--data", closed], { uid: NOBODY })
+    .ended;
+  assert.equal(code, 1);
+  assert.match(
+    output,
+    /^muster: cannot use the data directory .*: this user may not use it; .*\n$/,
+  );
+});
+
+test("[N22] doctor tells what there is, and changes nothing", async () => {
+  const { code, output } = await muster(["doctor", "--data", join(folder, "none")]).ended;
+  assert.equal(code, 0, output);
+  assert.match(
+    output,
+    /^muster +\d+\.\d+\.\d+\nnode +v24\..*\ndata .*\(not there yet\)\nrunning +no\n/,
+  );
+});
