@@ -1,6 +1,6 @@
 /**
  * Every rule has a mutant and every mutant is caught: a test that cannot fail
- * proves nothing (docs/spec/house.md, H17).
+ * proves nothing (docs/spec/house.md, H18).
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-/** What is wrong with the lists of mutants before any of them is run (H17). */
+/** What is wrong with the lists of mutants before any of them is run (H18). */
 import type { File } from "../runner/files.ts";
 import { rulesOf } from "../tidy/spec.ts";
 import type { Mutant } from "./mutant.ts";

@@ -57,7 +57,7 @@ function endOf(
 ): TestEnd {
   const skipped = event.skip !== undefined || event.todo !== undefined;
   const error = event.details.error;
-  const why = skipped ? "skipped: every test runs" : inspect(error?.cause ?? error, { depth: 8 });
+  const why = skipped ? "skipped: every test runs" : shown(error?.cause ?? error);
   return {
     name: event.name,
     file: event.file ?? "",
@@ -65,6 +65,11 @@ function endOf(
     ms: event.details.duration_ms,
     failure: passed && !skipped ? "" : why,
   };
+}
+
+/** The frames of the test runner itself say nothing. */
+function shown(error: unknown): string {
+  return inspect(error, { depth: 8 }).replaceAll(/\n +at [^\n]*node:internal[^\n]*/g, "");
 }
 
 /** Only an idle process counts: `refresh` has put this off since the last test ended. */

@@ -3,9 +3,9 @@ import type { File } from "../runner/files.ts";
 import type { Rule } from "./rule.ts";
 import { type Import, importsOf, isTest, packageOf, resolver, sources } from "./source.ts";
 
-/** Everything that ends in a page, or may. */
+/** Everything that ends in a page, or may; the laws of replica are for tests alone. */
 const FOR_BROWSERS =
-  /^packages\/replica\/src\/|^packages\/rooms\/src\/client[^/]*$|^apps\/march\/web\//;
+  /^packages\/replica\/src\/(?!laws\.ts)|^packages\/rooms\/src\/client[^/]*$|^apps\/march\/web\//;
 const NODE_ONLY_PACKAGES = ["ws", "pg", "@hono/node-server"];
 
 export const browserCodeNeedsNoNode: Rule = {

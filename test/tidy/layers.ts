@@ -25,13 +25,18 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   "packages/replica": { ours: [], npm: ["cborg", "fast-check"] },
-  "packages/rooms": { ours: ["packages/replica"], npm: ["cborg", "jose", "ws", "fast-check"] },
+  "packages/rooms": {
+    ours: ["packages/replica"],
+    npm: ["cborg", "fast-check", "jose", "pg", "ws"],
+  },
   "apps/march": {
     ours: ["packages/replica", "packages/rooms"],
     npm: [
+      "@hono/node-server",
       "@hono/zod-openapi",
       "@preact/preset-vite",
       "@preact/signals",
+      "cborg",
       "hono",
       "jose",
       "ol",

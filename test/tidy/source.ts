@@ -31,7 +31,7 @@ export function isSource(path: string): boolean {
 /** Tests, what only tests use, and the scripts that run them. */
 export function isTest(path: string): boolean {
   return (
-    /\.(test|e2e|contract)\.tsx?$|\/mutants\.ts$|\/fake-[^/]+\.ts$/.test(path) ||
+    /\.(test|e2e|contract)\.tsx?$|\/mutants\.ts$|\/e2e\/|\/fake-[^/]+\.ts$/.test(path) ||
     /^(test|bench|packages\/sim)\//.test(path)
   );
 }
