@@ -76,7 +76,7 @@ function named(name: string, expression: string): string {
     import assert from "node:assert/strict";
     import { execFileSync } from "node:child_process";
     import { test } from "node:test";
-    import { sum } from "./sum.ts";
+    import { sum } from ${JSON.stringify("./sum.ts")};
     const inChild = () => execFileSync(process.execPath, [import.meta.dirname + "/child.ts"]);
     ${["te", "st"].join("")}("${name}", () => assert.equal(${expression}, 3));
   `;

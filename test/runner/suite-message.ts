@@ -16,4 +16,7 @@ export interface TestEnd {
 }
 
 /** A leak names the kinds of resources that kept the process alive after its tests. */
-export type SuiteMessage = { readonly test: TestEnd } | { readonly leak: string };
+export type SuiteMessage =
+  | { readonly test: TestEnd }
+  | { readonly leak: string }
+  | { readonly done: true };

@@ -5,6 +5,7 @@
  * Nothing may stay open: when the process is still alive some seconds after
  * its last test, what keeps it alive is reported as a failure.
  */
+import { resolve } from "node:path";
 import { run } from "node:test";
 import { inspect } from "node:util";
 import type { SuiteMessage, SuiteOrder, TestEnd } from "./suite-message.ts";
@@ -12,11 +13,25 @@ import type { SuiteMessage, SuiteOrder, TestEnd } from "./suite-message.ts";
 /** A socket that is being closed needs a moment; a forgotten server stays for ever. */
 const CLOSING_MS_MAX = 5000;
 
-type TestEvent = Parameters<typeof endOf>[0];
+/** What the events of a test that passed and of one that failed have in common. */
+interface TestEvent {
+  readonly name: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly skip?: string | boolean | undefined;
+  readonly todo?: string | boolean | undefined;
+  readonly details: {
+    readonly type?: string | undefined;
+    readonly duration_ms: number;
+    readonly error?: Error & { readonly cause?: unknown };
+  };
+}
 
 const order = JSON.parse(process.argv[2] ?? "") as SuiteOrder;
 const send = (message: SuiteMessage) => process.send?.(message);
 
+// A test that calls process.exit never gets here.
+process.once("beforeExit", () => send({ done: true }));
 process.on("disconnect", () => process.exit(1));
 process.channel?.unref();
 
@@ -40,31 +55,22 @@ function tell(event: TestEvent, passed: boolean): void {
   send({ test: endOf(event, passed) });
 }
 
-function endOf(
-  event: {
-    readonly name: string;
-    readonly file?: string | undefined;
-    readonly line?: number | undefined;
-    readonly skip?: string | boolean | undefined;
-    readonly todo?: string | boolean | undefined;
-    readonly details: {
-      readonly type?: string | undefined;
-      readonly duration_ms: number;
-      readonly error?: Error & { readonly cause?: unknown };
-    };
-  },
-  passed: boolean,
-): TestEnd {
-  const skipped = event.skip !== undefined || event.todo !== undefined;
-  const error = event.details.error;
-  const why = skipped ? "skipped: every test runs" : shown(error?.cause ?? error);
+function endOf(event: TestEvent, passed: boolean): TestEnd {
   return {
     name: event.name,
     file: event.file ?? "",
     line: event.line ?? 0,
     ms: event.details.duration_ms,
-    failure: passed && !skipped ? "" : why,
+    failure: failureOf(event, passed),
   };
+}
+
+function failureOf(event: TestEvent, passed: boolean): string {
+  if (event.skip !== undefined || event.todo !== undefined) return "skipped: every test runs";
+  const error = event.details.error;
+  if (!passed) return shown(error?.cause ?? error);
+  // The runner stands in for a file that has no tests with a test of its name.
+  return event.file !== undefined && resolve(event.name) === event.file ? "no tests in it" : "";
 }
 
 /** The frames of the test runner itself say nothing. */
