@@ -9,9 +9,11 @@
  * Rule M13: docs/spec/rooms.md.
  */
 import { Malformed } from "@muster/replica";
+import { Backoff } from "./backoff.ts";
 import { FAULTS, Fault, type FaultCode } from "./fault.ts";
-import { BACKOFF_MS_MAX, BACKOFF_MS_MIN, SILENCE_MS_MAX } from "./limits.ts";
-import { RoomClient, type RoomClientOptions } from "./room-client.ts";
+import { SILENCE_MS_MAX, WRITES_BURST, WRITES_PER_SECOND } from "./limits.ts";
+import { Rate } from "./rate.ts";
+import { RoomClient, type RoomClientOptions, type Wire } from "./room-client.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
@@ -43,7 +45,11 @@ const systemPorts: ConnectPorts = {
   timers: systemTimers,
   random: () => Math.random(),
   dial: (url) => new WebSocket(url) as unknown as ClientSocket,
-  onError: (error) => reportError(error),
+  // Thrown where no promise catches it, it ends a Node process and reaches a page's `onerror`.
+  onError: (error) =>
+    queueMicrotask(() => {
+      throw error;
+    }),
 };
 
 /** Connects to `url`, such as `wss://example.org/rooms`, and keeps trying until closed. */
@@ -55,16 +61,22 @@ export class Client {
   readonly #url: string;
   readonly #ports: ConnectPorts;
   readonly #rooms = new Map<number, RoomClient>();
+  readonly #backoff: Backoff;
+  readonly #pace: Rate;
   #socket: ClientSocket | null = null;
   #isOpen = false;
   #isClosed = false;
-  #failures = 0;
+  /** Set when the node will not have this client, whatever it tries. */
+  #fatal: Fault | null = null;
   #channels = 0;
+  #offsetMs = 0;
   #cancelTimer: () => void = () => undefined;
 
   constructor(url: string, ports: ConnectPorts) {
     this.#url = url;
     this.#ports = ports;
+    this.#backoff = new Backoff(ports.random);
+    this.#pace = new Rate(WRITES_BURST, WRITES_PER_SECOND, ports.timers.now());
     this.#dial();
   }
 
@@ -72,25 +84,37 @@ export class Client {
   room(options: RoomClientOptions): RoomClient {
     this.#channels += 1;
     const channel = this.#channels;
-    const { timers } = this.#ports;
-    const room = new RoomClient(options, { channel, timers, send: (m) => this.#send(m) });
+    const room = new RoomClient(options, this.#wireOf(channel));
     this.#rooms.set(channel, room);
-    if (this.#isOpen) room.join();
+    if (this.#fatal !== null) room.reject(this.#fatal);
+    else if (this.#isOpen) room.join();
+    else this.retry();
     return room;
   }
 
   /** Tries again now: call it when the device says that it is online. */
   retry(): void {
-    if (this.#socket === null && !this.#isClosed) this.#dial();
+    if (this.#socket === null && !this.#isClosed && this.#fatal === null) this.#dial();
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#cancelTimer();
     for (const room of this.#rooms.values()) room.close();
     const socket = this.#socket;
     this.#drop();
     socket?.close();
+  }
+
+  #wireOf(channel: number): Wire {
+    return {
+      channel,
+      timers: this.#ports.timers,
+      pace: this.#pace,
+      backoff: new Backoff(this.#ports.random),
+      offsetMs: () => this.#offsetMs,
+      send: (message) => this.#send(message),
+      forget: () => void this.#rooms.delete(channel),
+    };
   }
 
   #dial(): void {
@@ -113,17 +137,16 @@ export class Client {
   #heard(data: unknown): void {
     this.#watch();
     const message = decoded(data);
-    if (message === null) return this.#socket?.close();
-    this.#failures = 0;
+    if (message === null) return this.#closed(0, "");
+    if ("nowMs" in message) this.#offsetMs = message.nowMs - this.#ports.timers.now();
+    // Only now is the node known to serve: one that opens sockets and no rooms is not hurried.
+    if (message.is === "joined") this.#backoff.reset();
     if (message.is === "beat") this.#send({ is: "here" });
-    else if ("channel" in message) this.#give(message);
+    if ("channel" in message) this.#give(message);
   }
 
   #give(message: Extract<Message, { channel: number }>): void {
-    const room = this.#rooms.get(message.channel);
-    room?.take(message).catch(this.#ports.onError);
-    // A room that this node cannot serve for now: begin again, later.
-    if (message.is === "left" && room?.state === "offline") this.#closed(0, "");
+    this.#rooms.get(message.channel)?.take(message).catch(this.#ports.onError);
   }
 
   #closed(code: number, reason: string): void {
@@ -132,11 +155,13 @@ export class Client {
     this.#drop();
     socket.close();
     const fault = faultOf(code, reason);
+    if (fault !== null && !fault.retry) this.#fatal = fault;
     for (const room of this.#rooms.values()) {
-      if (fault !== null && !fault.retry) room.reject(fault);
-      else room.lost();
+      if (this.#fatal === null) room.lost();
+      else room.reject(this.#fatal);
     }
-    if (!this.#isClosed && (fault === null || fault.retry)) this.#dialLater();
+    const isWanted = [...this.#rooms.values()].some(({ state }) => state !== "rejected");
+    if (isWanted) this.#dialLater();
   }
 
   #drop(): void {
@@ -151,11 +176,7 @@ export class Client {
   }
 
   #dialLater(): void {
-    const mostMs = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** this.#failures);
-    this.#failures += 1;
-    // Jitter: clients that lost one node do not come back all at once.
-    const delayMs = mostMs * (0.5 + this.#ports.random() / 2);
-    this.#cancelTimer = this.#ports.timers.after(delayMs, () => this.#dial());
+    this.#cancelTimer = this.#ports.timers.after(this.#backoff.next(), () => this.#dial());
   }
 
   /** A connection that is silent for too long is dead, whatever the operating system says. */

@@ -10,18 +10,20 @@
 import { Malformed } from "@muster/replica";
 import { Fault } from "./fault.ts";
 import {
+  BEAT_MS,
   BURST_MESSAGES,
   JOIN_MS_MAX,
   MESSAGES_PER_SECOND,
   REFUSED_MESSAGES_MAX,
   ROOMS_PER_CONNECTION_MAX,
-  SILENCE_MS_MAX,
+  UNANSWERED_BEATS_MAX,
   WAITING_MESSAGES_MAX,
 } from "./limits.ts";
 import type { RoomLink } from "./owner.ts";
 import { Rate } from "./rate.ts";
+import { closeReason, reasonText } from "./reason.ts";
 import { Session, type Socket } from "./session.ts";
-import type { Timers } from "./timers.ts";
+import { repeat, type Timers } from "./timers.ts";
 import type { Grant, RoomName } from "./token.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
@@ -40,7 +42,7 @@ export interface Rooms {
   detach(session: Session): void;
   forget(connection: Connection): void;
   count(what: "messagesRefused"): void;
-  /** A bug, not an expected failure. */
+  /** A bug, or a failure of what this node depends on. */
   onError(error: unknown): void;
 }
 
@@ -55,28 +57,30 @@ export class Connection {
   readonly #timers: Timers;
   readonly #rate: Rate;
   readonly #joined = new Map<number, Joined>();
-  readonly #joining = new Set<number>();
+  /** By channel: the one join of it that counts, should it be left and joined again meanwhile. */
+  readonly #joining = new Map<number, Message<"join">>();
   readonly #cancelIdle: () => void;
+  readonly #stopBeat: () => void;
   #isGreeted = false;
   #isClosed = false;
   #refused = 0;
   #waiting = 0;
-  #heardAt: number;
+  #unansweredBeats = 0;
 
   constructor(socket: Socket, rooms: Rooms, timers: Timers) {
     this.#socket = socket;
     this.#rooms = rooms;
     this.#timers = timers;
-    this.#heardAt = timers.now();
     this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, timers.now());
     this.#cancelIdle = timers.after(JOIN_MS_MAX, () => {
       if (this.#joined.size === 0) this.end(new Fault("too_slow", "no room was joined"));
     });
+    this.#stopBeat = repeat(timers, BEAT_MS, () => this.#beat());
   }
 
   /** Takes what the client sent. Never throws: what is wrong with it closes the connection. */
   async receive(bytes: Uint8Array): Promise<void> {
-    this.#heardAt = this.#timers.now();
+    this.#unansweredBeats = 0;
     if (this.#isClosed || !this.#passes()) return;
     this.#waiting += 1;
     try {
@@ -90,17 +94,10 @@ export class Connection {
     }
   }
 
-  /** Tells the time, and ends a connection that has been silent for too long. */
-  beat(): void {
-    const nowMs = this.#timers.now();
-    if (nowMs - this.#heardAt > SILENCE_MS_MAX) this.end(new Fault("too_slow", "silent for long"));
-    else this.#socket.send(encodeMessage({ is: "beat", nowMs }));
-  }
-
   end(fault: Fault): void {
     if (this.#isClosed) return;
     this.closed();
-    this.#socket.close(fault.closeCode, fault.message.slice(0, 120));
+    this.#socket.close(fault.closeCode, closeReason(fault.message));
   }
 
   /** The transport is gone. */
@@ -108,8 +105,20 @@ export class Connection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelIdle();
+    this.#stopBeat();
     for (const channel of this.#joined.keys()) this.#leave(channel);
     this.#rooms.forget(this);
+  }
+
+  /** Tells the time, and ends a connection that has been silent for too long. */
+  #beat(): void {
+    if (this.#unansweredBeats >= UNANSWERED_BEATS_MAX) {
+      return this.end(new Fault("too_slow", "silent for long"));
+    }
+    for (const { session } of this.#joined.values()) session.recover();
+    if (this.#isClosed) return;
+    this.#unansweredBeats += 1;
+    this.#socket.send(encodeMessage({ is: "beat", nowMs: this.#timers.now() }));
   }
 
   #passes(): boolean {
@@ -129,8 +138,9 @@ export class Connection {
     if (message.is === "here") return;
     if (message.is === "join") return this.#join(message);
     if (message.is === "leave") return this.#leave(message.channel);
-    if (message.is === "write") return this.#at(message.channel).session.write(message);
-    if (message.is === "call") return this.#at(message.channel).session.call(message);
+    // A room that is not joined has been left a moment ago, by either side: they crossed.
+    if (message.is === "write") return this.#joined.get(message.channel)?.session.write(message);
+    if (message.is === "call") return this.#joined.get(message.channel)?.session.call(message);
     throw new Fault("bad_message", `${message.is} is not for the node`);
   }
 
@@ -149,30 +159,30 @@ export class Connection {
     if (this.#joined.size + this.#joining.size >= ROOMS_PER_CONNECTION_MAX) {
       throw new Fault("too_many", `at most ${ROOMS_PER_CONNECTION_MAX} rooms a connection`);
     }
-    this.#joining.add(channel);
+    this.#joining.set(channel, message);
     try {
       await this.#enter(message);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#tellLeft(channel, error);
+      if (error.code === "unavailable") this.#rooms.onError(error);
+      if (this.#joining.get(channel) === message) this.#tellLeft(channel, error);
     } finally {
-      this.#joining.delete(channel);
+      if (this.#joining.get(channel) === message) this.#joining.delete(channel);
     }
   }
 
-  async #enter({ channel, kind, id, token }: Message<"join">): Promise<void> {
+  async #enter(message: Message<"join">): Promise<void> {
+    const { channel, kind, id, token } = message;
     const room = await this.#rooms.enter({ kind, id }, token);
-    if (this.#isClosed) return room.release();
+    if (this.#isClosed || this.#joining.get(channel) !== message) return room.release();
     const session = new Session({
       channel,
       grant: room.grant,
       link: room.link,
       socket: this.#socket,
       timers: this.#timers,
-      onEnd: (fault) => {
-        this.#leave(channel);
-        this.#tellLeft(channel, fault);
-      },
+      onEnd: (fault) => this.#endRoom(channel, fault),
+      onFailure: (fault) => this.#rooms.onError(fault),
     });
     this.#joined.set(channel, { session, release: () => room.release() });
     // In this order and in one turn: nothing falls between the standing and the first frame.
@@ -180,23 +190,26 @@ export class Connection {
     this.#rooms.attach(session);
   }
 
+  /** Too slow for one room is too slow for any: what it would be told is queued on this socket. */
+  #endRoom(channel: number, fault: Fault): void {
+    if (fault.code === "too_slow") return this.end(fault);
+    this.#leave(channel);
+    this.#tellLeft(channel, fault);
+  }
+
   #tellLeft(channel: number, { code, message }: Fault): void {
-    this.#socket.send(encodeMessage({ is: "left", channel, code, reason: message }));
+    const reason = reasonText(message);
+    this.#socket.send(encodeMessage({ is: "left", channel, code, reason }));
   }
 
   #leave(channel: number): void {
+    this.#joining.delete(channel);
     const joined = this.#joined.get(channel);
     if (joined === undefined) return;
     this.#joined.delete(channel);
     joined.session.close();
     this.#rooms.detach(joined.session);
     joined.release();
-  }
-
-  #at(channel: number): Joined {
-    const joined = this.#joined.get(channel);
-    if (joined === undefined) throw new Fault("bad_message", `channel ${channel} is not joined`);
-    return joined;
   }
 
   #broke(error: unknown): void {

@@ -8,10 +8,10 @@ import { Connection, type EnteredRoom, type Rooms } from "./connection.ts";
 import { Fan } from "./fan.ts";
 import { Fault } from "./fault.ts";
 import type { Host } from "./host.ts";
-import { BEAT_MS, CONNECTIONS_MAX } from "./limits.ts";
+import { CONNECTIONS_MAX } from "./limits.ts";
 import type { RoomLink } from "./owner.ts";
 import type { Session, Socket } from "./session.ts";
-import { repeat, type Timers } from "./timers.ts";
+import type { Timers } from "./timers.ts";
 import type { RoomName } from "./token.ts";
 
 /** What the edge counts, since it started. */
@@ -23,7 +23,7 @@ export interface Counters {
 export interface EdgeOptions {
   readonly host: Host;
   readonly timers: Timers;
-  /** A bug, not an expected failure. */
+  /** A bug, or a failure of what this node depends on: a `Fault` with its cause. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,14 +32,10 @@ export class Edge implements Rooms {
   readonly #options: EdgeOptions;
   readonly #connections = new Set<Connection>();
   readonly #fans = new Map<RoomLink, Fan>();
-  readonly #stopBeat: () => void;
   #isClosed = false;
 
   constructor(options: EdgeOptions) {
     this.#options = options;
-    this.#stopBeat = repeat(options.timers, BEAT_MS, () => {
-      for (const connection of this.#connections) connection.beat();
-    });
   }
 
   get connections(): number {
@@ -60,8 +56,8 @@ export class Edge implements Rooms {
   }
 
   async enter(name: RoomName, token: string): Promise<EnteredRoom> {
-    const { owner, grant, release } = await this.#options.host.enter(name, token);
-    return { link: owner, grant, release };
+    const lent = await this.#options.host.enter(name, token);
+    return { link: lent.owner, grant: lent.grant, release: () => lent.release() };
   }
 
   attach(session: Session): void {
@@ -93,7 +89,6 @@ export class Edge implements Rooms {
   /** Tells every client that the node stops; they come back elsewhere or later. */
   close(): void {
     this.#isClosed = true;
-    this.#stopBeat();
     for (const connection of this.#connections) {
       connection.end(new Fault("stopping", "this node is stopping"));
     }

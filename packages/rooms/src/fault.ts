@@ -16,7 +16,7 @@ export const FAULTS = {
   conflict: { close: 4409, http: 409, retry: true },
   /** Sent, and no answer came: it may or may not have happened. */
   unknown_outcome: { close: 4504, http: 504, retry: true },
-  /** The database does not answer: nothing was done. */
+  /** The database does not answer: nothing was done here, and the same request may be made again. */
   unavailable: { close: 4503, http: 503, retry: true },
   stopping: { close: 4503, http: 503, retry: true },
 } as const;

@@ -10,7 +10,9 @@ import { repeat } from "./timers.ts";
 import { type Grant, type RoomName, verifyToken } from "./token.ts";
 
 interface Open {
-  readonly owner: Promise<Owner>;
+  readonly opening: Promise<Owner>;
+  /** Null until it is open. */
+  owner: Owner | null;
   /** How many sessions and requests hold it. */
   users: number;
   usedAt: number;
@@ -32,10 +34,13 @@ export class Host {
   constructor(definitions: readonly RoomDefinition[], ports: OwnerPorts) {
     this.#definitions = new Map(definitions.map((definition) => [definition.kind, definition]));
     this.#ports = ports;
-    this.#stopSweep = repeat(ports.timers, IDLE_MS / 4, () => void this.sweep());
+    this.#stopSweep = repeat(ports.timers, IDLE_MS / 4, () => this.sweep());
   }
 
-  /** Opens or finds the room. Faults: `not_found`, `ended`, `too_many`, `stopping`. */
+  /**
+   * Opens or finds the room. Faults: `not_found`, `ended`, `too_many`, `stopping`,
+   * `unavailable`.
+   */
   async use(name: RoomName): Promise<Lent> {
     if (this.#isClosed) throw new Fault("stopping", "this node is stopping");
     const open = this.#rooms.get(keyOf(name)) ?? this.#open(name);
@@ -45,7 +50,8 @@ export class Host {
       open.usedAt = this.#ports.timers.now();
     });
     try {
-      const owner = await open.owner;
+      const owner = await open.opening;
+      if (this.#isClosed) throw new Fault("stopping", "this node is stopping");
       if (owner.endsAt <= this.#ports.timers.now()) throw new Fault("ended", "it has ended");
       return { owner, release };
     } catch (error) {
@@ -56,12 +62,12 @@ export class Host {
 
   /** Opens the room for whoever the token names. Adds the fault `unauthorised`. */
   async enter(name: RoomName, token: string): Promise<Lent & { readonly grant: Grant }> {
-    const { owner, release } = await this.use(name);
+    const lent = await this.use(name);
     try {
       const nowMs = this.#ports.timers.now();
-      return { owner, release, grant: await verifyToken(owner.tokenKey, name, token, nowMs) };
+      return { ...lent, grant: await verifyToken(lent.owner.tokenKey, name, token, nowMs) };
     } catch (error) {
-      release();
+      lent.release();
       throw error;
     }
   }
@@ -70,23 +76,25 @@ export class Host {
     return this.#rooms.size;
   }
 
-  /** Closes rooms that have ended, and idle ones that nobody uses. */
-  async sweep(): Promise<void> {
+  /** Closes rooms that have ended, and idle ones that nobody uses. In one turn: no use slips in. */
+  sweep(): void {
     const nowMs = this.#ports.timers.now();
-    for (const [key, open] of this.#rooms) {
-      const owner = await open.owner.catch(() => null);
-      const isUnused = open.users === 0 && nowMs - open.usedAt >= IDLE_MS;
-      if (owner !== null && owner.endsAt > nowMs && !(isUnused && owner.isIdle)) continue;
+    for (const [key, { owner, users, usedAt }] of this.#rooms) {
+      if (owner === null) continue;
+      const isUnused = users === 0 && nowMs - usedAt >= IDLE_MS;
+      if (owner.endsAt > nowMs && !(isUnused && owner.isIdle)) continue;
       this.#rooms.delete(key);
-      owner?.close();
+      owner.close();
     }
   }
 
+  /** Waits for rooms that are being opened, and closes them as well. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopSweep();
-    for (const open of this.#rooms.values()) (await open.owner.catch(() => null))?.close();
+    const open = [...this.#rooms.values()];
     this.#rooms.clear();
+    await Promise.allSettled(open.map(async ({ opening }) => (await opening).close()));
   }
 
   #open(name: RoomName): Open {
@@ -94,15 +102,20 @@ export class Host {
     if (definition === undefined) throw new Fault("not_found", `no rooms of kind ${name.kind}`);
     if (this.#rooms.size >= ROOMS_MAX) throw new Fault("too_many", "this node is full");
     const key = keyOf(name);
-    const owner = Owner.open(definition, name.id, this.#ports).then((opened) => {
-      if (opened === null) throw new Fault("not_found", `there is no ${name.kind} of this id`);
-      return opened;
-    });
-    const open = { owner, users: 0, usedAt: this.#ports.timers.now() };
+    const opening = Owner.open(definition, name.id, this.#ports);
+    const open: Open = { opening, owner: null, users: 0, usedAt: this.#ports.timers.now() };
     this.#rooms.set(key, open);
-    // A room that could not be opened is not kept: the next request tries again.
-    owner.catch(() => this.#rooms.delete(key));
+    void this.#settle(key, open);
     return open;
+  }
+
+  /** A room that could not be opened is not kept: the next request tries again. */
+  async #settle(key: string, open: Open): Promise<void> {
+    try {
+      open.owner = await open.opening;
+    } catch {
+      this.#rooms.delete(key);
+    }
   }
 }
 

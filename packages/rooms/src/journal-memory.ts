@@ -1,26 +1,44 @@
-/** A journal that forgets with its process. */
-import { NOTHING_ERASED, type Watermark } from "@muster/replica";
+/**
+ * A journal that forgets with its process. Its counters begin at the time when it was made, so
+ * that clients which knew the process before it still see fences grow.
+ */
+import { type Clock, NOTHING_ERASED, type Watermark } from "@muster/replica";
 import { Fault } from "./fault.ts";
 import type { Journal } from "./journal.ts";
+import { systemTimers } from "./timers.ts";
 import type { RoomName } from "./token.ts";
 
-export class MemoryJournal implements Journal {
-  readonly #rows = new Map<string, { counter: number; erased: Watermark }>();
+interface Row {
+  counter: number;
+  erased: Watermark;
+}
 
-  async open(room: RoomName): Promise<{ counter: number; erased: Watermark }> {
-    const row = this.#rows.get(nameOf(room)) ?? { counter: 0, erased: NOTHING_ERASED };
+export class MemoryJournal implements Journal {
+  readonly #rows = new Map<string, Row>();
+  readonly #startedAt: number;
+
+  constructor(clock: Clock = systemTimers) {
+    this.#startedAt = clock.now();
+  }
+
+  async open(room: RoomName): Promise<Readonly<Row>> {
+    const row = this.#rows.get(keyOf(room)) ?? { counter: this.#startedAt, erased: NOTHING_ERASED };
     row.counter += 1;
-    this.#rows.set(nameOf(room), row);
+    this.#rows.set(keyOf(room), row);
     return { ...row };
   }
 
   async erase(room: RoomName, counter: number, erased: Watermark): Promise<void> {
-    const row = this.#rows.get(nameOf(room));
+    const row = this.#rows.get(keyOf(room));
     if (row?.counter !== counter) throw new Fault("conflict", "the room has another owner");
-    row.erased = erased;
+    if (isHigher(erased, row.erased)) row.erased = erased;
   }
 }
 
-function nameOf(room: RoomName): string {
+function isHigher(a: Watermark, b: Watermark): boolean {
+  return a.wallMs === b.wallMs ? a.count > b.count : a.wallMs > b.wallMs;
+}
+
+function keyOf(room: RoomName): string {
   return `${room.kind}/${room.id}`;
 }

@@ -1,6 +1,9 @@
-/** The journal on PostgreSQL: one row a room, table `rooms.room`. */
-import { NOTHING_ERASED, type Watermark } from "@muster/replica";
-import type { Pool } from "pg";
+/**
+ * The journal on PostgreSQL: one row a room, table `rooms.room`.
+ *
+ * Rules M17, M18: docs/spec/rooms.md.
+ */
+import type { Watermark } from "@muster/replica";
 import { Fault } from "./fault.ts";
 import type { Journal } from "./journal.ts";
 import type { RoomName } from "./token.ts";
@@ -13,11 +16,25 @@ const OPEN = `
   on conflict (kind, id) do update set counter = room.counter + 1, opened_at = clock_timestamp()
   returning counter::float8, erased_wall_ms::float8, erased_count::float8`;
 
+/** Two erases may overtake each other on their way here: the higher watermark stays. */
 const ERASE = `
-  update rooms.room set erased_wall_ms = $4, erased_count = $5
+  update rooms.room set (erased_wall_ms, erased_count) = (
+    select wall_ms, count
+    from (values (erased_wall_ms, erased_count), ($4::bigint, $5::bigint)) as mark (wall_ms, count)
+    order by wall_ms desc, count desc limit 1)
   where kind = $1 and id = $2 and counter = $3`;
 
 const FORGET = "delete from rooms.room where kind = $1 and id = any($2)";
+
+/** What is used of a pool of the package `pg`. */
+export interface Queries {
+  query(text: string, values: unknown[]): Promise<Answered>;
+}
+
+interface Answered {
+  readonly rows: readonly unknown[];
+  readonly rowCount: number | null;
+}
 
 interface OpenRow {
   readonly counter: number;
@@ -26,18 +43,18 @@ interface OpenRow {
 }
 
 export class PostgresJournal implements Journal {
-  readonly #pool: Pool;
+  readonly #pool: Queries;
 
-  constructor(pool: Pool) {
+  constructor(pool: Queries) {
     this.#pool = pool;
   }
 
   async open(room: RoomName): Promise<{ counter: number; erased: Watermark }> {
-    const { rows } = await this.#pool.query<OpenRow>(OPEN, [room.kind, room.id]);
-    const [row] = rows;
+    const { rows } = await this.#pool.query(OPEN, [room.kind, room.id]);
+    const [row] = rows as readonly OpenRow[];
     if (row === undefined) throw new Error("the journal returned no row");
     const erased = { wallMs: row.erased_wall_ms, count: row.erased_count };
-    return { counter: row.counter, erased: erased.wallMs === 0 ? NOTHING_ERASED : erased };
+    return { counter: row.counter, erased };
   }
 
   async erase(room: RoomName, counter: number, erased: Watermark): Promise<void> {

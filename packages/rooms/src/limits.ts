@@ -18,23 +18,32 @@ export const WAITING_MESSAGES_MAX = 64;
 
 /** How long changes gather before they go out as one frame for each audience. */
 export const FLUSH_MS = 50;
-/** Unsent bytes above which a connection gets no frames, until it drains and is sent all anew. */
+/** Unsent bytes above which a session gets no frames, until all is sent and it is told all anew. */
 export const STALLED_BYTES = 262_144;
-/** How long a connection may stay stalled before it is closed with `too_slow`. */
+/** How long a session may stay stalled before its connection is closed with `too_slow`. */
 export const STALLED_MS_MAX = 20_000;
 
 /** How often the node says that it is there, with its time. */
 export const BEAT_MS = 5_000;
-/** A client that hears nothing for so long takes the connection for dead; so does the node. */
+/** A client that hears nothing for so long takes the connection for dead. */
 export const SILENCE_MS_MAX = 15_000;
+/** Beats that a client may leave without an answer before the node takes it for gone. */
+export const UNANSWERED_BEATS_MAX = 3;
 
-/** A room with no sessions and no records is let go after so long. */
+/** A room that nobody uses and that holds no records is let go after so long. */
 export const IDLE_MS = 60_000;
 /** How often expired records are dropped. */
 export const EXPIRE_MS = 500;
 
 /** What a client keeps unacknowledged. */
 export const OUTBOX_MAX = 256;
+/** How fast a client writes, in all its rooms: below what the node takes, so that none is dropped. */
+export const WRITES_BURST = 30;
+export const WRITES_PER_SECOND = 15;
+/** How long others have to give a new owner what they wrote, before a client lets go of it. */
+export const REFILL_MS_MAX = 10_000;
+/** The arguments of a call, in bytes: with its name and a token they fit into one message. */
+export const CALL_BYTES_MAX = 12_288;
 export const CALL_MS_MAX = 15_000;
 export const BACKOFF_MS_MIN = 250;
 export const BACKOFF_MS_MAX = 10_000;

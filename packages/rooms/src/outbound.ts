@@ -3,7 +3,7 @@
  * record of a key replaces an older one that has not gone out yet, and so do notes of one name,
  * so that a flush is bounded by what there is, not by how often it changed.
  *
- * Rule M12: docs/spec/rooms.md.
+ * Rules M12, M18: docs/spec/rooms.md.
  */
 import type { Kept } from "@muster/replica";
 import { nameOf, once } from "./hearing.ts";
@@ -20,6 +20,15 @@ export class Outbound {
 
   note(audience: Audience, note: Note): void {
     inner(this.#notes, audience).set(note.name, note);
+  }
+
+  /** What an erase dropped is not sent any more, nor are notes, which may tell of it. */
+  erase(gone: readonly Kept[]): void {
+    const dropped = new Set(gone);
+    for (const records of this.#records.values()) {
+      for (const [name, kept] of records) if (dropped.has(kept)) records.delete(name);
+    }
+    this.#notes.clear();
   }
 
   /** For someone in these audiences, each record once. */

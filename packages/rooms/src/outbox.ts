@@ -1,101 +1,191 @@
 /**
  * What a client wrote and the owner has not taken yet. Nothing is stamped before the room was
- * live once; what was stamped is sent again, the same bytes, after every reconnect.
+ * live once; after that a write is stamped at once, also offline. What was stamped goes out as
+ * the same bytes, no faster than the node takes it, and again after every reconnect.
  *
- *   waiting ──resume──► stamped, sent ──taken──► done
- *      └─ a newer value of its slot: superseded     └─ pause, resume: sent again
+ *   waiting ──first contact──► stamped ──pace──► sent ──taken, refused──► settled
+ *      │                          │  ▲             │
+ *      └── a newer value of its slot: superseded   └─ pause: to be sent again
  *
- * Rule M13: docs/spec/rooms.md.
+ * Rules M7, M13: docs/spec/rooms.md.
  */
 import { Fault } from "./fault.ts";
-import { OUTBOX_MAX } from "./limits.ts";
+import { OUTBOX_MAX, WRITES_PER_SECOND } from "./limits.ts";
+import type { Rate } from "./rate.ts";
+import type { Timers } from "./timers.ts";
 
 export type Receipt =
   | { readonly status: "taken" }
-  /** A newer value of the same key went out in its place. */
+  /** A newer value of the same key goes out in its place. */
   | { readonly status: "superseded" }
   | { readonly status: "refused"; readonly code: string; readonly reason: string };
 
 export interface Draft {
   readonly request: number;
-  /** Drafts of one slot compete: the last one goes out. */
-  readonly slot: string;
+  /** Of drafts of one slot that have not gone out, only the last one does. Null: none competes. */
+  readonly slot: string | null;
   /** Stamps and signs: called once. */
   readonly stamp: () => Promise<Uint8Array>;
 }
 
-interface Item extends Draft {
+/** What the owner had, and a new owner may lack. */
+export interface Refill {
+  readonly request: number;
+  readonly slot: string | null;
+  readonly record: Uint8Array;
+}
+
+export interface OutboxPorts {
+  readonly timers: Timers;
+  /** Shared by the rooms of a connection: beyond the node's own rate it drops what we send. */
+  readonly pace: Pick<Rate, "take">;
+  send(request: number, record: Uint8Array): void;
+}
+
+interface Item {
+  readonly request: number;
+  readonly slot: string | null;
+  /** Null: it was written before, by this client or by what it refills. */
+  readonly draft: Draft | null;
   record: Uint8Array | null;
   isStamping: boolean;
+  isSent: boolean;
   readonly settle: (receipt: Receipt) => void;
   readonly fail: (error: unknown) => void;
 }
 
 export class Outbox {
-  readonly #send: (request: number, record: Uint8Array) => void;
+  readonly #ports: OutboxPorts;
   readonly #items = new Map<number, Item>();
+  #drafts = 0;
+  #hadContact = false;
   #isOpen = false;
+  #fault: Fault | null = null;
+  #cancelPump: (() => void) | null = null;
 
-  constructor(send: (request: number, record: Uint8Array) => void) {
-    this.#send = send;
+  constructor(ports: OutboxPorts) {
+    this.#ports = ports;
   }
 
   get size(): number {
     return this.#items.size;
   }
 
-  add(draft: Draft): Promise<Receipt> {
+  /** Rejects with `too_many` when the outbox is full. */
+  async add(draft: Draft): Promise<Receipt> {
+    if (this.#fault !== null) return refusedBy(this.#fault);
     this.#supersede(draft.slot);
-    if (this.#items.size >= OUTBOX_MAX) {
-      throw new Fault("too_many", `${OUTBOX_MAX} writes wait already`);
-    }
+    if (this.#drafts >= OUTBOX_MAX) throw new Fault("too_many", `${OUTBOX_MAX} writes wait`);
     const { promise, resolve, reject } = Promise.withResolvers<Receipt>();
-    const item = { ...draft, record: null, isStamping: false, settle: resolve, fail: reject };
-    this.#items.set(draft.request, item);
-    if (this.#isOpen) void this.#go(item);
+    const { request, slot } = draft;
+    const state = { record: null, isStamping: false, isSent: false };
+    this.#put({ request, slot, draft, ...state, settle: resolve, fail: reject });
+    this.#pump();
     return promise;
   }
 
-  settle(request: number, answer: { readonly code: string; readonly reason: string }): void {
-    const item = this.#items.get(request);
-    this.#items.delete(request);
+  /** Offers records that a new owner may lack, but for those that wait here anyway. */
+  refill(refills: readonly Refill[]): void {
+    for (const item of this.#items.values()) if (item.draft === null) this.#remove(item.request);
+    const waiting = new Set([...this.#items.values()].map(({ record }) => record));
+    for (const refill of refills) {
+      if (waiting.has(refill.record)) continue;
+      const ignored = { settle: () => undefined, fail: () => undefined };
+      this.#put({ ...refill, draft: null, isStamping: false, isSent: false, ...ignored });
+    }
+    this.#pump();
+  }
+
+  /** The owner has answered. Returns the record if it was refused. */
+  settle(request: number, answer: Answer): Uint8Array | null {
+    const item = this.#remove(request);
     const { code, reason } = answer;
     item?.settle(code === "" ? { status: "taken" } : { status: "refused", code, reason });
+    return code === "" ? null : (item?.record ?? null);
   }
 
   /** The room is live: everything goes out, what had gone out before as well. */
   resume(): void {
     this.#isOpen = true;
-    for (const item of this.#items.values()) void this.#go(item);
+    this.#hadContact = true;
+    this.#pump();
   }
 
   pause(): void {
     this.#isOpen = false;
+    this.#cancelPump?.();
+    this.#cancelPump = null;
+    for (const item of this.#items.values()) item.isSent = false;
   }
 
-  /** A write of a slot makes the ones before it pointless, unless they are on their way. */
-  #supersede(slot: string): void {
+  /** Nothing goes out any more: what waits is refused for this fault, and what comes as well. */
+  close(fault: Fault): void {
+    this.pause();
+    this.#fault = fault;
+    for (const { request } of this.#items.values()) this.#remove(request)?.settle(refusedBy(fault));
+  }
+
+  /** A write of a slot makes those before it pointless, unless they are on their way. */
+  #supersede(slot: string | null): void {
+    if (slot === null) return;
     for (const item of this.#items.values()) {
-      if (item.slot !== slot || this.#isOpen) continue;
-      this.#items.delete(item.request);
-      item.settle({ status: "superseded" });
+      if (item.slot !== slot || item.isSent) continue;
+      this.#remove(item.request)?.settle({ status: "superseded" });
     }
   }
 
-  async #go(item: Item): Promise<void> {
-    if (item.isStamping) return;
-    if (item.record === null) {
-      item.isStamping = true;
-      try {
-        item.record = await item.stamp();
-      } catch (error) {
-        this.#items.delete(item.request);
-        item.fail(error);
-        return;
-      } finally {
-        item.isStamping = false;
-      }
+  #pump(): void {
+    for (const item of this.#items.values()) {
+      if (item.record === null) void this.#stamp(item);
+      else if (this.#isOpen && !item.isSent && !this.#sendPaced(item, item.record)) return;
     }
-    if (this.#isOpen && this.#items.has(item.request)) this.#send(item.request, item.record);
   }
+
+  /** False when it has to wait for its turn. */
+  #sendPaced(item: Item, record: Uint8Array): boolean {
+    const { timers, pace } = this.#ports;
+    if (!pace.take(timers.now())) {
+      this.#cancelPump ??= timers.after(1000 / WRITES_PER_SECOND, () => {
+        this.#cancelPump = null;
+        this.#pump();
+      });
+      return false;
+    }
+    item.isSent = true;
+    this.#ports.send(item.request, record);
+    return true;
+  }
+
+  async #stamp(item: Item): Promise<void> {
+    if (!this.#hadContact || item.isStamping || item.draft === null) return;
+    item.isStamping = true;
+    try {
+      item.record = await item.draft.stamp();
+      this.#pump();
+    } catch (error) {
+      this.#remove(item.request)?.fail(error);
+    }
+  }
+
+  #put(item: Item): void {
+    this.#items.set(item.request, item);
+    if (item.draft !== null) this.#drafts += 1;
+  }
+
+  #remove(request: number): Item | undefined {
+    const item = this.#items.get(request);
+    if (item === undefined) return undefined;
+    this.#items.delete(request);
+    if (item.draft !== null) this.#drafts -= 1;
+    return item;
+  }
+}
+
+interface Answer {
+  readonly code: string;
+  readonly reason: string;
+}
+
+function refusedBy({ code, message }: Fault): Receipt {
+  return { status: "refused", code, reason: message };
 }

@@ -68,6 +68,12 @@ export interface RoomLink {
   call(grant: Grant, name: string, args: unknown): Promise<unknown>;
 }
 
+interface Opened extends Opening {
+  readonly name: RoomName;
+  readonly counter: number;
+  readonly erased: Watermark;
+}
+
 export class Owner implements RoomLink, Room {
   readonly id: string;
   readonly space: Space;
@@ -87,35 +93,29 @@ export class Owner implements RoomLink, Room {
   #cancelFlush: (() => void) | null = null;
   #commands: Promise<unknown> = Promise.resolve();
 
-  /** Null: there is no such room. Its watermark is read before it admits or serves anything. */
-  static async open(
-    definition: RoomDefinition,
-    id: string,
-    ports: OwnerPorts,
-  ): Promise<Owner | null> {
-    const opening = await definition.open(id);
-    if (opening === null || opening.endsAt <= ports.timers.now()) return null;
+  /**
+   * Opens the room. Its watermark is read before it admits or serves anything. Faults: `not_found`,
+   * `unavailable`.
+   */
+  static async open(definition: RoomDefinition, id: string, ports: OwnerPorts): Promise<Owner> {
+    const opening = await answered(definition.open(id));
+    if (opening === null || opening.endsAt <= ports.timers.now()) {
+      throw new Fault("not_found", `there is no ${definition.kind} of this id`);
+    }
     const name = { kind: definition.kind, id };
-    const { counter, erased } = await ports.journal.open(name);
-    const owner = new Owner(definition, name, opening, counter, ports);
-    owner.space.erase(erased);
-    return owner;
+    const { counter, erased } = await answered(ports.journal.open(name));
+    return new Owner(definition, ports, { ...opening, name, counter, erased });
   }
 
-  private constructor(
-    definition: RoomDefinition,
-    name: RoomName,
-    opening: Opening,
-    counter: number,
-    ports: OwnerPorts,
-  ) {
+  private constructor(definition: RoomDefinition, ports: OwnerPorts, opened: Opened) {
+    const { name, counter, erased, endsAt, tokenKey, lifetimeMs } = opened;
     this.id = name.id;
+    this.endsAt = endsAt;
+    this.tokenKey = tokenKey;
+    this.nodeAuthor = ports.identity.author;
     this.#name = name;
     this.#ports = ports;
     this.#fence = { counter, nonce: ports.nonce() };
-    this.endsAt = opening.endsAt;
-    this.tokenKey = opening.tokenKey;
-    this.nodeAuthor = ports.identity.author;
     this.space = new Space({
       name: `${name.kind}/${name.id}`,
       models: definition.models,
@@ -123,10 +123,11 @@ export class Owner implements RoomLink, Room {
       clock: ports.timers,
       identity: ports.identity,
       verifier: ports.verifier,
-      lifetimeMs: opening.lifetimeMs,
+      lifetimeMs,
     });
-    this.#rules = opening.start(this);
-    for (const model of definition.models) this.#follow(model as unknown as Model);
+    this.space.erase(erased);
+    this.#rules = opened.start(this);
+    for (const model of definition.models) this.#follow(model);
     this.#stops.push(repeat(ports.timers, EXPIRE_MS, () => this.space.expire()));
     for (const source of this.#rules.notes) {
       this.#stops.push(
@@ -139,7 +140,7 @@ export class Owner implements RoomLink, Room {
     return this.#ports.timers.now();
   }
 
-  /** Whether nothing is held and nobody listens for any of it. */
+  /** Whether nothing is held that would be lost. */
   get isIdle(): boolean {
     return this.#hearing.size === 0;
   }
@@ -188,10 +189,13 @@ export class Owner implements RoomLink, Room {
     return answer;
   }
 
+  /** Faults: `conflict`, when another has opened the room; `unavailable`. Then nothing changed. */
   async erase(count: (entry: Entry<unknown>) => boolean): Promise<number> {
     const erased = this.space.nextWatermark();
-    await this.#ports.journal.erase(this.#name, this.#fence.counter, erased);
+    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));
     const gone = this.space.erase(erased);
+    this.#outbound.erase(gone);
+    this.#notes.erase(gone);
     this.#isErase = true;
     this.#scheduleFlush();
     return gone.filter(({ entry }) => count(entry)).length;
@@ -204,7 +208,7 @@ export class Owner implements RoomLink, Room {
   }
 
   #follow(model: Model): void {
-    this.space.subscribe(model as never, (_delta, kept, change) => {
+    this.space.subscribe(model, (_delta, kept, change) => {
       if (change === "went") this.#hearing.drop(kept);
       else this.#changed(kept);
     });
@@ -239,5 +243,15 @@ export class Owner implements RoomLink, Room {
     this.#outbound = new Outbound();
     this.#isErase = false;
     for (const hears of this.#listeners) hears(flush);
+  }
+}
+
+/** A failure of what the room depends on is a fault like any other, with its cause. */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault("unavailable", "what is kept of the room cannot be reached", { cause });
   }
 }

@@ -1,30 +1,30 @@
 /**
  * One room at a client: a replica of what the client may hear, and an outbox of what it wrote.
  *
- *   write ─► stamped, signed, shown at once ─► outbox ─► taken | refused
+ *   write ─► stamped, signed, shown at once ─► outbox ─► taken | refused: taken back
  *   frame ─► space ─► subscribers
+ *
+ *   connecting ─joined─► live ─lost, left for now─► offline ─joined─► live
+ *        └─────────────────┴── left for good ──► rejected
  *
  * Before the first contact the client's clock is not known to be right, so nothing is stamped
  * until the node has told its time; from then on stamps are in the node's time.
  *
  * Rules M7, M13, M17: docs/spec/rooms.md.
  */
-
-import {
-  type AnyModel,
-  type Identity,
-  MemoryStore,
-  type Model,
-  Space,
-  Verifier,
-} from "@muster/replica";
-import { decode, encode } from "cborg";
-import { Fault, isFaultCode } from "./fault.ts";
+import { type AnyModel, type Identity, type Model, Space, Verifier } from "@muster/replica";
+import { encode } from "cborg";
+import type { Backoff } from "./backoff.ts";
+import { Calls, toldFault } from "./calls.ts";
+import { ClientStore } from "./client-store.ts";
+import { Fault } from "./fault.ts";
 import { compareFences, type Fence } from "./fence.ts";
-import { CALL_MS_MAX, EXPIRE_MS } from "./limits.ts";
+import { CALL_BYTES_MAX, EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
 import { Outbox, type Receipt } from "./outbox.ts";
+import type { Rate } from "./rate.ts";
 import { repeat, type Timers } from "./timers.ts";
 import type { RoomName } from "./token.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
 import type { Message, Note } from "./wire.ts";
 
 export type RoomState = "connecting" | "live" | "offline" | "rejected";
@@ -37,32 +37,39 @@ export interface RoomClientOptions extends RoomName {
   readonly lifetimeMs: number;
 }
 
-interface Wire {
+/** The connection, as one of its rooms sees it. */
+export interface Wire {
   readonly channel: number;
   readonly timers: Timers;
+  /** Shared by the rooms of the connection. */
+  readonly pace: Pick<Rate, "take">;
+  /** Of this room, for when the node closes it for now. */
+  readonly backoff: Backoff;
+  /** How far this device's clock is behind the node's, as the node last told, in milliseconds. */
+  offsetMs(): number;
   /** Sends if the connection is open; what is not sent is sent again after the next join. */
   send(message: Message): void;
-}
-
-interface Call {
-  resolve(result: unknown): void;
-  reject(fault: Fault): void;
+  /** The room is closed: it hears nothing more. */
+  forget(): void;
 }
 
 export class RoomClient {
   readonly space: Space;
   readonly #options: RoomClientOptions;
   readonly #wire: Wire;
+  readonly #store = new ClientStore();
   readonly #outbox: Outbox;
-  readonly #calls = new Map<number, Call>();
+  readonly #unconfirmed = new Unconfirmed();
+  readonly #calls: Calls;
   readonly #stateListeners = new Set<() => void>();
   readonly #noteListeners = new Set<(note: Note) => void>();
   readonly #stopExpiry: () => void;
   #state: RoomState = "connecting";
   #fault: Fault | null = null;
   #fence: Fence = { counter: 0, nonce: 0 };
-  #offsetMs = 0;
   #requests = 0;
+  #cancelRejoin: () => void = () => undefined;
+  #cancelDoubt: () => void = () => undefined;
 
   constructor(options: RoomClientOptions, wire: Wire) {
     this.#options = options;
@@ -70,15 +77,18 @@ export class RoomClient {
     this.space = new Space({
       name: `${options.kind}/${options.id}`,
       models: options.models,
-      store: new MemoryStore(),
+      store: this.#store,
       clock: { now: () => this.now() },
       identity: options.identity,
       verifier: new Verifier(),
       lifetimeMs: options.lifetimeMs,
     });
-    this.#outbox = new Outbox((request, record) =>
-      wire.send({ is: "write", channel: wire.channel, request, record }),
-    );
+    this.#outbox = new Outbox({
+      timers: wire.timers,
+      pace: wire.pace,
+      send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
+    });
+    this.#calls = new Calls(wire.timers);
     this.#stopExpiry = repeat(wire.timers, EXPIRE_MS, () => this.space.expire());
   }
 
@@ -93,12 +103,12 @@ export class RoomClient {
 
   /** The node's time as far as is known here, in milliseconds since the epoch. */
   now(): number {
-    return this.#wire.timers.now() + this.#offsetMs;
+    return this.#wire.timers.now() + this.#wire.offsetMs();
   }
 
   /** How far this device's clock is behind the node's (negative: ahead), in milliseconds. */
   get clockOffsetMs(): number {
-    return this.#offsetMs;
+    return this.#wire.offsetMs();
   }
 
   /** Hears every change of `state`. Returns a function that ends it. */
@@ -113,28 +123,29 @@ export class RoomClient {
   }
 
   /**
-   * Writes a record: shown here at once, sent now or when the room is live again. Resolves with
-   * what became of it. Of values of one key that wait for the first contact only the last is sent.
+   * Writes a record: shown here at once (before the first contact: then), sent now or when the
+   * room is live again. Resolves with what became of it. Of values of one key that wait to be
+   * sent only the last is. Throws the fault `too_many` when too many wait.
    */
-  write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
-    const request = this.#nextRequest();
+  async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
     const key = model.key(value);
-    const stamp = async (): Promise<Uint8Array> => (await this.space.write(model, value)).bytes;
-    return this.#outbox.add({ request, slot: `${model.name}/${key}`, stamp });
+    return this.#outbox.add({
+      request: this.#nextRequest(),
+      slot: slotOf(model.name, key),
+      stamp: async () => (await this.space.write(model, value)).bytes,
+    });
   }
 
   /** Asks the owner. Throws its `Fault`; `unknown_outcome` when the connection broke meanwhile. */
-  call(name: string, args: unknown): Promise<unknown> {
+  async call(name: string, args: unknown): Promise<unknown> {
     if (this.#state !== "live") throw new Fault("unavailable", "not connected");
+    const body = encode(args);
+    if (body.length > CALL_BYTES_MAX) {
+      throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);
+    }
     const request = this.#nextRequest();
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#calls.set(request, { resolve, reject });
-    const { channel, timers } = this.#wire;
-    this.#wire.send({ is: "call", channel, request, name, args: encode(args) });
-    const cancel = timers.after(CALL_MS_MAX, () =>
-      this.#answered(request, new Fault("unknown_outcome", `${name} was not answered`)),
-    );
-    return promise.finally(cancel);
+    this.#wire.send({ is: "call", channel: this.#wire.channel, request, name, args: body });
+    return this.#calls.answerTo(request);
   }
 
   /** The connection is open: asks to join. */
@@ -146,71 +157,109 @@ export class RoomClient {
   /** The connection is gone. */
   lost(): void {
     if (this.#state === "rejected") return;
+    this.#cancelRejoin();
     this.#outbox.pause();
-    for (const request of this.#calls.keys()) {
-      this.#answered(request, new Fault("unknown_outcome", "the connection broke"));
-    }
+    this.#calls.break();
     this.#become(this.#state === "connecting" ? "connecting" : "offline", null);
   }
 
+  /** The room is over for this client: nothing that waits will be sent. */
   reject(fault: Fault): void {
     this.lost();
+    this.#outbox.close(fault);
     this.#become("rejected", fault);
   }
 
   async take(message: Message): Promise<void> {
     if (message.is === "joined") await this.#joined(message);
     else if (message.is === "frame") await this.#frame(message);
-    else if (message.is === "taken") this.#outbox.settle(message.request, message);
-    else if (message.is === "answer") this.#answer(message);
+    else if (message.is === "taken") this.#taken(message);
+    else if (message.is === "answer") this.#calls.take(message);
     else if (message.is === "left") this.#left(message);
   }
 
+  /** Leaves the room. What is still unanswered is refused. */
   close(): void {
     this.#stopExpiry();
+    this.#cancelDoubt();
+    this.#wire.send({ is: "leave", channel: this.#wire.channel });
+    this.#wire.forget();
     this.lost();
+    this.#outbox.close(new Fault("unknown_outcome", "closed before an answer came"));
   }
 
   async #joined(message: Message<"joined">): Promise<void> {
-    this.#offsetMs = message.nowMs - this.#wire.timers.now();
-    await this.#frame(message);
-    // A node that was started again knows nothing: it gets back what this client wrote (M7).
-    const mine = [...this.space.records()].filter(
-      ({ record }) => record.stamp.author === this.#options.identity.author,
-    );
-    for (const { record } of mine) {
-      const { channel } = this.#wire;
-      this.#wire.send({ is: "write", channel, request: this.#nextRequest(), record: record.bytes });
+    const fence = compareFences(this.#fence, message);
+    if (fence === "older") {
+      this.#wire.send({ is: "leave", channel: this.#wire.channel });
+      return this.#away(new Fault("conflict", "this node no longer owns the room"));
     }
+    this.#unconfirmed.begin(this.space.records(), this.#options.identity.author);
+    await this.#frame(message);
+    this.#cancelDoubt();
+    if (fence === "same") this.#letGo();
+    else this.#refill();
     this.#outbox.resume();
+    this.#wire.backoff.reset();
     this.#become("live", null);
+  }
+
+  /**
+   * A node that was started again knows nothing: it gets back what this client wrote (M7), and
+   * others have the time to do the same before what only this client holds is let go.
+   */
+  #refill(): void {
+    const { author } = this.#options.identity;
+    const mine = [...this.space.records()].filter(({ record }) => record.stamp.author === author);
+    this.#outbox.refill(
+      mine.map(({ record }) => ({
+        request: this.#nextRequest(),
+        slot: slotOf(record.model, record.key),
+        record: record.bytes,
+      })),
+    );
+    this.#cancelDoubt = this.#wire.timers.after(REFILL_MS_MAX, () => this.#letGo());
+  }
+
+  #letGo(): void {
+    for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);
+    this.space.expire();
   }
 
   async #frame(message: Message<"joined" | "frame">): Promise<void> {
     if (compareFences(this.#fence, message) === "older") return;
     this.#fence = { counter: message.counter, nonce: message.nonce };
-    const erased = { wallMs: message.erasedWallMs, count: message.erasedCount };
-    this.space.erase(erased);
-    // Verified: the node has checked every signature, once for all its clients.
-    for (const bytes of message.records) await this.space.receive(bytes, { verified: true });
+    this.space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
+    for (const bytes of message.records) {
+      // Verified: the node has checked every signature, once for all its clients.
+      const { status } = await this.space.receive(bytes, { verified: true });
+      if (status === "known") this.#unconfirmed.confirm(bytes);
+    }
     for (const note of message.notes) for (const hears of this.#noteListeners) hears(note);
   }
 
-  #answer({ request, code, reason, result }: Message<"answer">): void {
-    if (code === "") this.#calls.get(request)?.resolve(decode(result));
-    this.#answered(request, new Fault(isFaultCode(code) ? code : "unavailable", reason));
-  }
-
-  /** Ends a call; the rejection counts only if it was not resolved before. */
-  #answered(request: number, fault: Fault): void {
-    this.#calls.get(request)?.reject(fault);
-    this.#calls.delete(request);
+  /** What the owner refused is taken back: nobody else has seen it. */
+  #taken({ request, code, reason }: Message<"taken">): void {
+    const refused = this.#outbox.settle(request, { code, reason });
+    if (refused === null) return;
+    for (const kept of this.space.records()) {
+      if (kept.record.bytes === refused) this.#store.discard(kept);
+    }
+    this.space.expire();
   }
 
   #left({ code, reason }: Message<"left">): void {
-    const fault = new Fault(isFaultCode(code) ? code : "unavailable", reason);
+    const fault = toldFault(code, reason);
+    if (fault.retry) this.#away(fault);
+    else this.reject(fault);
+  }
+
+  /** The node cannot serve this room for now: asks again, later. */
+  #away(fault: Fault): void {
     this.lost();
-    this.#become(fault.retry ? "offline" : "rejected", fault);
+    this.#become("offline", fault);
+    const { timers, backoff } = this.#wire;
+    this.#cancelRejoin = timers.after(backoff.next(), () => this.join());
   }
 
   #become(state: RoomState, fault: Fault | null): void {
@@ -224,4 +273,9 @@ export class RoomClient {
     this.#requests += 1;
     return this.#requests;
   }
+}
+
+/** Records without a key do not compete, so neither do drafts of them. */
+function slotOf(model: string, key: string): string | null {
+  return key === "" ? null : `${model}/${key}`;
 }

@@ -12,6 +12,7 @@ import type { Hearer } from "./fan.ts";
 import { Fault } from "./fault.ts";
 import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
 import type { RoomLink } from "./owner.ts";
+import { reasonText } from "./reason.ts";
 import type { Audience } from "./room.ts";
 import type { Timers } from "./timers.ts";
 import type { Grant } from "./token.ts";
@@ -32,24 +33,29 @@ export interface SessionOptions {
   readonly timers: Timers;
   /** The room is over for this client. */
   readonly onEnd: (fault: Fault) => void;
+  /** What this node depends on has failed: the client hears of it, and so should its operator. */
+  readonly onFailure: (fault: Fault) => void;
 }
+
+/** A timer holds 24 days; a room may last longer. */
+const TIMER_MS_MAX = 86_400_000;
 
 export class Session implements Hearer {
   readonly channel: number;
   readonly audiences: readonly Audience[];
   readonly #options: SessionOptions;
-  readonly #cancelExpiry: () => void;
+  readonly #endsAt: number;
+  #cancelExpiry: () => void = () => undefined;
   #stalledAt: number | null = null;
+  /** What the last welcome added to the queue: following at all must not look like a stall. */
+  #welcomeBytes = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.channel = options.channel;
     this.audiences = options.link.audiencesOf(options.grant);
-    const { timers, grant, link } = options;
-    const endsAt = Math.min(grant.expiresAt, link.endsAt);
-    this.#cancelExpiry = timers.after(Math.min(endsAt - timers.now(), DAY_MS), () =>
-      options.onEnd(new Fault("ended", "the token or the room has ended")),
-    );
+    this.#endsAt = Math.min(options.grant.expiresAt, options.link.endsAt);
+    this.#awaitEnd();
   }
 
   get link(): RoomLink {
@@ -60,46 +66,54 @@ export class Session implements Hearer {
   welcome(): void {
     const { link, socket, timers } = this.#options;
     const { fence, erased, records, notes } = link.standing(this.audiences);
-    socket.send(
-      encodeMessage({
-        is: "joined",
-        channel: this.channel,
-        ...fence,
-        nowMs: timers.now(),
-        erasedWallMs: erased.wallMs,
-        erasedCount: erased.count,
-        records: records.map(({ record }) => record.bytes),
-        notes,
-      }),
-    );
+    const joined = encodeMessage({
+      is: "joined",
+      channel: this.channel,
+      ...fence,
+      nowMs: timers.now(),
+      erasedWallMs: erased.wallMs,
+      erasedCount: erased.count,
+      records: records.map(({ record }) => record.bytes),
+      notes,
+    });
+    this.#welcomeBytes = joined.length;
+    socket.send(joined);
   }
 
   deliver(frame: Uint8Array): void {
+    const { socket, timers } = this.#options;
+    const { queuedBytes } = socket;
+    if (queuedBytes <= STALLED_BYTES) this.#welcomeBytes = 0;
+    if (this.#stalledAt === null && queuedBytes <= STALLED_BYTES + this.#welcomeBytes) {
+      return socket.send(frame);
+    }
+    this.#stalledAt ??= timers.now();
+    this.recover();
+  }
+
+  /** Ends a stall when it is over, or has lasted too long. Asked at each beat: a room may go quiet. */
+  recover(): void {
     const { socket, timers, onEnd } = this.#options;
-    if (socket.queuedBytes > STALLED_BYTES) {
-      this.#stalledAt ??= timers.now();
-      if (timers.now() - this.#stalledAt > STALLED_MS_MAX) {
-        onEnd(new Fault("too_slow", "the connection cannot follow this room"));
-      }
-    } else if (this.#stalledAt === null) {
-      socket.send(frame);
-    } else if (socket.queuedBytes === 0) {
+    if (this.#stalledAt === null) return;
+    if (socket.queuedBytes === 0) {
       this.#stalledAt = null;
       this.welcome();
+    } else if (timers.now() - this.#stalledAt > STALLED_MS_MAX) {
+      onEnd(new Fault("too_slow", "the connection cannot follow this room"));
     }
   }
 
   async write(message: Message<"write">): Promise<void> {
     const { link, grant } = this.#options;
     const outcome = await link.admit(grant, message.record);
-    const refusal = outcome.status === "refused" ? outcome : { code: "", reason: "" };
+    const { code, reason } = outcome.status === "refused" ? outcome : { code: "", reason: "" };
     const { request } = message;
-    const { code, reason } = refusal;
-    this.#send({ is: "taken", channel: this.channel, request, code, reason });
+    const taken = { is: "taken", channel: this.channel, request, code } as const;
+    this.#send({ ...taken, reason: reasonText(reason) });
   }
 
   async call(message: Message<"call">): Promise<void> {
-    const { link, grant } = this.#options;
+    const { link, grant, onFailure } = this.#options;
     const { request } = message;
     const answer = { is: "answer", channel: this.channel, request } as const;
     try {
@@ -107,8 +121,9 @@ export class Session implements Hearer {
       this.#send({ ...answer, code: "", reason: "", result });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      const { code, message: reason } = error;
-      this.#send({ ...answer, code, reason, result: new Uint8Array() });
+      if (error.code === "unavailable") onFailure(error);
+      const reason = reasonText(error.message);
+      this.#send({ ...answer, code: error.code, reason, result: new Uint8Array() });
     }
   }
 
@@ -116,12 +131,19 @@ export class Session implements Hearer {
     this.#cancelExpiry();
   }
 
+  #awaitEnd(): void {
+    const { timers, onEnd } = this.#options;
+    const leftMs = this.#endsAt - timers.now();
+    this.#cancelExpiry = timers.after(Math.min(leftMs, TIMER_MS_MAX), () => {
+      if (leftMs > TIMER_MS_MAX) this.#awaitEnd();
+      else onEnd(new Fault("ended", "the token or the room has ended"));
+    });
+  }
+
   #send(message: Message): void {
     this.#options.socket.send(encodeMessage(message));
   }
 }
-
-const DAY_MS = 86_400_000;
 
 function argsOf(bytes: Uint8Array): unknown {
   try {

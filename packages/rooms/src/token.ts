@@ -35,6 +35,7 @@ export function signToken(key: Uint8Array, room: RoomName, grant: Grant): Promis
 }
 
 /** Throws `unauthorised` for a token that is not of this room and key, `ended` for an old one. */
+// oxlint-disable-next-line max-params
 export async function verifyToken(
   key: Uint8Array,
   room: RoomName,

@@ -58,14 +58,15 @@ function attach(webSocket: WebSocket, edge: Edge): void {
     },
     close: (code, reason) => webSocket.close(code, reason),
   });
+  // `ws` closes the socket itself after an error, with the right code; "close" follows. Nobody
+  // listening would end the process, also when the socket has been refused.
+  webSocket.on("error", () => connection?.closed());
   if (connection === null) return;
   webSocket.on("message", (data: RawData, isBinary: boolean) => {
     // What is not binary decodes as nonsense, and is answered as such.
     void connection.receive(isBinary ? bytesOf(data) : new Uint8Array());
   });
   webSocket.on("close", () => connection.closed());
-  // `ws` closes the socket itself after an error, with the right code; "close" follows.
-  webSocket.on("error", () => connection.closed());
 }
 
 function bytesOf(data: RawData): Uint8Array {
@@ -78,5 +79,8 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // From an upgrade on nobody else listens: a reset by the other side would end the process.
+  socket.on("error", () => socket.destroy());
+  socket.once("finish", () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -85,17 +85,21 @@ export type Message<Name extends MessageName = MessageName> = {
 
 const TEXT_BYTES_MAX = 4096;
 const BLOCK_BYTES_MAX = 65_536;
+const NOTE_NAME_BYTES_MAX = 64;
 const LIST_MAX = 100_000;
 
+const MESSAGE_NAMES = Object.keys(SCHEMA) as MessageName[];
 const NAMES: ReadonlyMap<number, MessageName> = new Map(
-  Object.entries(SCHEMA).map(([name, { code }]) => [code, name as MessageName]),
+  MESSAGE_NAMES.map((name) => [SCHEMA[name].code, name]),
 );
+/** The fields of each message in their order, taken apart once. */
+const FIELDS = new Map(MESSAGE_NAMES.map((name) => [name, Object.entries(SCHEMA[name].fields)]));
 
+/** Throws `RangeError` on what no reader would take. */
 export function encodeMessage(message: Message): Uint8Array<ArrayBuffer> {
-  const { code, fields } = SCHEMA[message.is];
-  const writer = new Writer().byte(code);
+  const writer = new Writer().byte(SCHEMA[message.is].code);
   const values = message as unknown as Readonly<Record<string, never>>;
-  for (const [name, type] of Object.entries(fields)) WRITE[type](writer, values[name]!);
+  for (const [name, type] of FIELDS.get(message.is)!) WRITE[type](writer, values[name]!);
   return writer.bytes();
 }
 
@@ -106,7 +110,7 @@ export function decodeMessage(bytes: Uint8Array): Message {
   const is = NAMES.get(code);
   if (is === undefined) throw new Malformed(`no message has the number ${code}`);
   const message: Record<string, unknown> = { is };
-  for (const [name, type] of Object.entries(SCHEMA[is].fields)) message[name] = READ[type](reader);
+  for (const [name, type] of FIELDS.get(is)!) message[name] = READ[type](reader);
   reader.end();
   return message as unknown as Message;
 }
@@ -114,14 +118,16 @@ export function decodeMessage(bytes: Uint8Array): Message {
 const WRITE: { [T in keyof FieldTypes]: (to: Writer, value: FieldTypes[T]) => void } = {
   n: (to, value) => to.varint(value),
   t: (to, value) => to.text(value),
-  b: (to, value) => to.block(value),
+  b: (to, value) => to.block(upTo(BLOCK_BYTES_MAX, value)),
   r: (to, records) => {
-    to.varint(records.length);
+    to.varint(upTo(LIST_MAX, records).length);
     for (const record of records) to.block(record);
   },
   o: (to, notes) => {
-    to.varint(notes.length);
-    for (const note of notes) to.text(note.name).block(note.body);
+    to.varint(upTo(LIST_MAX, notes).length);
+    for (const { name, body } of notes) {
+      to.text(upTo(NOTE_NAME_BYTES_MAX, name)).block(upTo(BLOCK_BYTES_MAX, body));
+    }
   },
 };
 
@@ -130,7 +136,8 @@ const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
   t: (from) => from.text(TEXT_BYTES_MAX),
   b: (from) => from.block(BLOCK_BYTES_MAX),
   r: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
-  o: (from) => list(from, () => ({ name: from.text(64), body: from.block(BLOCK_BYTES_MAX) })),
+  o: (from) =>
+    list(from, () => ({ name: from.text(NOTE_NAME_BYTES_MAX), body: from.block(BLOCK_BYTES_MAX) })),
 };
 
 function list<T>(from: Reader, read: () => T): readonly T[] {
@@ -138,4 +145,11 @@ function list<T>(from: Reader, read: () => T): readonly T[] {
   // Each item takes a byte at least, so a count beyond what is left is a lie, told for memory.
   if (count > Math.min(LIST_MAX, from.left)) throw new Malformed(`a list of ${count} items`);
   return Array.from({ length: count }, read);
+}
+
+/** What is too long is a bug here, not a surprise for everyone who reads it. */
+function upTo<T extends { readonly length: number }>(max: number, value: T): T {
+  if (value.length > max)
+    throw new RangeError(`a field has a length of ${value.length}, at most ${max}`);
+  return value;
 }

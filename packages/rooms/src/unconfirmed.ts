@@ -1,0 +1,36 @@
+/**
+ * Records that a client holds from before and of which its node has not told since it joined
+ * again: they have moved to audiences that this client does not hear, or a new owner lacks them.
+ * A newer record of the same key takes the place of an unconfirmed one by itself.
+ *
+ * Rule M19: docs/spec/rooms.md.
+ */
+import { type AuthorId, decodeRecord, type Kept, type SignedRecord } from "@muster/replica";
+
+export class Unconfirmed {
+  readonly #held = new Map<string, Kept>();
+
+  /** From here on all that is `held` is in doubt, but for what `self` wrote. */
+  begin(held: Iterable<Kept>, self: AuthorId): void {
+    this.#held.clear();
+    for (const kept of held) {
+      if (kept.record.stamp.author !== self) this.#held.set(nameOf(kept.record), kept);
+    }
+  }
+
+  /** The node told of this record, which was held already. */
+  confirm(bytes: Uint8Array): void {
+    if (this.#held.size > 0) this.#held.delete(nameOf(decodeRecord(bytes)));
+  }
+
+  /** What is still in doubt; from here on nothing is. */
+  end(): readonly Kept[] {
+    const left = [...this.#held.values()];
+    this.#held.clear();
+    return left;
+  }
+}
+
+function nameOf({ stamp, sequence }: SignedRecord): string {
+  return `${stamp.author} ${sequence}`;
+}
