@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { test } from "node:test";
-import { runChild } from "./runner/child.ts";
+import { type TestContext, test } from "node:test";
+import { type Outcome, runChild } from "./runner/child.ts";
 import { ROOT } from "./runner/files.ts";
 import { LINT_ARGS } from "./runner/steps.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** Under `test/`, so that the compiler settings and the lint settings are ours. */
-const PARENT = join(ROOT, "test");
+/** Outside the repository, or others would see the bad files; with its settings. */
+const TSCONFIG = JSON.stringify({
+  extends: join(ROOT, "tsconfig.json"),
+  compilerOptions: { typeRoots: [join(ROOT, "node_modules/@types")] },
+  include: ["*.ts"],
+});
 const OXLINT = join(ROOT, "node_modules/oxlint/bin/oxlint");
 
 const BAD: Readonly<Record<string, string>> = {
@@ -22,7 +26,7 @@ const BAD: Readonly<Record<string, string>> = {
 
 for (const [name, text] of Object.entries(BAD)) {
   test(`[H19] ${name} fails the lint`, async (t) => {
-    const { code, output } = await lint(temporaryFolder(t, { "bad.ts": text }, PARENT));
+    const { code, output } = await lint(t, text);
     assert.equal(code, 1, output);
     assert.match(output, /no-floating-promises|no-misused-promises/);
   });
@@ -31,10 +35,12 @@ for (const [name, text] of Object.entries(BAD)) {
 test("[H19] the same promises awaited pass", async (t) => {
   const text =
     'import { rm } from "node:fs/promises";\nexport async function g() { await rm("x"); }\n';
-  const { code, output } = await lint(temporaryFolder(t, { "good.ts": text }, PARENT));
+  const { code, output } = await lint(t, text);
   assert.equal(code, 0, output);
 });
 
-function lint(folder: string) {
-  return runChild(process.execPath, [OXLINT, ...LINT_ARGS, folder], { limitMs: 60_000, cwd: ROOT });
+function lint(t: TestContext, text: string): Promise<Outcome> {
+  const folder = temporaryFolder(t, { "example.ts": text, "tsconfig.json": TSCONFIG });
+  const args = [OXLINT, ...LINT_ARGS, "--config", join(ROOT, ".oxlintrc.json"), folder];
+  return runChild(process.execPath, args, { limitMs: 60_000, cwd: ROOT });
 }

@@ -4,13 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 
-/** Writes `files`, from path to text, into a new folder under `parent`; returns its path. */
-export function temporaryFolder(
-  t: TestContext,
-  files: Readonly<Record<string, string>>,
-  parent: string = tmpdir(),
-): string {
-  const folder = mkdtempSync(join(parent, "muster-test-"));
+/** Writes `files`, from path to text, into a new folder; returns its path. */
+export function temporaryFolder(t: TestContext, files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "muster-test-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -5,7 +5,7 @@ import { type Import, importsOf, isTest, packageOf, resolver, sources } from "./
 
 /** Everything that ends in a page, or may; the laws of replica are for tests alone. */
 const FOR_BROWSERS =
-  /^packages\/replica\/src\/(?!laws\.ts)|^packages\/rooms\/src\/client[^/]*$|^apps\/march\/web\//;
+  /^packages\/replica\/src\/(?!laws\.ts)|^packages\/rooms\/src\/client[^/]*$|^apps\/march\/web\/(?!.*\.config\.ts$)/;
 const NODE_ONLY_PACKAGES = ["ws", "pg", "@hono/node-server"];
 
 export const browserCodeNeedsNoNode: Rule = {

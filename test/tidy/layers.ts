@@ -36,6 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "@hono/zod-openapi",
       "@preact/preset-vite",
       "@preact/signals",
+      "@xmldom/xmldom",
       "cborg",
       "hono",
       "jose",

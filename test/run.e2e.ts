@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { ROOT } from "./runner/files.ts";
+
+test("[H20] a wrong argument ends with code 2 and one line", async () => {
+  const run = npmTest("--only", "unti");
+  assert.equal(await run.ended, 2);
+  assert.match(run.output(), /^--only: no step "unti"; usage: [^\n]+\n$/);
+});
+
+test("[H20] the last line is the sum, and the exit code agrees", async () => {
+  const run = npmTest("--only", "format", "--only", "unit", "no such file");
+  assert.equal(await run.ended, 1);
+  assert.match(run.output(), /nothing to run[\s\S]*\n\d+ passed, [1-9]\d* failed\n$/);
+});
+
+test("[H21] TERM ends the run and every process that it started", async () => {
+  const run = npmTest("--only", "tidy");
+  await until(() => marked(run.mark).length >= 3);
+  run.child.kill("SIGTERM");
+  assert.equal(await run.ended, 143);
+  await until(() => marked(run.mark).length === 0);
+});
+
+function npmTest(...args: readonly string[]) {
+  const mark = `MUSTER_TEST_RUN=${process.pid}-${performance.now()}`;
+  const [name = "", value = ""] = mark.split("=");
+  const child = spawn(process.execPath, ["test/run.mjs", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, [name]: value },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes: Buffer) => {
+      output += bytes.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { child, mark, ended, output: () => output };
+}
+
+/** The processes that carry this in their environment. */
+function marked(mark: string): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(mark);
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (isSo()) return;
+    await pause(50);
+  }
+  assert.fail(`not so after 10 s: ${isSo.toString()}`);
+}
