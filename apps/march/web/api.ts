@@ -1,0 +1,76 @@
+/**
+ * The node's HTTP, as far as this page uses it. What goes wrong comes back as one `Refusal`:
+ * the network's silence as well as the node's no.
+ */
+export interface Made {
+  readonly id: string;
+  readonly endsAt: number;
+  readonly lifetimeMs: number;
+  readonly nowMs: number;
+  readonly invite: string;
+}
+
+export interface JoinRequest {
+  readonly invite: string;
+  readonly contingent: string;
+  readonly key: string;
+  readonly at: number;
+  readonly signature: string;
+}
+
+export interface JoinAnswer {
+  readonly person: string;
+  readonly token: string;
+  readonly rights: readonly string[];
+  readonly contingent: string;
+  readonly endsAt: number;
+  readonly lifetimeMs: number;
+  readonly nowMs: number;
+}
+
+/** A file of streets, on this server. */
+export interface Streets {
+  readonly url: string;
+  readonly attribution: string;
+}
+
+/** An expected no. `status` is 0 when nothing answered. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  /** The node's time, where the phone's was wrong. */
+  readonly nowMs: number | null;
+
+  constructor(status: number, message: string, nowMs: number | null = null) {
+    super(message);
+    this.status = status;
+    this.nowMs = nowMs;
+  }
+}
+
+const ANSWER_MS_MAX = 20_000;
+
+export type Post = <Answer>(path: string, body: unknown, token?: string) => Promise<Answer>;
+
+export const post: Post = async <Answer>(path: string, body: unknown, token?: string) => {
+  const headers = new Headers({ "content-type": "application/json" });
+  if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+  return request<Answer>(path, { method: "POST", headers, body: JSON.stringify(body) });
+};
+
+/** The operator's map, or null when there is none. */
+export async function findStreets(): Promise<Streets | null> {
+  const { map } = await request<{ readonly map: Streets | null }>("/march/config.json", {});
+  return map;
+}
+
+async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const signal = AbortSignal.timeout(ANSWER_MS_MAX);
+  const response = await fetch(path, { ...init, signal }).catch(() => null);
+  if (response === null) throw new Refusal(0, "");
+  const answer = (await response.json().catch(() => null)) as unknown;
+  if (response.ok && answer !== null) return answer as Answer;
+  const { error, nowMs } = (answer ?? {}) as { readonly error?: unknown; readonly nowMs?: unknown };
+  const message = typeof error === "string" ? error : "";
+  throw new Refusal(response.status, message, typeof nowMs === "number" ? nowMs : null);
+}

@@ -1,0 +1,148 @@
+/**
+ * The page's one state above the screens: which march is open, or what stands in the way.
+ *
+ *   address ─► kept and joined ─► session ──ended──► notice
+ *           └► invited ─► join screen        └─ rejected ─► notice
+ *           └► neither ─► notice
+ */
+import { effect, signal } from "@preact/signals";
+import { type Made, post } from "./api.ts";
+import type { Device } from "./device.ts";
+import { generateKeys } from "@muster/replica";
+import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
+import type { KeptMarch } from "./kept-march.ts";
+import type { Link } from "./link.ts";
+import { type NoticeName, noticeOf } from "./notice.ts";
+import { go, link, swap } from "./route.ts";
+import { Session } from "./session.ts";
+import { text } from "./text.ts";
+
+export class App {
+  readonly session = signal<Session | null>(null);
+  readonly notice = signal<NoticeName | null>(null);
+  /** Goes up with every change of what is kept. */
+  readonly kept = signal<readonly KeptMarch[]>([]);
+  readonly #device: Device;
+  #opening: string | null = null;
+
+  constructor(device: Device) {
+    this.#device = device;
+    this.kept.value = device.all();
+    effect(() => this.#follow(link.value));
+    effect(() => this.#watch());
+    effect(() => this.#entitle());
+  }
+
+  /** What this phone keeps of the march in the address. */
+  find(id: string): KeptMarch | null {
+    return this.kept.value.find((march) => march.id === id) ?? null;
+  }
+
+  async make(wanted: NewMarch): Promise<void> {
+    const march = await makeMarch(post, wanted);
+    await this.#keep(march);
+    go("invite", `/march/${march.id}`);
+  }
+
+  /** Joins the march in the address with a contingent. Throws `Refusal`. */
+  async join({ id, invite, name, contingents }: Link, contingent: string): Promise<void> {
+    const known = this.find(id);
+    const invited = known ?? {
+      id,
+      invite: invite ?? "",
+      name,
+      contingents,
+      keys: await generateKeys(),
+    };
+    await this.#keep(await joinMarch(post, invited, contingent));
+    // The invite is kept now: it need not stand in the address, where anyone may read it.
+    swap("home", `/march/${id}`);
+    await this.#open(id);
+  }
+
+  /** An invite that only watches, as stewards may make. Throws `Refusal`. */
+  async displayInvite({ march, joined }: Session): Promise<string> {
+    const path = `/march/${march.id}/invites`;
+    const made = await post<Pick<Made, "invite">>(path, { rights: ["display"] }, joined.token);
+    return made.invite;
+  }
+
+  async setInterval(session: Session, intervalMs: number): Promise<void> {
+    session.sharing.intervalMs.value = intervalMs;
+    const march = this.find(session.march.id);
+    if (march !== null) await this.#keep({ ...march, intervalMs });
+  }
+
+  async leave(session: Session): Promise<void> {
+    if (session.sharing.mayShare) await session.sharing.withdraw();
+    this.#end();
+    await this.#forget(session.march.id);
+    swap("home", "/march");
+  }
+
+  dismiss(): void {
+    this.notice.value = null;
+    swap("home", "/march");
+  }
+
+  /** A bug of ours got loose: say so, rather than show what may be wrong. */
+  broke(): void {
+    this.notice.value = "broken";
+  }
+
+  #follow(link: Link | null): void {
+    const id = link?.id ?? null;
+    if (id === this.#opening) return;
+    this.#opening = id;
+    this.#end();
+    this.notice.value = null;
+    if (id === null || link === null) return;
+    const known = this.#device.find(id);
+    if (known?.joined) void this.#open(id);
+    else if (known === null && link.invite === null) this.notice.value = "uninvited";
+  }
+
+  async #open(id: string): Promise<void> {
+    const march = this.#device.find(id);
+    if (march === null || march.joined === null) return;
+    const session = await Session.open(march, march.joined);
+    if (this.#opening !== id || this.session.peek() !== null) session.close();
+    else this.session.value = session;
+  }
+
+  /** A march that is over is forgotten, and the person told. */
+  #watch(): void {
+    const session = this.session.value;
+    if (session === null) return;
+    // Before the first contact the time is this phone's own guess: the node will say.
+    const knowsTime = session.link.value === "live" || session.link.value === "offline";
+    const isOver = knowsTime && session.nodeNowMs.value >= session.march.endsAt;
+    const notice = isOver ? "ended" : noticeOf(session.link.value, session.fault.value);
+    if (notice === null) return;
+    this.notice.value = notice;
+    this.#end();
+    if (notice === "ended") void this.#forget(session.march.id);
+  }
+
+  #entitle(): void {
+    const session = this.session.value;
+    const name = session?.march.name || text.title;
+    const isPaused = session?.sharing.isSharing.value && session.sharing.isHidden.value;
+    document.title = isPaused ? text.paused(name) : name;
+  }
+
+  #end(): void {
+    this.session.peek()?.close();
+    this.session.value = null;
+  }
+
+  async #keep(march: KeptMarch): Promise<void> {
+    await this.#device.keep(march);
+    this.kept.value = this.#device.all();
+  }
+
+  async #forget(id: string): Promise<void> {
+    await this.#device.forget(id);
+    this.kept.value = this.#device.all();
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Invite links. Everything that a stranger must not learn stands after the `#`, which no browser
+ * sends to a server: the invite, the march's name, and contingents to choose from.
+ *
+ *   https://host/march/<id>#i=<invite>&n=<name>&c=<contingent>&c=<contingent>
+ *
+ * Rules W1, W2: docs/spec/march-page.md.
+ */
+export interface Link {
+  readonly id: string;
+  /** Absent when only the address of a march was given. */
+  readonly invite: string | null;
+  readonly name: string;
+  readonly contingents: readonly string[];
+}
+
+export type LinkFault = "not_a_link" | "other_server" | "no_invite";
+
+export const NAME_CHARS_MAX = 60;
+const CONTINGENTS_MAX = 12;
+const CONTINGENT_CHARS_MAX = 32;
+const PATH = /^\/march\/(?<id>[A-Za-z0-9_-]{16})\/?$/;
+
+/** What an address says, or null when it is not one of a march. */
+export function readLink({ pathname, hash }: Pick<URL, "pathname" | "hash">): Link | null {
+  const id = PATH.exec(pathname)?.groups?.["id"];
+  if (id === undefined) return null;
+  const fragment = new URLSearchParams(hash.slice(1));
+  const contingents = fragment.getAll("c").map((name) => tidy(name, CONTINGENT_CHARS_MAX));
+  return {
+    id,
+    invite: fragment.get("i"),
+    name: tidy(fragment.get("n") ?? "", NAME_CHARS_MAX),
+    contingents: [...new Set(contingents)].filter((name) => name !== "").slice(0, CONTINGENTS_MAX),
+  };
+}
+
+export function writeLink(origin: string, link: Link): string {
+  const fragment = new URLSearchParams();
+  if (link.invite !== null) fragment.set("i", link.invite);
+  if (link.name !== "") fragment.set("n", link.name);
+  for (const contingent of link.contingents) fragment.append("c", contingent);
+  return `${origin}/march/${link.id}#${fragment.toString()}`;
+}
+
+/** A pasted text, perhaps with words around the link, as the place to go on this server. */
+export function readPasted(text: string, origin: string): URL | LinkFault {
+  const found = /https?:\/\/\S+/.exec(text)?.[0] ?? "";
+  if (!URL.canParse(found)) return "not_a_link";
+  const url = new URL(found);
+  const link = readLink(url);
+  if (link === null) return "not_a_link";
+  if (url.origin !== origin) return "other_server";
+  return link.invite === null ? "no_invite" : url;
+}
+
+/** "Nurses, North side" as a list, for the link. */
+export function readContingents(text: string): readonly string[] {
+  const names = text.split(/[,\n]/).map((name) => tidy(name, CONTINGENT_CHARS_MAX));
+  return [...new Set(names)].filter((name) => name !== "").slice(0, CONTINGENTS_MAX);
+}
+
+/** As the node takes it: no control characters, no spaces around, no more than `charsMax`. */
+export function tidy(text: string, charsMax: number): string {
+  return text
+    .replace(/\p{C}/gu, "")
+    .trim()
+    .slice(0, charsMax)
+    .replace(/[\uD800-\uDBFF]$/u, "")
+    .trim();
+}

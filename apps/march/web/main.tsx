@@ -1,0 +1,37 @@
+/**
+ * Starts the page: looks whether this browser can do what it needs, opens what this phone keeps,
+ * and draws. The map comes later, by itself.
+ */
+import { generateKeys } from "@muster/replica";
+import { render } from "preact";
+import * as z from "zod/mini";
+import { App } from "./app.ts";
+import { Device } from "./device.ts";
+import type { NoticeName } from "./notice.ts";
+import { Notice } from "./screens/notice.tsx";
+import { Page } from "./screens/page.tsx";
+
+// The policy of this page forbids code made from text; without this, Zod would try once.
+z.config({ jitless: true });
+
+const page = document.querySelector("#page")!;
+
+void start();
+
+async function start(): Promise<void> {
+  const why = await whyNot();
+  page.replaceChildren();
+  if (why !== null) return render(<Notice name={why} />, page);
+  const app = new App(await Device.open(Date.now()));
+  // Browsers also report through this what is no exception, such as a late layout.
+  addEventListener("error", ({ error }) => {
+    if (error instanceof Error) app.broke();
+  });
+  render(<Page app={app} />, page);
+}
+
+async function whyNot(): Promise<NoticeName | null> {
+  if (!isSecureContext) return "insecure";
+  const canSign = await generateKeys().catch(() => null);
+  return canSign === null ? "old" : null;
+}

@@ -1,0 +1,175 @@
+/**
+ * The map: OpenLayers looks after where it looks (fingers, wheel, keys, projection), and our own
+ * layers draw. North is always up, so that words and arrows mean the same.
+ *
+ * Its element carries `data-view`, what it looks at, as JSON: {center, resolution, size}.
+ */
+import { boundingExtent } from "ol/extent.js";
+import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
+import OlMap from "ol/Map.js";
+import type MapBrowserEvent from "ol/MapBrowserEvent.js";
+import View from "ol/View.js";
+import { findStreets } from "../api.ts";
+import type { Place } from "../../src/model.ts";
+import { canvasLayer, projected } from "./canvas-layer.ts";
+import { drawGrid } from "./draw-grid.ts";
+import { drawPeople } from "./draw-people.ts";
+import { type Paint, readPaint } from "./paint.ts";
+import { EMPTY_SCENE, type Scene } from "./scene.ts";
+import type { StreetsLayer } from "./streets.ts";
+
+export interface MapEvents {
+  /** A finger moved the map: it no longer follows. */
+  moved(): void;
+  picked(person: string | null): void;
+  /** The side of a grid square in metres; null when streets are shown. */
+  square(metres: number | null): void;
+  attribution(text: string): void;
+  streetsFailed(): void;
+}
+
+const ZOOM_NEAR = 17;
+const ZOOM_MAX = 20;
+const ZOOM_MIN = 3;
+const MOVE_MS = 250;
+const FINGER_PX = 24;
+const EDGE_PX = 64;
+
+export class MarchMap {
+  readonly #target: HTMLElement;
+  readonly #events: MapEvents;
+  readonly #map: OlMap;
+  readonly #ends: (() => void)[] = [];
+  #scene: Scene = EMPTY_SCENE;
+  #paint: Paint;
+  #streets: StreetsLayer | null = null;
+  #square: number | null = null;
+  #isPlaced = false;
+
+  constructor(target: HTMLElement, events: MapEvents) {
+    this.#target = target;
+    this.#events = events;
+    this.#paint = readPaint(target);
+    this.#map = new OlMap({
+      target,
+      controls: [],
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      layers: [this.#gridLayer(), this.#peopleLayer()],
+      view: new View({ center: [0, 0], zoom: ZOOM_MIN, minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX }),
+    });
+    this.#listen();
+    this.#addStreets().catch(() => events.streetsFailed());
+  }
+
+  /** Whether it has been told where to look. */
+  get isPlaced(): boolean {
+    return this.#isPlaced;
+  }
+
+  show(scene: Scene): void {
+    this.#scene = scene;
+    this.#map.render();
+  }
+
+  /** Goes there; the first time at once, and near. */
+  centreOn(place: Place): void {
+    const view = this.#map.getView();
+    const center = projected(place);
+    if (this.#isPlaced && !prefersStill()) view.animate({ center, duration: MOVE_MS });
+    else view.setCenter(center);
+    if (!this.#isPlaced) view.setZoom(ZOOM_NEAR);
+    this.#isPlaced = true;
+  }
+
+  /** Shows all of these places. */
+  fit(places: readonly Place[]): void {
+    if (places.length === 0) return;
+    const extent = boundingExtent(places.map(projected));
+    const padding = [EDGE_PX, EDGE_PX, EDGE_PX, EDGE_PX];
+    const duration = this.#isPlaced && !prefersStill() ? MOVE_MS : 0;
+    this.#map.getView().fit(extent, { padding, maxZoom: ZOOM_NEAR, duration });
+    this.#isPlaced = true;
+  }
+
+  zoomBy(steps: number): void {
+    const view = this.#map.getView();
+    view.animate({ zoom: (view.getZoom() ?? ZOOM_NEAR) + steps, duration: prefersStill() ? 0 : MOVE_MS });
+  }
+
+  close(): void {
+    for (const end of this.#ends) end();
+    this.#map.setTarget();
+    this.#map.dispose();
+  }
+
+  #gridLayer() {
+    return canvasLayer((frame) => {
+      const square = this.#streets === null ? drawGrid(frame, this.#paint) : null;
+      if (square === this.#square) return;
+      this.#square = square;
+      this.#events.square(square);
+    });
+  }
+
+  #peopleLayer() {
+    const layer = canvasLayer((frame) => drawPeople(frame, this.#scene, this.#paint));
+    layer.setZIndex(2);
+    return layer;
+  }
+
+  #listen(): void {
+    this.#map.on("pointerdrag", () => this.#events.moved());
+    this.#map.on("click", (event) => this.#events.picked(this.#under(event)));
+    this.#map.on("postrender", () => this.#tell());
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const repaint = (): void => {
+      this.#paint = readPaint(this.#target);
+      this.#streets?.repaint(this.#paint);
+      this.#map.render();
+    };
+    const keyed = (event: KeyboardEvent): void => {
+      if (event.key.startsWith("Arrow")) this.#events.moved();
+    };
+    dark.addEventListener("change", repaint);
+    this.#target.addEventListener("keydown", keyed);
+    this.#ends.push(
+      () => dark.removeEventListener("change", repaint),
+      () => this.#target.removeEventListener("keydown", keyed),
+    );
+  }
+
+  async #addStreets(): Promise<void> {
+    const streets = await findStreets();
+    if (streets === null) return;
+    const { loadStreets } = await import("./streets.ts");
+    this.#streets = await loadStreets(streets, this.#paint);
+    this.#streets.layer.setZIndex(1);
+    this.#map.addLayer(this.#streets.layer);
+    this.#events.attribution(streets.attribution);
+  }
+
+  /** The person whose pin is nearest to a finger, if it is near enough. */
+  #under({ pixel: [x = 0, y = 0] }: MapBrowserEvent): string | null {
+    let best: string | null = null;
+    let bestPx = FINGER_PX;
+    for (const { person, place } of this.#scene.pins) {
+      const at = this.#map.getPixelFromCoordinate(projected(place));
+      const far = Math.hypot((at?.[0] ?? Infinity) - x, (at?.[1] ?? Infinity) - y);
+      if (far >= bestPx) continue;
+      best = person;
+      bestPx = far;
+    }
+    return best;
+  }
+
+  #tell(): void {
+    const view = this.#map.getView();
+    const [center, resolution, size] = [view.getCenter(), view.getResolution(), this.#map.getSize()];
+    const told = JSON.stringify({ center, resolution, size });
+    if (this.#target.dataset["view"] !== told) this.#target.dataset["view"] = told;
+  }
+}
+
+function prefersStill(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,54 @@
+/**
+ * The colours that the canvas draws with. They stand in the stylesheet, once, with the page's
+ * own; here they are read, anew when the phone turns dark or light.
+ */
+export interface Paint {
+  readonly ground: string;
+  readonly grid: string;
+  readonly gridStrong: string;
+  readonly ink: string;
+  readonly halo: string;
+  readonly me: string;
+  readonly mine: string;
+  readonly others: readonly string[];
+  readonly streets: {
+    readonly water: string;
+    readonly green: string;
+    readonly building: string;
+    readonly road: string;
+    readonly path: string;
+    readonly label: string;
+  };
+}
+
+const OTHERS = 6;
+
+export function readPaint(element: HTMLElement): Paint {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(`--map-${name}`).trim();
+  return {
+    ground: read("ground"),
+    grid: read("grid"),
+    gridStrong: read("grid-strong"),
+    ink: read("ink"),
+    halo: read("halo"),
+    me: read("me"),
+    mine: read("mine"),
+    others: Array.from({ length: OTHERS }, (_, i) => read(`other-${i + 1}`)),
+    streets: {
+      water: read("water"),
+      green: read("green"),
+      building: read("building"),
+      road: read("road"),
+      path: read("path"),
+      label: read("label"),
+    },
+  };
+}
+
+/** The same contingent has the same colour on every phone; its name stands beside it. */
+export function colourOf(contingent: string, colours: readonly string[]): string {
+  let sum = 0;
+  for (let i = 0; i < contingent.length; i += 1) sum = (sum * 31 + contingent.charCodeAt(i)) >>> 0;
+  return colours[sum % colours.length] ?? "";
+}

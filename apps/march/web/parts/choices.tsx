@@ -1,0 +1,38 @@
+/** One of a few, as large buttons: real radio buttons underneath, for keys and screen readers. */
+interface ChoicesProps<Value extends string | number> {
+  readonly legend: string;
+  readonly hint?: string;
+  readonly name: string;
+  readonly values: readonly (readonly [value: Value, label: string])[];
+  readonly chosen: Value | null;
+  readonly onChoose: (value: Value) => void;
+}
+
+export function Choices<Value extends string | number>(props: ChoicesProps<Value>) {
+  const { legend, hint, name, values, chosen, onChoose } = props;
+  const hintId = `${name}-hint`;
+  return (
+    <fieldset class="choices" aria-describedby={hint === undefined ? undefined : hintId}>
+      <legend>{legend}</legend>
+      <div class="chips">
+        {values.map(([value, label]) => (
+          <label class="chip" key={value}>
+            <input
+              type="radio"
+              name={name}
+              value={String(value)}
+              checked={value === chosen}
+              onChange={() => onChoose(value)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      {hint !== undefined && (
+        <p class="hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+    </fieldset>
+  );
+}

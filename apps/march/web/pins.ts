@@ -1,0 +1,45 @@
+/**
+ * What of the room is shown: one pin for each person who shares and whose position has not
+ * expired, and the contingents that are not shown by pins already.
+ *
+ * Rules W10, W11, W12: docs/spec/march-page.md.
+ */
+import type { Place, PositionView } from "../src/model.ts";
+import { metresBetween, type Summary } from "../src/summary.ts";
+
+export interface Pin {
+  readonly person: string;
+  readonly contingent: string;
+  readonly place: Place;
+  readonly isMe: boolean;
+  /** In the node's time, as `expiresAt`. */
+  readonly atMs: number;
+  readonly expiresAt: number;
+}
+
+export function pinsOf(view: PositionView, me: string, nowMs: number): readonly Pin[] {
+  const pins: Pin[] = [];
+  for (const { value, stamp, expiresAt } of view.values()) {
+    const { person, contingent, place } = value;
+    if (place === null || expiresAt <= nowMs) continue;
+    pins.push({ person, contingent, place, isMe: person === me, atMs: stamp.wallMs, expiresAt });
+  }
+  return pins;
+}
+
+/** A contingent whose people are seen one by one needs no circle around them. */
+export function otherSummaries(
+  summaries: readonly Summary[],
+  pins: readonly Pin[],
+  mine: string,
+): readonly Summary[] {
+  const shown = new Set([mine, ...pins.map(({ contingent }) => contingent)]);
+  return summaries.filter(({ contingent }) => !shown.has(contingent));
+}
+
+/** Nearest first; when this phone does not know where it is, the newest first. */
+export function inOrder(pins: readonly Pin[], from: Place | null): readonly Pin[] {
+  if (from === null) return pins.toSorted((a, b) => b.atMs - a.atMs);
+  const far = new Map(pins.map((pin) => [pin, metresBetween(from, pin.place)]));
+  return pins.toSorted((a, b) => far.get(a)! - far.get(b)!);
+}

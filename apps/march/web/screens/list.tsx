@@ -1,0 +1,88 @@
+/** The map in words: real lists, nearest first, and a sentence now and then for screen readers. */
+import { useRef } from "preact/hooks";
+import { Announcer } from "../announcer.ts";
+import { wayText, personText, type Seen, summaryText, type Worded } from "../parts/person.ts";
+import { inOrder, type Pin } from "../pins.ts";
+import type { Session } from "../session.ts";
+import { text } from "../text.ts";
+
+export function ListView({ session }: { readonly session: Session }) {
+  const seen: Seen = {
+    from: session.sharing.fix.value?.place ?? null,
+    nowMs: session.nodeNowMs.value,
+  };
+  const pins = inOrder(session.pins.value, seen.from);
+  const isDisplay = !session.sharing.mayShare;
+  return (
+    <div class="list" data-testid="list-view">
+      <h2>{isDisplay ? text.list.everyone : session.joined.contingent}</h2>
+      <p class="hint">
+        {pins.length === 0 ? text.map.empty : text.list.sharing(pins.length)}
+        {seen.from === null && pins.length > 0 && ` ${text.list.noPlace}`}
+      </p>
+      <ul class="rows">
+        {pins.map((pin) => (
+          <Person pin={pin} worded={personText(pin, seen)} key={pin.person} />
+        ))}
+      </ul>
+      {!isDisplay && <Others session={session} seen={seen} />}
+      <Announced pins={pins} seen={seen} />
+    </div>
+  );
+}
+
+function Person({ pin, worded }: { readonly pin: Pin; readonly worded: Worded }) {
+  const { person, place } = pin;
+  return (
+    <li
+      class={pin.isMe ? "row me" : "row"}
+      data-person={person}
+      data-lat-e7={place.latE7}
+      data-lon-e7={place.lonE7}
+    >
+      <strong>{worded.name}</strong>
+      <span>{worded.rest}</span>
+    </li>
+  );
+}
+
+function Others({ session, seen }: { readonly session: Session; readonly seen: Seen }) {
+  const others = session.others.value;
+  return (
+    <>
+      <h2>{text.list.others}</h2>
+      {others.length === 0 && <p class="hint">{text.list.othersNone}</p>}
+      <ul class="rows">
+        {others.map((summary) => {
+          const { name, rest } = summaryText(summary, seen);
+          return (
+            <li
+              class="row"
+              key={name}
+              data-contingent={summary.contingent}
+              data-people={summary.people}
+            >
+              <strong>{name}</strong>
+              <span>{rest}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function Announced({ pins, seen }: { readonly pins: readonly Pin[]; readonly seen: Seen }) {
+  const announcer = useRef<Announcer>(null);
+  announcer.current ??= new Announcer();
+  const others = pins.filter(({ isMe }) => !isMe);
+  const [nearest] = others;
+  const isFar = nearest !== undefined && seen.from !== null;
+  const way = isFar ? wayText(seen.from, nearest.place) : null;
+  const sentence = text.list.announce(others.length, way);
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {announcer.current.next(sentence, Date.now())}
+    </p>
+  );
+}

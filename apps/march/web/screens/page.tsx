@@ -1,0 +1,26 @@
+/** Picks the screen: what stands in the way first, then where the address says. */
+import type { App } from "../app.ts";
+import { link, screen } from "../route.ts";
+import { InviteScreen } from "./invite.tsx";
+import { JoinScreen } from "./join.tsx";
+import { MakeScreen } from "./make.tsx";
+import { MarchScreen } from "./march.tsx";
+import { Notice } from "./notice.tsx";
+import { SecurityScreen } from "./security.tsx";
+import { StartScreen } from "./start.tsx";
+
+export function Page({ app }: { readonly app: App }) {
+  if (app.notice.value !== null) return <Notice name={app.notice.value} home={() => app.dismiss()} />;
+  if (screen.value === "security") return <SecurityScreen />;
+  if (link.value === null) {
+    return screen.value === "make" ? <MakeScreen app={app} /> : <StartScreen app={app} />;
+  }
+  const kept = app.find(link.value.id);
+  if (screen.value === "invite" && kept !== null) {
+    return <InviteScreen app={app} march={kept} key={kept.id} />;
+  }
+  const session = app.session.value;
+  if (session !== null) return <MarchScreen app={app} session={session} key={session.march.id} />;
+  if (kept?.joined) return null;
+  return <JoinScreen app={app} link={link.value} key={link.value.id} />;
+}

@@ -1,0 +1,38 @@
+/** The pin that was tapped, in words. */
+import type { Signal } from "@preact/signals";
+import { personText } from "../parts/person.ts";
+import { Icon } from "../parts/icon.tsx";
+import type { Session } from "../session.ts";
+import { text } from "../text.ts";
+
+interface PersonCardProps {
+  readonly session: Session;
+  readonly picked: Signal<string | null>;
+}
+
+export function PersonCard({ session, picked }: PersonCardProps) {
+  const pin = session.pins.value.find(({ person }) => person === picked.value);
+  if (pin === undefined) return null;
+  const { name, rest } = personText(pin, {
+    from: session.sharing.fix.value?.place ?? null,
+    nowMs: session.nodeNowMs.value,
+  });
+  return (
+    <div class="person-card" role="status">
+      <p>
+        <strong>{name}</strong>
+        <span>{rest}</span>
+      </p>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={text.map.close}
+        onClick={() => {
+          picked.value = null;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

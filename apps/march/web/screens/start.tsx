@@ -1,0 +1,89 @@
+/** The first screen: what this is, and the two ways in. */
+import { useState } from "preact/hooks";
+import type { App } from "../app.ts";
+import type { KeptMarch } from "../kept-march.ts";
+import { readPasted } from "../link.ts";
+import { Trouble } from "../parts/action.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { timeText } from "../parts/time.ts";
+import { go } from "../route.ts";
+import { text } from "../text.ts";
+
+export function StartScreen({ app }: { readonly app: App }) {
+  const kept = app.kept.value;
+  return (
+    <Screen heading={text.start.heading} hasBack={false}>
+      <p class="lead">{text.start.what}</p>
+      <p>{text.start.how}</p>
+      {kept.length > 0 && <Kept marches={kept} />}
+      <section class="card">
+        <h2>{text.start.join}</h2>
+        <Paste />
+      </section>
+      <section class="card">
+        <h2>{text.start.make}</h2>
+        <p class="hint">{text.start.makeWhy}</p>
+        <button
+          type="button"
+          class={kept.length > 0 ? "button plain" : "button primary"}
+          data-testid="make"
+          onClick={() => go("make")}
+        >
+          {text.start.make}
+        </button>
+      </section>
+      <button type="button" class="button quiet" data-testid="security" onClick={() => go("security")}>
+        {text.start.security}
+      </button>
+    </Screen>
+  );
+}
+
+function Kept({ marches }: { readonly marches: readonly KeptMarch[] }) {
+  return (
+    <section class="card">
+      <h2>{text.start.yours}</h2>
+      <ul class="rows">
+        {marches.map(({ id, name, endsAt, joined }) => (
+          <li key={id}>
+            <a
+              class="row"
+              href={`/march/${id}`}
+              onClick={(event) => {
+                event.preventDefault();
+                go(joined === null ? "invite" : "home", `/march/${id}`);
+              }}
+            >
+              <strong>{name === "" ? text.march.untitled : name}</strong>
+              <span>{text.start.until(timeText(endsAt))}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Paste() {
+  const [said, setSaid] = useState<string | null>(null);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const found = readPasted(String(form.get("link")), location.origin);
+    if (typeof found === "string") setSaid(text.pasted[found]);
+    else go("home", found.pathname + found.hash);
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <label class="field">
+        <span>{text.start.pasteLabel}</span>
+        <input name="link" type="url" inputMode="url" autoComplete="off" data-testid="paste" />
+      </label>
+      <p class="hint">{text.start.pasteHint}</p>
+      <Trouble said={said} />
+      <button type="submit" class="button plain" data-testid="open">
+        {text.start.open}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,140 @@
+/**
+ * One march, as this page lives it: the only thing here that talks to the node's sockets. The
+ * screens read its signals and call its verbs.
+ *
+ *   node ─records, notes─► room ─► pins, summaries ─► map, list
+ *   phone ─fix─► sharing ─► room ─► node
+ */
+import { openIdentity, type Identity } from "@muster/replica";
+import { type Client, connect, type Fault, type RoomClient, type RoomState } from "@muster/rooms/client";
+import { batch, computed, signal } from "@preact/signals";
+import { positions } from "../src/model.ts";
+import { signStatement } from "../src/statement.ts";
+import { decodeSummaries, type Summary, SUMMARY_NOTE } from "../src/summary.ts";
+import type { Joined, KeptMarch } from "./kept-march.ts";
+import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
+import { Sharing } from "./sharing.ts";
+
+/** Changes of pins gather for so long: a large contingent must not redraw for each of them. */
+const GATHER_MS = 200;
+const TICK_MS = 1_000;
+/** A summary is worth nothing when no newer one has come for so long. */
+const SUMMARIES_MS_MAX = 60_000;
+
+export class Session {
+  readonly march: KeptMarch;
+  readonly joined: Joined;
+  readonly sharing: Sharing;
+  readonly link = signal<RoomState>("connecting");
+  readonly fault = signal<Fault | null>(null);
+  readonly pins = signal<readonly Pin[]>([]);
+  readonly others = computed(() =>
+    otherSummaries(this.#summaries.value, this.pins.value, this.joined.contingent),
+  );
+  /** This device's clock, as of the last tick: for ages of what is one's own. */
+  readonly nowMs = signal(Date.now());
+  /** The node's clock, as of the last tick: for ages of pins. */
+  readonly nodeNowMs = signal(Date.now());
+  readonly #identity: Identity;
+  readonly #client: Client;
+  readonly #room: RoomClient;
+  readonly #summaries = signal<readonly Summary[]>([]);
+  #summariesAtMs = 0;
+  readonly #ends: (() => void)[] = [];
+  #gathering = false;
+
+  private constructor(march: KeptMarch, joined: Joined, identity: Identity) {
+    this.march = march;
+    this.joined = joined;
+    this.#identity = identity;
+    this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`);
+    const { id, lifetimeMs, intervalMs } = march;
+    const { token } = joined;
+    const room = { kind: "march", id, token, models: [positions], identity, lifetimeMs };
+    this.#room = this.#client.room(room);
+    this.sharing = new Sharing(this.#room, joined, intervalMs);
+    this.#listen();
+  }
+
+  static async open(march: KeptMarch, joined: Joined): Promise<Session> {
+    return new Session(march, joined, await openIdentity(march.keys));
+  }
+
+  get isSteward(): boolean {
+    return this.joined.rights.includes("steward");
+  }
+
+  /** Erases every position of the march, and returns how many. Throws the room's `Fault`. */
+  async eraseAll(): Promise<number> {
+    const statement = { does: "erase", march: this.march.id, at: Math.round(this.#room.now()) } as const;
+    const { at, signature } = await signStatement(this.#identity, statement);
+    return (await this.#room.call("erase", { at, signature })) as number;
+  }
+
+  close(): void {
+    for (const end of this.#ends) end();
+    this.sharing.close();
+    this.#client.close();
+  }
+
+  #listen(): void {
+    const room = this.#room;
+    const retry = (): void => this.#client.retry();
+    const ticking = setInterval(() => this.#tick(), TICK_MS);
+    const seen = (): void => this.#tick();
+    addEventListener("online", retry);
+    document.addEventListener("visibilitychange", seen);
+    this.#ends.push(
+      () => removeEventListener("online", retry),
+      () => document.removeEventListener("visibilitychange", seen),
+      () => clearInterval(ticking),
+      room.onState(() => this.#stated()),
+      room.onNote(({ name, body }) => {
+        if (name === SUMMARY_NOTE) this.#summarised(decodeSummaries(body));
+      }),
+      room.space.subscribe(positions, () => this.#gather()),
+    );
+  }
+
+  #stated(): void {
+    batch(() => {
+      this.link.value = this.#room.state;
+      this.fault.value = this.#room.fault;
+      this.#tick();
+    });
+  }
+
+  #summarised(summaries: readonly Summary[]): void {
+    this.#summariesAtMs = Date.now();
+    this.#summaries.value = summaries;
+  }
+
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => {
+      this.#gathering = false;
+      this.#refresh();
+    }, GATHER_MS);
+  }
+
+  #tick(): void {
+    batch(() => {
+      this.nowMs.value = Date.now();
+      this.#refresh();
+      const isOld = this.nowMs.value - this.#summariesAtMs > SUMMARIES_MS_MAX;
+      if (isOld && this.#summaries.value.length > 0) this.#summaries.value = [];
+    });
+    this.sharing.step();
+  }
+
+  #refresh(): void {
+    const { space } = this.#room;
+    space.expire();
+    const nowMs = this.#room.now();
+    batch(() => {
+      this.nodeNowMs.value = nowMs;
+      this.pins.value = pinsOf(space.view(positions), this.joined.person, nowMs);
+    });
+  }
+}

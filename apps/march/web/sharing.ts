@@ -1,0 +1,150 @@
+/**
+ * One's own position, from the phone to the room: at most once an interval, only while sharing,
+ * and taken away again with a stop.
+ *
+ *   off ──share──► looking ──fix──► sent ──interval──► sent …
+ *    ▲                                       └─ hidden: paused
+ *    └──stop: a place of null is written────────┘
+ *
+ * Rules W8, W9: docs/spec/march-page.md.
+ */
+import { effect, signal } from "@preact/signals";
+import { Fault, type RoomClient } from "@muster/rooms/client";
+import { type Place, positions } from "../src/model.ts";
+import type { Joined } from "./kept-march.ts";
+import { type Fix, Locator } from "./locator.ts";
+import { nextStep } from "./pacer.ts";
+import type { Trouble } from "./status.ts";
+import { WakeLock } from "./wake-lock.ts";
+
+const WITHDRAW_MS_MAX = 4_000;
+
+export class Sharing {
+  readonly isSharing = signal(false);
+  /** The map shows and follows this phone, without telling anyone. */
+  readonly isFollowing = signal(false);
+  readonly isHidden = signal(document.hidden);
+  readonly intervalMs = signal(0);
+  readonly fix = signal<Fix | null>(null);
+  readonly trouble = signal<Trouble | null>(null);
+  /** When the position was read that the node took last, on this device's clock. */
+  readonly sentAtMs = signal<number | null>(null);
+  readonly refusal = signal<string | null>(null);
+  readonly isWithdrawing = signal(false);
+  readonly #room: RoomClient;
+  readonly #joined: Joined;
+  readonly #locator = new Locator({
+    fix: (fix) => this.#found(fix),
+    trouble: (trouble) => this.#failed(trouble),
+  });
+  readonly #wakeLock = new WakeLock();
+  readonly #ends: (() => void)[] = [];
+  #triedAtMs: number | null = null;
+
+  constructor(room: RoomClient, joined: Joined, intervalMs: number) {
+    this.#room = room;
+    this.#joined = joined;
+    this.intervalMs.value = intervalMs;
+    const seen = (): void => {
+      this.isHidden.value = document.hidden;
+      this.step();
+    };
+    document.addEventListener("visibilitychange", seen);
+    this.#ends.push(
+      () => document.removeEventListener("visibilitychange", seen),
+      effect(() => this.#run()),
+    );
+  }
+
+  get mayShare(): boolean {
+    return this.#joined.rights.includes("share");
+  }
+
+  share(): void {
+    this.trouble.value = null;
+    this.refusal.value = null;
+    this.#triedAtMs = null;
+    this.sentAtMs.value = null;
+    this.isSharing.value = true;
+    this.step();
+  }
+
+  /** Stops, and takes one's pin away from everyone. */
+  async stop(): Promise<void> {
+    this.isSharing.value = false;
+    this.isWithdrawing.value = true;
+    await this.#write(null);
+    this.isWithdrawing.value = false;
+  }
+
+  /** Like `stop`, but does not wait for ever: for leaving. */
+  async withdraw(): Promise<void> {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, WITHDRAW_MS_MAX));
+    await Promise.race([this.stop(), late]);
+  }
+
+  /** Looks whether something is to be done: call it every second. */
+  step(): void {
+    const nowMs = Date.now();
+    const step = nextStep(
+      {
+        isSharing: this.isSharing.value,
+        isHidden: this.isHidden.value,
+        intervalMs: this.intervalMs.value,
+        sentAtMs: this.#triedAtMs,
+        fixAtMs: this.fix.value?.atMs ?? null,
+      },
+      nowMs,
+    );
+    if (step === "ask") this.#locator.ask();
+    if (step === "send" && this.fix.value !== null) void this.#send(this.fix.value);
+  }
+
+  close(): void {
+    this.isSharing.value = false;
+    this.isFollowing.value = false;
+    for (const end of this.#ends) end();
+    this.#locator.stop();
+    this.#wakeLock.set(false);
+  }
+
+  #run(): void {
+    const isWanted = this.isSharing.value || this.isFollowing.value;
+    if (isWanted && !this.isHidden.value) this.#locator.start();
+    else this.#locator.stop();
+    this.#wakeLock.set(this.isSharing.value && !this.isHidden.value);
+  }
+
+  #found(fix: Fix): void {
+    this.fix.value = fix;
+    this.trouble.value = null;
+    this.step();
+  }
+
+  #failed(trouble: Trouble): void {
+    this.trouble.value = trouble;
+    if (trouble !== "denied") return;
+    this.isFollowing.value = false;
+    this.fix.value = null;
+    if (this.isSharing.value) void this.stop();
+  }
+
+  async #send(fix: Fix): Promise<void> {
+    this.#triedAtMs = Date.now();
+    const wasTaken = await this.#write(fix.place);
+    if (wasTaken && this.isSharing.value) this.sentAtMs.value = fix.atMs;
+  }
+
+  async #write(place: Place | null): Promise<boolean> {
+    const { person, contingent } = this.#joined;
+    try {
+      const receipt = await this.#room.write(positions, { person, contingent, place });
+      this.refusal.value = receipt.status === "refused" ? receipt.reason : null;
+      return receipt.status === "taken";
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.refusal.value = error.message;
+      return false;
+    }
+  }
+}

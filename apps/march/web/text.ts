@@ -1,0 +1,301 @@
+/** Every text of the page, in English. A translation is another object of this type. */
+const en = {
+  title: "March",
+  paused: (title: string) => `Paused · ${title}`,
+
+  start: {
+    heading: "March",
+    what: "See where your people are while you march, and forget it afterwards.",
+    how: "Everyone who has the link sees their own contingent on a live map; other contingents only as a circle. No account, no name, nothing kept.",
+    make: "Make a march",
+    makeWhy: "You get a link and a QR code for the others.",
+    join: "Join a march",
+    pasteLabel: "Paste the invite link",
+    pasteHint: "Or scan its QR code with your phone’s camera.",
+    open: "Open",
+    yours: "On this phone",
+    until: (time: string) => `until ${time}`,
+    security: "What this protects, and what not",
+  },
+
+  pasted: {
+    not_a_link: "This is not the link of a march. It looks like …/march/… with letters after it.",
+    other_server: "This link belongs to another server. Open it in your browser.",
+    no_invite: "A part of this link is missing. Ask for it again.",
+  },
+
+  make: {
+    heading: "Make a march",
+    name: "Name of the march",
+    nameHint: "Stands in the link only. The server never learns it.",
+    contingents: "Contingents to choose from",
+    contingentsHint: "With commas between. Leave it empty to let people type their own.",
+    contingentsExample: "Nurses, Students, Neighbours",
+    hours: "Ends after",
+    hoursOf: (hours: number) => (hours === 1 ? "1 hour" : `${hours} hours`),
+    lifetime: "Delete each position after",
+    lifetimeHint: "On every phone and on the server. Nobody can make it longer later.",
+    lifetimes: [
+      [1_800, "30 min"],
+      [3_600, "1 hour"],
+      [7_200, "2 hours"],
+    ] as readonly (readonly [number, string])[],
+    submit: "Make it",
+    busy: "Making …",
+  },
+
+  invite: {
+    heading: "Invite people",
+    what: "Whoever has this link can join and see their contingent. Pass it on to people, not to public places.",
+    qr: (name: string) => `QR code of the invite link to ${name}`,
+    share: "Share the link",
+    copy: "Copy the link",
+    copied: "Copied",
+    notCopied: "This browser does not let the page copy. Press and hold the link.",
+    next: "Join it myself",
+    display: "Link for a display",
+    displayWhat:
+      "Opens a march that only watches, for a screen at a meeting point. It shows everyone exactly: give it to few.",
+    displayMake: "Make a display link",
+  },
+
+  join: {
+    heading: (name: string) => (name === "" ? "Join the march" : `Join ${name}`),
+    contingent: "Your contingent",
+    contingentHint: "The people you march with. They see you exactly, and you them.",
+    suggestions: ["Front", "Middle", "Back", "Medics"] as readonly string[],
+    own: "Another name",
+    what: "When you tap Share, your contingent sees your exact place; everyone else only a circle for five people or more; and whoever runs this server could read it. It is gone after",
+    notYet: "Joining shares nothing yet.",
+    submit: "Join",
+    busy: "Joining …",
+    lifetimeUnknown: "2 hours at most.",
+    contingentMissing: "Choose or type a contingent.",
+  },
+
+  map: {
+    label: "Map. Arrow keys move it, plus and minus zoom. The list has the same in words.",
+    loading: "Loading the map …",
+    failed: "The map could not be loaded. The list works without it.",
+    again: "Try again",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    follow: "Follow me",
+    fit: "Show everyone",
+    square: (distance: string) => `A square is ${distance} wide`,
+    empty: "Nobody else of your contingent shares yet.",
+    emptyInvite: "Invite",
+    waiting: "Waiting for a first position …",
+    streetsFailed: "Streets could not be loaded.",
+    you: "you",
+    close: "Close",
+  },
+
+  march: {
+    share: "Share my position",
+    stop: "Stop sharing",
+    map: "Map",
+    list: "List",
+    menu: "Menu",
+    untitled: "March",
+  },
+
+  link: {
+    connecting: "Connecting …",
+    live: "Live",
+    offline: "Offline: trying again",
+    stopping: "The server is restarting: trying again",
+    rejected: "Not connected",
+  },
+
+  sharing: {
+    off: "Not sharing.",
+    display: "This phone only watches.",
+    starting: (every: string) => `Sharing every ${every}. Waiting for a first position …`,
+    sending: (every: string) => `Sharing every ${every}. Sending …`,
+    waiting: (every: string) => `Sharing every ${every}, not sent yet: no connection.`,
+    sent: (every: string, age: string) => `Sharing every ${every}, last sent ${age}.`,
+    late: (age: string) => `Delayed by the network: last sent ${age}.`,
+    paused: "Paused while this page is not on the screen.",
+    left: (age: string, until: string) =>
+      `Not sharing. Your last place, ${age}, is still seen until ${until}.`,
+    withdrawing: "Stopped. Your pin goes away as soon as there is a connection.",
+    withdraw: "Remove it",
+    refused: (reason: string) => `The server refused your position: ${reason}.`,
+  },
+
+  trouble: {
+    denied: "No position: this page may not ask for it. Allow location for this site in your browser’s settings.",
+    unavailable: "The phone gives no position. Go outside, or switch location on.",
+    timeout: "The phone has not found its position yet.",
+  },
+
+  list: {
+    everyone: "Everyone",
+    sharing: (count: number) => (count === 1 ? "1 person shares" : `${count} people share`),
+    others: "Other contingents",
+    othersNone: "None of five people or more.",
+    person: (code: string) => `Person ${code}`,
+    you: "You",
+    people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
+    within: (distance: string) => `most within ${distance}`,
+    still: "standing",
+    moving: (direction: string, kmh: string) => `moving ${direction}, ${kmh} km/h`,
+    from: (distance: string, direction: string) => `${distance} ${direction}`,
+    noPlace: "Distances come when this phone knows its place.",
+    announce: (count: number, nearest: string | null) => {
+      if (count === 0) return "Nobody else of your contingent shares.";
+      const who = count === 1 ? "1 other person shares" : `${count} other people share`;
+      return nearest === null ? `${who}.` : `${who}, the nearest ${nearest}.`;
+    },
+  },
+
+  menu: {
+    heading: "Menu",
+    close: "Close",
+    interval: "Send my position every",
+    intervalHint: "Seldom saves battery and data.",
+    invite: "Invite people",
+    security: "What this protects, and what not",
+    erase: "Erase all positions",
+    leave: "Leave this march",
+    youAre: (code: string, contingent: string) => `You are Person ${code} of ${contingent}.`,
+    ends: (time: string, lifetime: string) =>
+      `The march ends at ${time}. Positions are deleted after ${lifetime}.`,
+  },
+
+  erase: {
+    heading: "Erase all positions?",
+    what: "Every pin of every contingent goes away, on all phones, for good. People who share go on sharing.",
+    yes: "Erase all positions",
+    no: "Keep them",
+    busy: "Erasing …",
+    done: (count: number) => (count === 1 ? "1 position erased." : `${count} positions erased.`),
+    unknown: "No answer came. They may be erased or not: look at the map and try again.",
+    failed: (reason: string) => `Nothing was erased: ${reason}.`,
+  },
+
+  leave: {
+    heading: "Leave this march?",
+    what: "Your pin is taken away and this phone forgets the march and its keys. To come back you need the link.",
+    yes: "Leave",
+    no: "Stay",
+    busy: "Taking your pin away …",
+    steward: "You made this march. When you leave, nobody can erase all positions any more.",
+  },
+
+  notice: {
+    home: "To the start",
+    retry: "Try again",
+    reload: "Load the page again",
+    insecure: {
+      heading: "This page needs HTTPS",
+      what: "Without it, the browser gives neither your position nor keys to sign with. Open the address with https:// in front, or ask the organiser for the right link.",
+    },
+    old: {
+      heading: "This browser is too old",
+      what: "It cannot make the keys that this page signs with (Ed25519). Update it, or use a newer Firefox, Chrome or Safari.",
+    },
+    ended: {
+      heading: "This march has ended",
+      what: "Its positions are deleted on the server, and this phone has forgotten it.",
+    },
+    invite: {
+      heading: "This invite does not work",
+      what: "The link is incomplete, or belongs to another march. Ask for it again, best as a QR code.",
+    },
+    missing: {
+      heading: "No such march here",
+      what: "It has ended and was deleted, or the link is mistyped.",
+    },
+    uninvited: {
+      heading: "You need the invite link",
+      what: "This address names a march, but not the invite to it. Ask someone in the march for the link or the QR code.",
+    },
+    outdated: {
+      heading: "There is a newer version",
+      what: "The server has been updated, and this page no longer understands it.",
+    },
+    broken: {
+      heading: "Something broke",
+      what: "That is our fault. Load the page again; what you shared goes on being deleted in time.",
+    },
+  },
+
+  fault: {
+    unreachable: "The server does not answer. Is this phone online?",
+    clock: "This phone’s clock is wrong. Set it to automatic and try again.",
+    unknown: "The server could not do that.",
+  },
+
+  duration: {
+    seconds: (n: number) => `${n} s`,
+    minutes: (n: number) => `${n} min`,
+    hours: (h: number, min: number) => (min === 0 ? `${h} h` : `${h} h ${min} min`),
+  },
+  age: { now: "just now", ago: (duration: string) => `${duration} ago` },
+  distance: {
+    here: "right here",
+    metres: (n: number) => `${n} m`,
+    kilometres: (n: string) => `${n} km`,
+  },
+  compass: [
+    "north",
+    "north-east",
+    "east",
+    "south-east",
+    "south",
+    "south-west",
+    "west",
+    "north-west",
+  ] as readonly string[],
+
+  back: "Back",
+
+  security: {
+    heading: "What this protects, and what not",
+    sections: [
+      {
+        heading: "What it does",
+        points: [
+          "Your exact place goes only to your contingent, and to screens that a steward gave a display link.",
+          "Everyone else sees contingents of five people or more, as one circle with a number.",
+          "Positions are kept in the server’s memory only, never on a disk, and at most as long as the march says: 30 minutes, 1 hour or 2 hours. Then they are gone, everywhere.",
+          "Stop takes your pin away from every map at once. A steward can erase everyone’s.",
+          "There is no account, no phone number, no name. Each march gets a new random key, made on this phone.",
+          "Nothing is loaded from anyone else: no ads, no counters, no map service that learns where you look.",
+        ],
+      },
+      {
+        heading: "What it does not",
+        points: [
+          "The operator of this server can read positions today. They are encrypted on the way, not from the server. Use a server run by people you trust.",
+          "Whoever has the link can join, and choose any contingent. A screenshot of it is enough. Nobody proves who they are.",
+          "Someone in your contingent may write down or photograph what they see. This cannot be erased.",
+          "A pin may lie: a phone can send any place.",
+          "The march’s name and your contingents stand in the link. The server never gets the name; it does get the contingents that people choose.",
+        ],
+      },
+      {
+        heading: "What no page can help with",
+        points: [
+          "Your phone itself: the network’s towers know where it is, also when you share nothing here. So do other apps.",
+          "Cameras, photographs, faces, number plates.",
+          "People who take your phone while it is unlocked.",
+          "If that is your danger, leave the phone at home.",
+        ],
+      },
+      {
+        heading: "What is kept on this phone",
+        points: [
+          "For each march: its link, its name, your contingent, your interval, your key, and a pass for the server. All of it until the march ends or you leave it.",
+          "Positions of others are in the page’s memory only. Close the page and they are gone.",
+          "Your browser’s history may remember that you opened the link. Use a private window if that matters.",
+        ],
+      },
+    ] as readonly { readonly heading: string; readonly points: readonly string[] }[],
+  },
+};
+
+export type Texts = typeof en;
+export const text: Texts = en;
