@@ -6,13 +6,15 @@ import { Fault, type Grant, type RoomName, signToken, verifyToken } from "@muste
 import type { March } from "./registry.ts";
 import { MARCH, type Right } from "./room.ts";
 
-export function signInvite(march: March, rights: readonly Right[], by: string): Promise<string> {
+type Invited = Pick<March, "id" | "endsAt" | "tokenKey">;
+
+export function signInvite(march: Invited, rights: readonly Right[], by: string): Promise<string> {
   const grant = { person: by, rights, about: {}, expiresAt: march.endsAt };
   return signToken(march.tokenKey, invitesOf(march.id), grant);
 }
 
 /** What the invite allows. Faults: `unauthorised`, `ended`. */
-export async function readInvite(march: March, invite: string, nowMs: number): Promise<Grant> {
+export async function readInvite(march: Invited, invite: string, nowMs: number): Promise<Grant> {
   if (march.endsAt <= nowMs) throw new Fault("ended", "the march has ended");
   return verifyToken(march.tokenKey, invitesOf(march.id), invite, nowMs);
 }

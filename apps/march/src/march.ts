@@ -6,21 +6,21 @@ import type { Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { generateKeys, openIdentity } from "@muster/replica";
-import { repeat, systemTimers } from "@muster/rooms";
-import { PostgresJournal, serve } from "@muster/rooms/server";
+import { repeat } from "@muster/rooms";
+import { PostgresJournal, type RoomsServer, serve } from "@muster/rooms/server";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Pool } from "pg";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
+import { gate, nothingElse } from "./http/gate.ts";
+import { joining } from "./http/join.ts";
 import { locations } from "./http/locations.ts";
-import { makeAndJoin } from "./http/make-and-join.ts";
+import { making } from "./http/make.ts";
 import { type Pages, pages } from "./http/pages.ts";
-import { stream } from "./http/stream.ts";
+import { streaming } from "./http/stream.ts";
+import { type Ports, systemPorts } from "./ports.ts";
 import { Registry } from "./registry.ts";
-import { MARCH, marchRoom } from "./room.ts";
-
-const BODY_BYTES_MAX = 16_384;
-const SWEEP_MS = 60_000;
+import { marchRoom } from "./room.ts";
+import { SWEEP_MS, sweep } from "./sweep.ts";
 
 export interface MarchOptions {
   readonly pool: Pool;
@@ -32,28 +32,51 @@ export interface MarchOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export async function startMarch(options: MarchOptions) {
+export interface RunningMarch {
+  readonly routes: Hono;
+  /** How many requests were refused, by code. */
+  readonly refused: ReadonlyMap<string, number>;
+  readonly rooms: RoomsServer;
+  close(): Promise<void>;
+}
+
+export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const { pool, server, origins, map, onError } = options;
+  const ports = systemPorts;
   const registry = new Registry(pool);
   const journal = new PostgresJournal(pool);
   const identity = await openIdentity(await generateKeys());
-  const rooms = serve({
-    rooms: [marchRoom(registry)],
-    journal,
-    identity,
-    server,
-    origins,
-    onError,
-  });
-  const sweep = async (): Promise<void> => {
-    const ended = await registry.deleteEnded(Date.now());
-    if (ended.length > 0) await journal.forget(MARCH, ended);
-  };
-  const stopSweep = repeat(systemTimers, SWEEP_MS, () => void sweep().catch(onError));
+  const definition = marchRoom(registry, ports.timers);
+  const rooms = serve({ rooms: [definition], journal, identity, server, origins, onError });
+  const swept = { registry, journal, clock: ports.timers };
+  const stopSweep = repeat(ports.timers, SWEEP_MS, () => void sweep(swept).catch(onError));
   const refused: Refusals = new Map();
+  const api = apiOf({ registry, rooms, ports, map, refused, onError });
+  return {
+    routes: new Hono().route("/", api.routes),
+    refused,
+    rooms,
+    close: async (): Promise<void> => {
+      stopSweep();
+      api.endStreams();
+      await rooms.close();
+    },
+  };
+}
+
+interface Served extends Pick<MarchOptions, "map" | "onError"> {
+  readonly registry: Registry;
+  readonly rooms: RoomsServer;
+  readonly ports: Ports;
+  readonly refused: Refusals;
+}
+
+function apiOf({ registry, rooms, ports, map, refused, onError }: Served) {
+  const { host } = rooms;
+  const { timers } = ports;
   const routes = new OpenAPIHono({ defaultHook: refuseInvalid });
-  answerFaults(routes, refused, onError);
-  routes.use("/march/*", bodyLimit({ maxSize: BODY_BYTES_MAX }));
+  answerFaults(routes, { refused, clock: timers, onError });
+  gate(routes);
   routes.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "http",
     scheme: "bearer",
@@ -63,16 +86,10 @@ export async function startMarch(options: MarchOptions) {
     info: { title: "March", version: "1" },
   });
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
-  makeAndJoin(routes, { registry, host: rooms.host });
-  locations(routes, rooms.host);
-  stream(routes, rooms.host);
-  return {
-    routes: new Hono().route("/", routes),
-    refused,
-    rooms,
-    close: async (): Promise<void> => {
-      stopSweep();
-      await rooms.close();
-    },
-  };
+  making(routes, { registry, host, ports });
+  joining(routes, { registry, ports });
+  locations(routes, host);
+  const endStreams = streaming(routes, { host, timers });
+  nothingElse(routes);
+  return { routes, endStreams };
 }

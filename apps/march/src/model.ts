@@ -11,10 +11,13 @@ import * as z from "zod/mini";
 export const E7 = 10_000_000;
 export const CONTINGENT_CHARS_MAX = 32;
 
-/** A contingent's name, as people type it: trimmed, not empty, no control characters. */
+/** A contingent's name, as people type it: trimmed, something to see, no control characters. */
 export const Contingent = z
   .string()
   .check(z.minLength(1), z.maxLength(CONTINGENT_CHARS_MAX), z.regex(/^\S(?:.*\S)?$/u), printable());
+
+/** As a session token names its holder. */
+const Person = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 
 export const Place = z.strictObject({
   latE7: z.int().check(z.minimum(-90 * E7), z.maximum(90 * E7)),
@@ -23,7 +26,7 @@ export const Place = z.strictObject({
 export type Place = z.infer<typeof Place>;
 
 export const Position = z.strictObject({
-  person: z.string().check(z.minLength(1), z.maxLength(64)),
+  person: Person,
   contingent: Contingent,
   place: z.nullable(Place),
 });
@@ -39,13 +42,25 @@ export const positions = latest<Position>({
 
 /** Degrees, as phones give them, to a place. */
 export function placeOf(lat: number, lon: number): Place {
-  return { latE7: Math.round(lat * E7), lonE7: Math.round(lon * E7) };
+  // Plus 0: -0 is the same place, and must compare as such.
+  return { latE7: Math.round(lat * E7) + 0, lonE7: Math.round(lon * E7) + 0 };
 }
 
 export function degreesOf(place: Place): { readonly lat: number; readonly lon: number } {
   return { lat: place.latE7 / E7, lon: place.lonE7 / E7 };
 }
 
+/**
+ * Controls, half surrogates, private letters, and what turns a text around. Not what is only
+ * unassigned: a newer phone has emoji that an older one does not know.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Co}]|(?!\p{Join_Control}|[\u{e0020}-\u{e007f}])\p{Cf}/u;
+/** Joiners, which Persian and families of emoji need, show nothing alone. */
+const VISIBLE = /[^\s\p{Cf}\p{M}]/u;
+
 function printable() {
-  return z.refine<string>((text) => !/\p{C}/u.test(text), "must not hold control characters");
+  return z.refine<string>(
+    (text) => VISIBLE.test(text) && !UNPRINTABLE.test(text),
+    "must hold something to see, and no control characters",
+  );
 }

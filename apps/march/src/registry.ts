@@ -4,7 +4,8 @@
  *
  * Rule A4: docs/spec/march.md.
  */
-import type { Pool } from "pg";
+import { Fault } from "@muster/rooms";
+import { DatabaseError, type Pool, type QueryResultRow } from "pg";
 
 /** Where this application's numbered migrations lie. */
 export const migrations: URL = new URL("../migrations/", import.meta.url);
@@ -27,8 +28,9 @@ const FIND = `
     steward_keys, token_key
   from march.march where id = $1`;
 
-const DELETE_ENDED =
-  "delete from march.march where ends_at <= to_timestamp($1 / 1000.0) returning id";
+const FIND_ENDED = "select id from march.march where ends_at <= to_timestamp($1 / 1000.0)";
+
+const DELETE = "delete from march.march where id = any($1)";
 
 interface Row {
   readonly id: string;
@@ -38,6 +40,7 @@ interface Row {
   readonly token_key: Buffer;
 }
 
+/** Every method throws the fault `unavailable` while the database does not answer. */
 export class Registry {
   readonly #pool: Pool;
 
@@ -48,12 +51,11 @@ export class Registry {
   async add(march: March): Promise<void> {
     const { id, endsAt, lifetimeMs, stewardKeys, tokenKey } = march;
     const keys = stewardKeys.map((key) => Buffer.from(key));
-    await this.#pool.query(INSERT, [id, endsAt, lifetimeMs, keys, Buffer.from(tokenKey)]);
+    await this.#query(INSERT, [id, endsAt, lifetimeMs, keys, Buffer.from(tokenKey)]);
   }
 
   async find(id: string): Promise<March | null> {
-    const { rows } = await this.#pool.query<Row>(FIND, [id]);
-    const [row] = rows;
+    const [row] = await this.#query<Row>(FIND, [id]);
     if (row === undefined) return null;
     return {
       id: row.id,
@@ -64,9 +66,29 @@ export class Registry {
     };
   }
 
-  /** Deletes the marches that have ended, and returns their ids. */
-  async deleteEnded(nowMs: number): Promise<readonly string[]> {
-    const { rows } = await this.#pool.query<{ readonly id: string }>(DELETE_ENDED, [nowMs]);
+  /** The ids of the marches that had ended by `byMs`. */
+  async findEnded(byMs: number): Promise<readonly string[]> {
+    const rows = await this.#query<Pick<Row, "id">>(FIND_ENDED, [byMs]);
     return rows.map(({ id }) => id);
   }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.#query(DELETE, [ids]);
+  }
+
+  async #query<Found extends QueryResultRow>(sql: string, values: unknown[]): Promise<Found[]> {
+    try {
+      return (await this.#pool.query<Found>(sql, values)).rows;
+    } catch (cause) {
+      if (isBug(cause)) throw cause;
+      throw new Fault("unavailable", "the database does not answer", { cause });
+    }
+  }
+}
+
+/** SQLSTATE classes of a server that is full, stopping or gone: all others are our mistake. */
+const NOT_OURS = /^(08|53|57)/;
+
+function isBug(error: unknown): boolean {
+  return error instanceof DatabaseError && !NOT_OURS.test(error.code ?? "");
 }

@@ -5,7 +5,7 @@
  *
  * Rules A1, A3, A5, A6: docs/spec/march.md.
  */
-import { identityOf, Verifier } from "@muster/replica";
+import { type Clock, identityOf, Verifier } from "@muster/replica";
 import {
   defineRoom,
   Fault,
@@ -20,27 +20,30 @@ import * as z from "zod/mini";
 import { type Position, positions } from "./model.ts";
 import { Parts } from "./parts.ts";
 import type { March, Registry } from "./registry.ts";
-import { isSignedBy, STATEMENT_MS_MAX } from "./statement.ts";
+import { isSigned, STATEMENT_MS_MAX } from "./statement.ts";
 import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
 
 export const MARCH = "march";
 export const MARCH_ID = /^[A-Za-z0-9_-]{16}$/;
 export const DISPLAY = "display";
 const EVERYONE = "everyone";
-/** Erases remembered within their time, so that none counts twice. */
+/** Erases remembered, so that none counts twice within its time. */
 const ERASES_MAX = 1_000;
 
 export type Right = "share" | "display" | "steward";
 
 const EraseArgs = z.object({ at: z.int(), signature: z.instanceof(Uint8Array) });
 
-export function marchRoom(registry: Registry): RoomDefinition {
+/** Opening it throws the fault `ended` between the end of a march and its deletion. */
+export function marchRoom(registry: Pick<Registry, "find">, clock: Clock): RoomDefinition {
   return defineRoom({
     kind: MARCH,
     models: [positions],
     open: async (id) => {
       const march = MARCH_ID.test(id) ? await registry.find(id) : null;
-      return march === null ? null : openingOf(march);
+      if (march === null) return null;
+      if (march.endsAt <= clock.now()) throw new Fault("ended", "the march has ended");
+      return openingOf(march);
     },
   });
 }
@@ -71,7 +74,7 @@ function rulesOf(march: March, room: Room): RoomRules {
         audience: EVERYONE,
         everyMs: SUMMARY_EVERY_MS,
         make: () => {
-          const made = summaries.make(pins(room), room.now());
+          const made = summaries.make(room.space.view(positions).values(), room.now());
           return { name: SUMMARY_NOTE, body: encodeSummaries(made) };
         },
       },
@@ -102,17 +105,17 @@ function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) =
       throw new Fault("conflict", "the erase was signed at another time: check the clock");
     }
     const statement = { does: "erase", march: march.id, at } as const;
-    const checks = march.stewardKeys.map((key) => isSignedBy(verifier, key, statement, signature));
+    const checks = march.stewardKeys.map((key) =>
+      isSigned(verifier, statement, { key, signature }),
+    );
     if (!(await Promise.all(checks)).includes(true)) {
       throw new Fault("forbidden", "only a steward of this march may erase it");
     }
     if (seen.has(at)) throw new Fault("conflict", "this erase was done already: sign a new one");
+    const erased = await room.erase(({ value }) => (value as Position).place !== null);
+    // Only now: one that failed may be sent again. Commands run one at a time.
     seen.add(at);
     if (seen.size > ERASES_MAX) seen.delete(seen.values().next().value ?? at);
-    return room.erase(({ value }) => (value as Position).place !== null);
+    return erased;
   };
-}
-
-function* pins(room: Room): Iterable<Position> {
-  for (const { value } of room.space.view(positions).values()) yield value;
 }

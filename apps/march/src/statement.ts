@@ -27,13 +27,12 @@ export async function signStatement(identity: Identity, statement: Statement): P
   return { at: statement.at, signature: await identity.sign(bytesOf(statement)) };
 }
 
-export function isSignedBy(
+export function isSigned(
   verifier: Verifier,
-  publicKey: Uint8Array,
   statement: Statement,
-  signature: Uint8Array,
+  by: { readonly key: Uint8Array; readonly signature: Uint8Array },
 ): Promise<boolean> {
-  return verifier.verify(publicKey, bytesOf(statement), signature);
+  return verifier.verify(by.key, bytesOf(statement), by.signature);
 }
 
 /** The name under which a key's holder is known in a march: 128 bits of the key's hash. */

@@ -4,8 +4,13 @@
  *
  * Rule A6: docs/spec/march.md.
  */
+import type { Entry } from "@muster/replica";
 import { decode, encode } from "cborg";
-import { degreesOf, type Place, type Position, placeOf } from "./model.ts";
+import type { Place, Position } from "./model.ts";
+import { Movements, type Velocity } from "./movement.ts";
+import { metresBetween, middleOf } from "./sphere.ts";
+
+export { metresBetween } from "./sphere.ts";
 
 export interface Summary {
   readonly contingent: string;
@@ -24,36 +29,31 @@ export const SUMMARY_NOTE = "summaries";
 export const SUMMARY_EVERY_MS = 2_000;
 export const SUMMARY_PEOPLE_MIN = 5;
 export const SUMMARIES_MAX = 30;
-const EARTH_RADIUS_M = 6_371_000;
 const STILL_DM_S = 2;
 
-interface Middle {
-  readonly place: Place;
-  readonly atMs: number;
+interface Group {
+  readonly people: string[];
+  readonly places: Place[];
 }
 
-/** Remembers the last middles, to tell speed and heading. One for each room. */
+/** Remembers how people move. One for each room. */
 export class Summaries {
-  readonly #before = new Map<string, Middle>();
+  readonly #movements = new Movements();
 
   /** The largest contingents of at least five people, largest first. */
-  make(view: Iterable<Position>, nowMs: number): readonly Summary[] {
-    const groups = [...byContingent(view)]
-      .filter(([, places]) => places.length >= SUMMARY_PEOPLE_MIN)
-      .sort(([, a], [, b]) => b.length - a.length)
-      .slice(0, SUMMARIES_MAX);
-    const made = groups.map(([contingent, places]) => this.#summarise(contingent, places, nowMs));
-    this.#before.clear();
-    for (const { contingent, place } of made) this.#before.set(contingent, { place, atMs: nowMs });
-    return made;
+  make(positions: Iterable<Entry<Position>>, nowMs: number): readonly Summary[] {
+    const all = [...positions];
+    this.#movements.follow(all);
+    return [...byContingent(all)]
+      .filter(([, { people }]) => people.length >= SUMMARY_PEOPLE_MIN)
+      .sort(([, a], [, b]) => b.people.length - a.people.length)
+      .slice(0, SUMMARIES_MAX)
+      .map(([contingent, group]) => this.#summarise(contingent, group, nowMs));
   }
 
-  #summarise(contingent: string, places: readonly Place[], nowMs: number): Summary {
-    const place = middleOf(places);
-    const squares = places.map((one) => metresBetween(place, one) ** 2);
-    const radiusM = Math.round(Math.sqrt(mean(squares)));
-    const before = this.#before.get(contingent);
-    return { contingent, people: places.length, place, radiusM, ...movement(before, place, nowMs) };
+  #summarise(contingent: string, { people, places }: Group, nowMs: number): Summary {
+    const movement = described(this.#movements.of(people, nowMs));
+    return { contingent, people: people.length, ...extentOf(places), ...movement };
   }
 }
 
@@ -66,53 +66,27 @@ export function decodeSummaries(bytes: Uint8Array): readonly Summary[] {
   return decode(bytes) as readonly Summary[];
 }
 
-/** On the sphere, good to half a percent. */
-export function metresBetween(a: Place, b: Place): number {
-  const { east, north } = offset(a, b);
-  return Math.hypot(east, north);
-}
-
-function byContingent(view: Iterable<Position>): Map<string, Place[]> {
-  const groups = new Map<string, Place[]>();
-  for (const { contingent, place } of view) {
-    if (place === null) continue;
-    const group = groups.get(contingent);
-    if (group === undefined) groups.set(contingent, [place]);
-    else group.push(place);
+function byContingent(positions: Iterable<Entry<Position>>): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const { value } of positions) {
+    if (value.place === null) continue;
+    const group = groups.get(value.contingent) ?? { people: [], places: [] };
+    groups.set(value.contingent, group);
+    group.people.push(value.person);
+    group.places.push(value.place);
   }
   return groups;
 }
 
-function middleOf(places: readonly Place[]): Place {
-  const degrees = places.map(degreesOf);
-  return placeOf(mean(degrees.map(({ lat }) => lat)), mean(degrees.map(({ lon }) => lon)));
+function extentOf(places: readonly Place[]): Pick<Summary, "place" | "radiusM"> {
+  const place = middleOf(places);
+  const squares = places.reduce((sum, one) => sum + metresBetween(place, one) ** 2, 0);
+  return { place, radiusM: Math.round(Math.sqrt(squares / places.length)) };
 }
 
-function movement(
-  before: Middle | undefined,
-  place: Place,
-  nowMs: number,
-): Pick<Summary, "speedDmS" | "headingDeg"> {
-  if (before === undefined || nowMs <= before.atMs) return { speedDmS: 0, headingDeg: 0 };
-  const { east, north } = offset(before.place, place);
-  const speedDmS = Math.round((Math.hypot(east, north) / (nowMs - before.atMs)) * 10_000);
+function described({ east, north }: Velocity): Pick<Summary, "speedDmS" | "headingDeg"> {
+  const speedDmS = Math.round(Math.hypot(east, north) * 10);
   if (speedDmS < STILL_DM_S) return { speedDmS: 0, headingDeg: 0 };
   const degrees = Math.round((Math.atan2(east, north) * 180) / Math.PI);
   return { speedDmS, headingDeg: (degrees + 360) % 360 };
-}
-
-/** From `a` to `b` in metres, on the plane that touches the sphere there. */
-function offset(a: Place, b: Place): { readonly east: number; readonly north: number } {
-  const from = degreesOf(a);
-  const to = degreesOf(b);
-  const metresPerDegree = (Math.PI / 180) * EARTH_RADIUS_M;
-  const shrink = Math.cos((((from.lat + to.lat) / 2) * Math.PI) / 180);
-  return {
-    east: (to.lon - from.lon) * metresPerDegree * shrink,
-    north: (to.lat - from.lat) * metresPerDegree,
-  };
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }

@@ -3,7 +3,8 @@
  * Rule A7: docs/spec/march.md.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Fault, type FaultCode } from "@muster/rooms";
+import type { Clock } from "@muster/replica";
+import { Fault } from "@muster/rooms";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 
@@ -16,38 +17,43 @@ export const ErrorBody = z
 
 const errorContent = { "application/json": { schema: ErrorBody } };
 
+type Refused = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429;
+
 /** The refusals of a route, for its description. */
-export function refusals(...statuses: readonly (400 | 401 | 403 | 404 | 409 | 410 | 429)[]) {
+export function refusals(...statuses: readonly Refused[]) {
   const described: Record<number, { description: string; content: typeof errorContent }> = {};
-  for (const status of statuses)
+  for (const status of statuses) {
     described[status] = { description: "refused", content: errorContent };
+  }
   return described;
 }
 
+export interface Answering {
+  readonly refused: Refusals;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Turns faults into answers. What is no fault is a bug: told to `onError`, and 500. */
-export function answerFaults(
-  routes: OpenAPIHono,
-  counted: Refusals,
-  onError: (error: unknown) => void,
-): void {
+export function answerFaults(routes: OpenAPIHono, { refused, clock, onError }: Answering): void {
   routes.onError((error, context) => {
     const fault = faultOf(error);
     if (fault === null) {
       onError(error);
       return context.json({ error: "this node could not do that" }, 500);
     }
-    counted.set(fault.code, (counted.get(fault.code) ?? 0) + 1);
+    refused.set(fault.code, (refused.get(fault.code) ?? 0) + 1);
     if (fault.code !== "conflict") return context.json({ error: fault.message }, fault.httpStatus);
     // A wrong clock is the usual conflict: the right time lets the client mend it.
-    return context.json({ error: fault.message, nowMs: Date.now() }, 409);
+    return context.json({ error: fault.message, nowMs: clock.now() }, 409);
   });
 }
 
+/** Hono's own refusal is of JSON that cannot be read. */
 function faultOf(error: unknown): Fault | null {
   if (error instanceof Fault) return error;
   if (!(error instanceof HTTPException) || error.status >= 500) return null;
-  const codes: Readonly<Record<number, FaultCode>> = { 413: "too_large" };
-  return new Fault(codes[error.status] ?? "bad_message", error.message || "not a JSON body");
+  return new Fault("bad_message", error.message, { cause: error });
 }
 
 /** What a request's schema finds wrong, as one sentence. */
@@ -60,10 +66,9 @@ export function refuseInvalid(
   throw new Fault("bad_message", `${where === "" ? "the body" : where}: ${issue?.message ?? ""}`);
 }
 
-/** The session token of a request. A stream in a browser can only put it into the address. */
-export function tokenOf(context: Context): string {
+/** The session token of a request. */
+export function bearerOf(context: Context): string {
   const header = context.req.header("authorization") ?? "";
-  const token = header.startsWith("Bearer ") ? header.slice(7) : context.req.query("token");
-  if (token === undefined) throw new Fault("unauthorised", "send Authorization: Bearer <token>");
-  return token;
+  if (header.startsWith("Bearer ")) return header.slice("Bearer ".length);
+  throw new Fault("unauthorised", "send Authorization: Bearer <token>");
 }

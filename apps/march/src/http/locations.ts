@@ -9,16 +9,15 @@
  * Rules A5, A7, A9: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Fault, type Grant } from "@muster/rooms";
+import type { Grant } from "@muster/rooms";
 import type { Host, Owner } from "@muster/rooms/server";
-import type { Context } from "hono";
+import type { Context, TypedResponse } from "hono";
 import { base64url } from "jose";
 import { Arrivals } from "../arrivals.ts";
-import { placeOf, positions } from "../model.ts";
-import { MARCH, MARCH_ID } from "../room.ts";
-import { refusals, tokenOf } from "./answer.ts";
-
-const Params = z.object({ id: z.string().regex(MARCH_ID, "not the id of a march") });
+import { type Position, placeOf, positions } from "../model.ts";
+import { MARCH } from "../room.ts";
+import { bearerOf, refusals } from "./answer.ts";
+import { gives, MarchId, SESSION, Signature, takes } from "./fields.ts";
 
 const Location = z
   .object({
@@ -29,48 +28,40 @@ const Location = z
   })
   .openapi("Location");
 
+const Posted = Location.extend({
+  time: z.number().optional().describe("advisory: order comes from arrival"),
+});
 const UpdateBody = z
   .object({
     lastPing: z.number().min(-1).describe("the greatest `time` seen so far; -1 gives all"),
-    location: Location.extend({
-      time: z.number().optional().describe("advisory: order comes from arrival"),
-    }).optional(),
+    location: Posted.optional(),
   })
   .openapi("Update");
 
 const RemoveBody = z.object({ id: z.string() }).openapi("Remove");
-const EraseBody = z.object({ at: z.int(), signature: z.string().max(128) }).openapi("Erase");
+const EraseBody = z.object({ at: z.int(), signature: Signature }).openapi("Erase");
 const Message = z.object({ msg: z.string() }).openapi("Message");
 
-const session = { security: [{ session: [] as string[] }] };
+const common = <Path extends string>(path: Path) =>
+  ({ method: "post", path, security: SESSION }) as const;
 const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  200: { description, content: { "application/json": { schema } } },
-  ...refusals(400, 401, 403, 404, 410),
-});
-const takes = <Schema extends z.ZodType>(schema: Schema) => ({
-  params: Params,
-  body: { required: true, content: { "application/json": { schema } } },
+  200: gives(schema, description),
+  ...refusals(400, 401, 403, 404, 410, 413),
 });
 
 const update = createRoute({
-  method: "post",
-  path: "/march/{id}/locations/update",
-  ...session,
-  request: takes(UpdateBody),
+  ...common("/march/{id}/locations/update"),
+  request: { params: MarchId, ...takes(UpdateBody) },
   responses: answers(z.array(Location), "the locations that arrived after lastPing"),
 });
 const remove = createRoute({
-  method: "post",
-  path: "/march/{id}/locations/remove",
-  ...session,
-  request: takes(RemoveBody),
+  ...common("/march/{id}/locations/remove"),
+  request: { params: MarchId, ...takes(RemoveBody) },
   responses: answers(Message, "the location is gone"),
 });
 const erase = createRoute({
-  method: "post",
-  path: "/march/{id}/locations/erase",
-  ...session,
-  request: takes(EraseBody),
+  ...common("/march/{id}/locations/erase"),
+  request: { params: MarchId, ...takes(EraseBody) },
   responses: { ...answers(Message, "how many were erased"), ...refusals(409) },
 });
 
@@ -89,8 +80,7 @@ export function locations(routes: OpenAPIHono, host: Host): void {
         lastPing,
       );
     });
-    // Already JSON: each location was encoded once, when it arrived.
-    return context.body(json, 200, { "content-type": "application/json" }) as never;
+    return encoded<z.infer<typeof Location>[]>(context, json);
   });
 
   routes.openapi(remove, async (context) => {
@@ -115,24 +105,32 @@ async function entered<T>(
   run: (owner: Owner, grant: Grant) => Promise<T>,
 ): Promise<T> {
   const name = { kind: MARCH, id: context.req.param("id") ?? "" };
-  const { owner, grant, release } = await host.enter(name, tokenOf(context));
+  const lent = await host.enter(name, bearerOf(context));
   try {
-    return await run(owner, grant);
+    return await run(lent.owner, lent.grant);
   } finally {
-    release();
+    lent.release();
   }
 }
 
-function post(owner: Owner, grant: Grant, location: z.infer<typeof UpdateBody>["location"] & {}) {
+function post(owner: Owner, grant: Grant, location: z.infer<typeof Posted>): Promise<void> {
   return write(owner, grant, { person: location.id, place: placeOf(location.lat, location.lon) });
 }
 
 function write(
   owner: Owner,
   grant: Grant,
-  position: { readonly person: string; readonly place: ReturnType<typeof placeOf> | null },
+  position: Pick<Position, "person" | "place">,
 ): Promise<void> {
-  const contingent = grant.about["contingent"];
-  if (contingent === undefined) throw new Fault("forbidden", "this token may not share a position");
+  const contingent = grant.about["contingent"] ?? "";
   return owner.write(grant, positions, { ...position, contingent });
+}
+
+/** An answer that is JSON already: each location was encoded once, when it arrived. */
+function encoded<Body>(
+  context: Context,
+  json: string,
+): TypedResponse<Body, 200, "json"> & Response {
+  const response = context.body(json, 200, { "content-type": "application/json" });
+  return response as unknown as TypedResponse<Body, 200, "json"> & Response;
 }

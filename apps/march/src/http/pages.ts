@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, Next } from "hono";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import type { MapFile } from "../map-file.ts";
@@ -20,29 +21,36 @@ export interface Pages {
 const MAP_URL = "/march/map.pmtiles";
 
 export function pages(routes: OpenAPIHono, { dist, map }: Pages): void {
-  routes.use("/march", headers());
   routes.use("/march/*", headers());
   routes.get("/march/config.json", (context) =>
     context.json({ map: map === null ? null : { url: MAP_URL, attribution: map.attribution } }),
   );
-  if (map !== null) routes.get(MAP_URL, serveStatic({ path: map.path }));
-  routes.use("/march/assets/*", compress(), async (context, next) => {
-    await next();
-    // Their names carry a hash of what is in them.
-    if (context.res.ok) context.header("cache-control", "public, max-age=31536000, immutable");
-  });
-  const rewriteRequestPath = (path: string): string => path.slice("/march".length);
-  routes.get("/march/assets/*", serveStatic({ root: dist, rewriteRequestPath }));
+  if (map !== null) {
+    routes.get(MAP_URL, cached("public, max-age=86400"), serveStatic({ path: map.path }));
+  }
+  const assets = serveStatic({ root: dist, rewriteRequestPath });
+  // Their names carry a hash of what is in them.
+  routes.get("/march/assets/*", cached("public, max-age=31536000, immutable"), compress(), assets);
   const shell = serveStatic({ path: join(dist, "index.html") });
   for (const path of ["/march", "/march/", "/march/:id{[A-Za-z0-9_-]{16}}"]) {
-    routes.get(path, compress(), async (context, next) => {
-      context.header("cache-control", "no-cache");
-      return shell(context, next);
-    });
+    routes.get(path, cached("no-cache"), compress(), shell);
   }
   for (const file of ["icon.svg", "manifest.webmanifest"]) {
-    routes.get(`/march/${file}`, serveStatic({ path: join(dist, file) }));
+    routes.get(`/march/${file}`, cached("no-cache"), serveStatic({ path: join(dist, file) }));
   }
+}
+
+/** Pages are built to lie under `/march`, and do not say so in their folder. */
+function rewriteRequestPath(path: string): string {
+  return path.slice("/march".length);
+}
+
+/** Only what was found: that a file is missing may be mended. */
+function cached(control: string) {
+  return async (context: Context, next: Next): Promise<void> => {
+    await next();
+    if (context.res.ok) context.header("cache-control", control);
+  };
 }
 
 function headers() {

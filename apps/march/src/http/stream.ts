@@ -1,89 +1,84 @@
 /**
- * A live stream of positions for read-only displays, as Server-Sent Events: first what stands,
- * then every change. Needs the right `display`.
+ * A live stream of positions for read-only displays, as Server-Sent Events. Needs the right
+ * `display`, in a header or, since a browser's EventSource sends none, in the address.
  *
- *   event: positions   data: [{id, contingent, lat, lon} | {id, gone: true}, …]
- *   event: erased      data: {}
+ *   GET /march/:id/stream?token=…
  *
  * Rule A10: docs/spec/march.md.
  */
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Kept } from "@muster/replica";
-import { Fault } from "@muster/rooms";
-import type { Flush, Host, Owner } from "@muster/rooms/server";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Fault, type Grant, type Timers } from "@muster/rooms";
+import type { Host } from "@muster/rooms/server";
 import type { Context } from "hono";
-import { type SSEStreamingApi, streamSSE } from "hono/streaming";
-import { degreesOf, type Position, positions } from "../model.ts";
+import { Display } from "../display.ts";
 import { DISPLAY, MARCH } from "../room.ts";
-import { tokenOf } from "./answer.ts";
+import { bearerOf, refusals } from "./answer.ts";
+import { MarchId, SESSION } from "./fields.ts";
 
 /** Streams a node serves at once. */
-const STREAMS_MAX = 500;
-/** Flushes a display may fall behind before its stream is cut, to begin anew. */
-const BEHIND_MAX = 200;
-const BEAT_MS = 10_000;
+export const STREAMS_MAX = 500;
 
-export function stream(routes: OpenAPIHono, host: Host): void {
-  let open = 0;
-  routes.get("/march/:id/stream", async (context: Context) => {
-    const name = { kind: MARCH, id: context.req.param("id") ?? "" };
-    const { owner, grant, release } = await host.enter(name, tokenOf(context));
-    if (!grant.rights.includes(DISPLAY) || open >= STREAMS_MAX) {
-      release();
-      if (open >= STREAMS_MAX) throw new Fault("too_many", "too many streams are open");
-      throw new Fault("forbidden", "a stream needs the right to display");
+const described = {
+  method: "get",
+  path: "/march/{id}/stream",
+  security: SESSION,
+  request: { params: MarchId, query: z.object({ token: z.string().optional() }) },
+  responses: {
+    200: {
+      description: "events `positions` and `erased`",
+      content: { "text/event-stream": { schema: z.string() } },
+    },
+    ...refusals(401, 403, 404, 410, 429),
+  },
+} as const;
+
+export interface Streaming {
+  readonly host: Host;
+  readonly timers: Timers;
+}
+
+/** Returns what ends every stream. */
+export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () => void {
+  const open = new Set<Display>();
+  routes.openAPIRegistry.registerPath(described);
+  routes.get("/march/:id{[A-Za-z0-9_-]{16}}/stream", async (context) => {
+    const name = { kind: MARCH, id: context.req.param("id") };
+    const token = context.req.query("token") ?? bearerOf(context);
+    const lent = await host.enter(name, token);
+    const { owner, grant } = lent;
+    const refusal = whyNot(grant, open.size);
+    if (refusal !== null) {
+      lent.release();
+      throw refusal;
     }
-    open += 1;
-    return streamSSE(context, async (sse) => {
-      try {
-        await follow(sse, owner, Math.min(grant.expiresAt, owner.endsAt));
-      } finally {
-        open -= 1;
-        release();
-      }
+    const display = new Display({
+      owner,
+      timers,
+      endsAt: Math.min(grant.expiresAt, owner.endsAt),
+      onEnd: () => {
+        open.delete(display);
+        lent.release();
+      },
     });
+    open.add(display);
+    return eventsOf(context, display);
   });
-}
-
-/** Resolves when the display has gone, has fallen behind, or may watch no longer. */
-async function follow(sse: SSEStreamingApi, owner: Owner, endsAt: number): Promise<void> {
-  const queue: { event: string; data: string }[] = [];
-  let wake = (): void => undefined;
-  const push = (event: string, data: string): void => {
-    queue.push({ event, data });
-    wake();
+  return () => {
+    for (const display of open) display.end();
   };
-  const stops = [
-    owner.listen((flush) => tell(flush, push)),
-    owner.space.subscribe(positions, ({ key }, _kept, change) => {
-      if (change === "went") push("positions", JSON.stringify([{ id: key, gone: true }]));
-    }),
-  ];
-  sse.onAbort(() => wake());
-  push("positions", jsonOf(owner.standing([DISPLAY]).records));
-  try {
-    while (!sse.aborted && queue.length <= BEHIND_MAX && owner.now() < endsAt) {
-      for (const message of queue.splice(0)) await sse.writeSSE(message);
-      await Promise.race([sse.sleep(BEAT_MS), new Promise<void>((resolve) => (wake = resolve))]);
-      if (queue.length === 0) await sse.write(": here\n\n");
-    }
-  } finally {
-    for (const stop of stops) stop();
+}
+
+function whyNot(grant: Grant, streams: number): Fault | null {
+  if (!grant.rights.includes(DISPLAY)) {
+    return new Fault("forbidden", "a stream needs the right to display");
   }
+  return streams < STREAMS_MAX ? null : new Fault("too_many", "too many streams are open");
 }
 
-function tell(flush: Flush, push: (event: string, data: string) => void): void {
-  if (flush.isErase) push("erased", "{}");
-  const records = flush.changes.recordsFor([DISPLAY]);
-  if (records.length > 0) push("positions", jsonOf(records));
-}
-
-function jsonOf(records: readonly Kept[]): string {
-  const locations = records.map(({ entry }) => {
-    const { person, contingent, place } = entry.value as Position;
-    return place === null
-      ? { id: person, gone: true }
-      : { id: person, contingent, ...degreesOf(place) };
+function eventsOf(context: Context, display: Display): Response {
+  return context.body(display.events, 200, {
+    "content-type": "text/event-stream",
+    // A proxy that gathers bytes would hold the stream back.
+    "x-accel-buffering": "no",
   });
-  return JSON.stringify(locations);
 }

@@ -1,0 +1,131 @@
+/**
+ * Joining a march: an invite becomes a session token. Who has a key proves it and signs alone
+ * from then on; who has none is given a name, and this node signs for them.
+ *
+ *   invite, contingent [, key, at, signature] ─► person, token ─► room, or polling API
+ *
+ * Rules A5, A7: docs/spec/march.md.
+ */
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Verifier } from "@muster/replica";
+import { Fault, type Grant, signToken } from "@muster/rooms";
+import { base64url } from "jose";
+import { readInvite } from "../invite.ts";
+import { JoinRates } from "../join-rates.ts";
+import { Contingent } from "../model.ts";
+import type { Ports } from "../ports.ts";
+import type { March, Registry } from "../registry.ts";
+import { MARCH, type Right } from "../room.ts";
+import { isSigned, personOf, STATEMENT_MS_MAX } from "../statement.ts";
+import { refusals } from "./answer.ts";
+import { gives, Key, MarchId, Signature, takes } from "./fields.ts";
+
+const PERSON_BYTES = 16;
+
+const JoinBody = z
+  .strictObject({
+    invite: z.string().max(1024),
+    contingent: z
+      .string()
+      // Two keyboards spell é in two ways: they must not make two contingents.
+      .transform((name) => name.normalize("NFC"))
+      .refine((name) => Contingent.safeParse(name).success, {
+        message: "1 to 32 printable characters, without spaces around",
+      }),
+    key: Key.optional(),
+    at: z.int().optional(),
+    signature: Signature.optional(),
+  })
+  .refine(({ key, at, signature }) => key === undefined || (at && signature), {
+    message: "a key comes with `at` and `signature`",
+  })
+  .openapi("Join");
+
+const Joined = z
+  .object({
+    person: z.string(),
+    token: z.string(),
+    rights: z.array(z.string()),
+    contingent: z.string(),
+    endsAt: z.number(),
+    lifetimeMs: z.number(),
+    nowMs: z.number(),
+  })
+  .openapi("Joined");
+
+const join = createRoute({
+  method: "post",
+  path: "/march/{id}/join",
+  request: { params: MarchId, ...takes(JoinBody) },
+  responses: {
+    200: gives(Joined, "a session token"),
+    ...refusals(400, 401, 404, 409, 410, 413, 429),
+  },
+});
+
+export interface Joins {
+  readonly registry: Registry;
+  readonly ports: Ports;
+}
+
+export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
+  const rates = new JoinRates();
+  const verifier = new Verifier();
+
+  routes.openapi(join, async (context) => {
+    const request = context.req.valid("json");
+    const march = await registry.find(context.req.valid("param").id);
+    if (march === null) throw new Fault("not_found", "there is no march of this id");
+    const nowMs = ports.timers.now();
+    const invited = await readInvite(march, request.invite, nowMs);
+    if (!rates.take(march.id, nowMs)) throw new Fault("too_many", "too many join: try again later");
+    const name = base64url.encode(ports.random(PERSON_BYTES));
+    const grant = await grantOf({ march, invited, request, verifier, nowMs, name });
+    const token = await signToken(march.tokenKey, { kind: MARCH, id: march.id }, grant);
+    const { endsAt, lifetimeMs } = march;
+    const { contingent } = request;
+    const { person, rights } = grant;
+    const joined = { person, token, rights: [...rights], contingent, endsAt, lifetimeMs, nowMs };
+    return context.json(joined, 200);
+  });
+}
+
+interface Joining {
+  readonly march: March;
+  readonly invited: Grant;
+  readonly request: z.infer<typeof JoinBody>;
+  readonly verifier: Verifier;
+  readonly nowMs: number;
+  /** For who has no key. */
+  readonly name: string;
+}
+
+async function grantOf(joining: Joining): Promise<Grant> {
+  const { march, invited, request, name } = joining;
+  const { contingent } = request;
+  const expiresAt = march.endsAt;
+  if (request.key === undefined) {
+    return { person: name, rights: invited.rights, about: { contingent }, expiresAt };
+  }
+  const key = base64url.decode(request.key);
+  await proveKey(joining, key);
+  const isSteward = march.stewardKeys.some((one) => Buffer.from(one).equals(key));
+  const steward: readonly Right[] = isSteward ? ["steward"] : [];
+  const rights = [...invited.rights, ...steward];
+  const about = { contingent, key: Buffer.from(key).toString("hex") };
+  return { person: await personOf(key), rights, about, expiresAt };
+}
+
+/** Throws unless the holder of the key signed that they join this march, about now. */
+async function proveKey(joining: Joining, key: Uint8Array): Promise<void> {
+  const { march, request, verifier, nowMs } = joining;
+  const { at = 0, signature = "" } = request;
+  if (Math.abs(nowMs - at) > STATEMENT_MS_MAX) {
+    throw new Fault("conflict", "this phone's clock is wrong: use the time of this answer");
+  }
+  const statement = { does: "join", march: march.id, at } as const;
+  const by = { key, signature: base64url.decode(signature) };
+  if (!(await isSigned(verifier, statement, by))) {
+    throw new Fault("unauthorised", "the signature does not fit the key");
+  }
+}

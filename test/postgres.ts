@@ -1,0 +1,78 @@
+/**
+ * A database of a test's own, with the schemas it asks for: on the server that DATABASE_URL
+ * names, or on the embedded one. It is gone when `close` has resolved.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseError, Pool } from "pg";
+import { openEmbedded } from "../apps/node/src/embedded/open.ts";
+import { type MigratedPackage, migrate } from "../apps/node/src/migrate.ts";
+
+export interface TestDatabase {
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+interface TestServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const DROPS_MAX = 50;
+const DROP_RETRY_MS = 50;
+
+export async function openTestDatabase(schemas: readonly MigratedPackage[]): Promise<TestDatabase> {
+  const server = await openServer();
+  const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
+  const admin = new Pool({ connectionString: server.url, max: 1 });
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  const pool = new Pool({ connectionString: url.href });
+  await migrate(pool, schemas);
+  return {
+    pool,
+    close: async () => {
+      await pool.end();
+      await drop(admin, name);
+      await admin.end();
+      await server.close();
+    },
+  };
+}
+
+/** The server needs a moment to notice that the pool's connections have ended. */
+async function drop(admin: Pool, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await admin.query(`DROP DATABASE ${name}`);
+      return;
+    } catch (error) {
+      const isInUse = error instanceof DatabaseError && error.code === "55006";
+      if (!isInUse || tries === DROPS_MAX) throw error;
+      await sleep(DROP_RETRY_MS);
+    }
+  }
+}
+
+async function openServer(): Promise<TestServer> {
+  const named = process.env["DATABASE_URL"];
+  if (named !== undefined) return { url: named, close: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), "muster-postgres-"));
+  const embedded = await openEmbedded(folder, {
+    signal: new AbortController().signal,
+    onLost: (fault) => {
+      throw fault;
+    },
+    onProgress: () => undefined,
+  });
+  return {
+    url: embedded.url,
+    close: async () => {
+      await embedded.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
