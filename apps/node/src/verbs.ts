@@ -33,6 +33,13 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/reset.ts")).reset,
   },
   {
+    name: "simulate march",
+    usage:
+      "[--people N|random] [--viewers N] [--ticks N] [--speed X] [--seed N] [--route FILE] [--expired N] [--race] [--sabotage drop|stall|swap] [--url URL] [--json]",
+    summary: "walks people along a route, checks every pin of every tick, erases, counts",
+    load: async () => (await import("./verbs/simulate.ts")).simulate,
+  },
+  {
     name: "version",
     usage: "",
     summary: "prints the version (also --version)",

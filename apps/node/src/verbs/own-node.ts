@@ -1,0 +1,76 @@
+/**
+ * A node of one's own for a simulation or a bench: a process with its own database in a
+ * temporary directory, beside whatever else runs. It ends with this process, however that ends.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { SimulationFault, type StartedNode } from "@muster/march/simulate";
+import type { Io } from "../io.ts";
+
+const RUNNING = /^Muster is running: (https?:\/\/[^/\s]+)/;
+/** Longer than a node takes to stop by itself. */
+const STOP_MS_MAX = 9_000;
+/** What would lead it to another database or address. */
+const NOT_INHERITED = ["DATABASE_URL", "HOST", "PORT", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID"];
+
+/** Resolves when the node serves. Throws a `SimulationFault` when it does not come up. */
+export async function startOwnNode(io: Io): Promise<StartedNode> {
+  const folder = await mkdtemp(join(tmpdir(), "muster-own-"));
+  const node = spawnNode(io, folder);
+  const close = async (): Promise<void> => {
+    await node.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const url = await node.url;
+    return { url, pid: node.pid, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function spawnNode(io: Io, folder: string) {
+  const main = join(io.root, "apps/node/src/main.ts");
+  const command = ["-C", "@muster/source", main, "up", "--port", "0", "--data", folder];
+  const inherited = Object.entries(io.env).filter(([name]) => !NOT_INHERITED.includes(name));
+  const child = spawn(process.execPath, command, {
+    // The fourth is the lifeline: it breaks when this process is gone, and the node stops.
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: { ...Object.fromEntries(inherited), MUSTER_LIFELINE: "3" },
+    // A terminal's Ctrl-C is for this process, which then stops the node.
+    detached: process.platform !== "win32",
+  });
+  const exited = once(child, "exit");
+  const said: string[] = [];
+  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
+  eachLine(child.stdout, (line) => {
+    const found = RUNNING.exec(line)?.[1];
+    if (found !== undefined) resolve(found);
+  });
+  eachLine(child.stderr, (line) => void said.splice(0, 1, line));
+  const failed = (why: string): void =>
+    reject(new SimulationFault("failed", `the node did not start: ${said[0] ?? why}`));
+  child.once("error", (error) => failed(error.message));
+  child.once("exit", (code, signal) => failed(`it ended (${signal ?? code})`));
+  const abort = (): void => void child.kill("SIGTERM");
+  io.signal.addEventListener("abort", abort, { once: true });
+  const stop = async (): Promise<void> => {
+    io.signal.removeEventListener("abort", abort);
+    if (child.pid === undefined) return;
+    child.kill("SIGTERM");
+    const killer = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
+    if (child.exitCode === null && child.signalCode === null) await exited;
+    clearTimeout(killer);
+  };
+  return { pid: child.pid ?? 0, url, stop };
+}
+
+function eachLine(from: Readable | null, hears: (line: string) => void): void {
+  if (from !== null) createInterface({ input: from }).on("line", hears);
+}
