@@ -64,16 +64,16 @@ function removeStale(path) {
 
 function isAlive(holder) {
   const pid = Number(holder.split(" ")[0]);
-  return Number.isInteger(pid) && pid > 0 && identityOf(pid) === holder;
+  return Number.isInteger(pid) && pid > 0 && runs(pid) && identityOf(pid) === holder;
 }
 
-/** "pid start-time" of a process that runs, else "pid gone". */
+/** "pid start-time", or the pid alone where there is no /proc. */
 function identityOf(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
     return `${pid} ${status.slice(status.lastIndexOf(")") + 2).split(" ")[19]}`;
   } catch {
-    return `${pid} ${runs(pid) ? "runs" : "gone"}`;
+    return String(pid);
   }
 }
 

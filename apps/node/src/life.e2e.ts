@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import {
   eventually,
   findRole,
@@ -44,10 +44,12 @@ before(async () => {
   await first.ended;
 });
 
-after(() => {
+// A test that failed must not leave the next one a directory in use.
+afterEach(() => {
   for (const one of processesOf(folder)) process.kill(one.pid, "SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
 });
+
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 const DEATHS: readonly (readonly [Role, RegExp])[] = [
   ["npm", /npm ended; stopping/],

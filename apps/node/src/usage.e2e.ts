@@ -2,18 +2,17 @@
  * Wrong requests to the real command: one line, the right exit code, nothing left.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { eventually, muster, processesOf } from "./e2e/muster-process.ts";
+import { eventually, muster, processesOf, start } from "./e2e/muster-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "muster-usage-"));
 const data = join(folder, "data");
 const file = join(folder, "file");
 const NOBODY = 65_534;
-const asRoot = process.getuid?.() === 0;
 writeFileSync(file, "");
 
 after(() => {
@@ -125,15 +124,17 @@ test("[N8] a taken port is named, with the flag that helps", async () => {
   assert.match(output, new RegExp(`^muster: port ${port} of 127.0.0.1 is taken: .*--port N\\n$`));
 });
 
-test("[N11] a directory that this user may not use is named", { skip: !asRoot }, async () => {
-  // Files of this repository may be closed to others; then this user cannot even start.
+test("[N11] a directory that this user may not use is named", async () => {
   const closed = mkdtempSync(join(folder, "closed-"));
-  const { code, output } = await muster(["up", "--port", "0", "--data", closed], { uid: NOBODY })
-    .ended;
-  assert.equal(code, 1);
+  chmodSync(closed, 0);
+  // Root may use every directory, so it becomes somebody else, once the code is loaded.
+  const code = `import { prepareDataDirectory } from "./apps/node/src/data-directory.ts";
+    if (process.getuid() === 0) process.setuid(${NOBODY});
+    await prepareDataDirectory("${closed}").catch((fault) => console.log(fault.code, fault.message));`;
+  const { output } = await start([process.execPath, "--input-type=module", "--eval", code]).ended;
   assert.match(
     output,
-    /^muster: cannot use the data directory .*: this user may not use it; .*\n$/,
+    /^data_unusable cannot use the data directory .*: this user may not use it; .*\n$/,
   );
 });
 

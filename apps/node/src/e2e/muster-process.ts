@@ -33,7 +33,8 @@ const LOOK_EVERY_MS = 50;
 /** Node's own test variables would make a started Muster report to the runner. */
 const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(NODE_|npm_|MUSTER_|DATABASE_URL|PORT|HOST$)/.test(name),
+    ([name]) =>
+      !/^(NODE_TEST_CONTEXT|npm_.*|MUSTER_LIFELINE|DATABASE_URL|PORT|HOST|MAP)$/.test(name),
   ),
 );
 

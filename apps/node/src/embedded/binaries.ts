@@ -10,7 +10,18 @@
  */
 
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, open, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Fault, systemCodeOf } from "../fault.ts";
@@ -49,16 +60,17 @@ export async function provideBinaries(options: { readonly asRoot: boolean }): Pr
 export async function copyOnce(root: string, sharedRoot: string): Promise<string> {
   const target = join(sharedRoot, `postgresql-${await versionOf(root)}`);
   if (existsSync(target)) return target;
-  const draft = `${target}.${process.pid}`;
+  let draft = target;
   try {
     await mkdir(sharedRoot, { recursive: true });
     await chmod(sharedRoot, 0o755);
+    draft = await mkdtemp(`${target}.`);
     await cp(join(root, "native"), draft, { recursive: true, verbatimSymlinks: true });
     await makeLinks(root, draft);
     await makeReadable(draft);
     await rename(draft, target);
   } catch (cause) {
-    await rm(draft, { recursive: true, force: true });
+    if (draft !== target) await rm(draft, { recursive: true, force: true });
     if (existsSync(target)) return target;
     throw new Fault(
       "embedded_failed",

@@ -135,7 +135,6 @@ function startGuardian(dataDirectory: string): StartedGuardian {
   const child: ChildProcess = spawn(process.execPath, [GUARDIAN, dataDirectory], {
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: process.env["PATH"] },
   });
   let said = "";
   child.stderr?.on("data", (chunk) => {

@@ -1,0 +1,233 @@
+/** Ways to break each rule of docs/spec/node.md, and the test that notices. */
+import type { Mutant } from "../../test/mutants/mutant.ts";
+
+const SRC = "apps/node/src";
+const LAUNCHER = `${SRC}/launcher.e2e.ts`;
+const EMBEDDED = `${SRC}/embedded/embedded.e2e.ts`;
+
+export const mutants: readonly Mutant[] = [
+  {
+    // An old Node will do.
+    rule: "N1",
+    file: "bin/find-node.mjs",
+    find: "const NODE_MAJOR = 24;",
+    replace: "const NODE_MAJOR = 20;",
+    test: LAUNCHER,
+  },
+  {
+    // Whoever waited for an installation installs again.
+    rule: "N2",
+    file: "bin/install.mjs",
+    find: "return isInstalled(root) || (await install(root, signal));",
+    replace: "return install(root, signal);",
+    test: LAUNCHER,
+  },
+  {
+    // A lock is believed for as long as its pid is in use.
+    rule: "N2",
+    file: "bin/file-lock.mjs",
+    find: " && identityOf(pid) === holder",
+    replace: "",
+    test: LAUNCHER,
+  },
+  {
+    // npm outlives the launcher.
+    rule: "N3",
+    file: "bin/tether.mjs",
+    find: 'process.stdin.on("error", cut).on("close", cut).resume();',
+    replace: "process.stdin.resume();",
+    test: LAUNCHER,
+  },
+  {
+    // The node does not look after its launcher.
+    rule: "N4",
+    file: `${SRC}/main.ts`,
+    find: "followLauncher();\nprocess.exit",
+    replace: "process.exit",
+    test: `${SRC}/life.e2e.ts`,
+  },
+  {
+    // Only Ctrl-C is a request to stop.
+    rule: "N5",
+    file: `${SRC}/main.ts`,
+    find: 'for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {',
+    replace: 'for (const signal of ["SIGINT"]) {',
+    test: `${SRC}/life.e2e.ts`,
+  },
+  {
+    // A script that does not stop is waited for.
+    rule: "N5",
+    file: "bin/launch.mjs",
+    find: 'child.kill("SIGKILL")',
+    replace: 'child.kill("SIGCONT")',
+    test: LAUNCHER,
+  },
+  {
+    // A killed node ends without a word.
+    rule: "N6",
+    file: "bin/launch.mjs",
+    find: "was ended by",
+    replace: "went on after",
+    test: LAUNCHER,
+  },
+  {
+    // A wrong request looks like any failure.
+    rule: "N7",
+    file: `${SRC}/fault.ts`,
+    find: "usage: { exit: 2 }",
+    replace: "usage: { exit: 1 }",
+    test: `${SRC}/cli.test.ts`,
+  },
+  {
+    // The environment stands over a flag.
+    rule: "N8",
+    file: `${SRC}/config.ts`,
+    find: 'flags.port ?? nonEmpty(io.env["PORT"])',
+    replace: 'nonEmpty(io.env["PORT"]) ?? flags.port',
+    test: `${SRC}/config.test.ts`,
+  },
+  {
+    // Everybody gets the lock.
+    rule: "N9",
+    file: `${SRC}/process-lock.ts`,
+    find: "; BEGIN EXCLUSIVE",
+    replace: "; BEGIN",
+    test: `${SRC}/process-lock.test.ts`,
+  },
+  {
+    // The record says that the node is still starting, for ever.
+    rule: "N10",
+    file: `${SRC}/running-node.ts`,
+    find: "announce: record,",
+    replace: "announce: () => {},",
+    test: `${SRC}/process-lock.test.ts`,
+  },
+  {
+    // The reason is lost.
+    rule: "N11",
+    file: `${SRC}/data-directory.ts`,
+    find: "REASONS[systemCodeOf(cause)] ?? String(cause)",
+    replace: "String(cause)",
+    test: `${SRC}/usage.e2e.ts`,
+  },
+  {
+    // The last but one stops the server.
+    rule: "N12",
+    file: `${SRC}/embedded/guardian.ts`,
+    find: "if (this.#users.size === 0) void",
+    replace: "if (this.#users.size <= 1) void",
+    test: EMBEDDED,
+  },
+  {
+    // The guardian does not notice its server's end.
+    rule: "N13",
+    file: `${SRC}/embedded/guardian.ts`,
+    find: '    this.#lose("PostgreSQL ended unexpectedly");\n',
+    replace: "",
+    test: EMBEDDED,
+  },
+  {
+    // Root owns what root owned.
+    rule: "N14",
+    file: `${SRC}/embedded/owner.ts`,
+    find: "user.uid === uidOfData && user.uid !== 0",
+    replace: "user.uid === uidOfData",
+    test: `${SRC}/embedded/owner.test.ts`,
+  },
+  {
+    // The copy can be read by root alone.
+    rule: "N15",
+    file: `${SRC}/embedded/binaries.ts`,
+    find: "    await makeReadable(draft);\n",
+    replace: "",
+    test: `${SRC}/embedded/binaries.e2e.ts`,
+  },
+  {
+    // The server has a socket that everybody can reach.
+    rule: "N16",
+    file: `${SRC}/embedded/postmaster.ts`,
+    find: 'unix_socket_directories: ""',
+    replace: 'unix_socket_directories: "/tmp"',
+    test: EMBEDDED,
+  },
+  {
+    // The address is shown as it was written.
+    rule: "N17",
+    file: `${SRC}/database-url.ts`,
+    find: "  const name = nameDatabase(databaseUrl);\n",
+    replace: "  const name = databaseUrl;\n",
+    test: `${SRC}/database-url.test.ts`,
+  },
+  {
+    // The last step runs at every start.
+    rule: "N18",
+    file: `${SRC}/migrate.ts`,
+    find: "step.number > last",
+    replace: "step.number >= last",
+    test: `${SRC}/migrate.test.ts`,
+  },
+  {
+    // Nodes migrate at the same time.
+    rule: "N18",
+    file: `${SRC}/migrate.ts`,
+    find: '    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);\n',
+    replace: "",
+    test: `${SRC}/migrate.e2e.ts`,
+  },
+  {
+    // Steps may be edited after they ran.
+    rule: "N19",
+    file: `${SRC}/migrate.ts`,
+    find: "step.hash !== done.hash",
+    replace: 'step.hash === ""',
+    test: `${SRC}/migrate.test.ts`,
+  },
+  {
+    // A newer database will do.
+    rule: "N20",
+    file: `${SRC}/migrate.ts`,
+    find: "for (const done of applied) {",
+    replace: "for (const done of applied.slice(0, steps.length)) {",
+    test: `${SRC}/migrate.test.ts`,
+  },
+  {
+    // The node is well, whatever its database is.
+    rule: "N21",
+    file: `${SRC}/house-routes.ts`,
+    find: "ok ? 200 : 503",
+    replace: "200",
+    test: `${SRC}/node.e2e.ts`,
+  },
+  {
+    // The doctor looks for a lock where there is no directory.
+    rule: "N22",
+    file: `${SRC}/verbs/doctor.ts`,
+    find: "const node = exists ? findRunningNode(directory) : null;",
+    replace: "const node = findRunningNode(directory);",
+    test: `${SRC}/usage.e2e.ts`,
+  },
+  {
+    // What is not Muster's does not matter.
+    rule: "N23",
+    file: `${SRC}/verbs/reset.ts`,
+    find: "strange.length > 0",
+    replace: "strange.length > 99",
+    test: `${SRC}/node.e2e.ts`,
+  },
+  {
+    // A file that changed but kept its name is not seen.
+    rule: "N24",
+    file: `${SRC}/pages.ts`,
+    find: ".update(await readFile(path))",
+    replace: "",
+    test: `${SRC}/pages.e2e.ts`,
+  },
+  {
+    // The log grows.
+    rule: "N25",
+    file: `${SRC}/embedded/bounded-log.ts`,
+    find: "this.#bytes + text.length > this.#bytesMax",
+    replace: "this.#bytes < 0",
+    test: `${SRC}/embedded/bounded-log.test.ts`,
+  },
+];

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parsePort, readNodeConfig } from "./config.ts";
+import type { Io } from "./io.ts";
+
+const io = (env: Io["env"]): Io => ({
+  root: "/repository",
+  env,
+  signal: new AbortController().signal,
+  print: () => {},
+  report: () => {},
+  ask: async () => null,
+});
+
+test("[N8] flags stand over the environment, the environment over the defaults", () => {
+  const bare = readNodeConfig([], io({ PORT: "", DATABASE_URL: "" }));
+  assert.deepEqual(
+    [bare.host, bare.port, bare.dataDirectory],
+    ["127.0.0.1", 4000, "/repository/.muster"],
+  );
+  assert.equal(bare.databaseUrl, null);
+  const env = { PORT: "5000", HOST: "0.0.0.0", DATABASE_URL: "postgres://e/d" };
+  const set = readNodeConfig([], io(env));
+  assert.deepEqual([set.host, set.port, set.databaseUrl], ["0.0.0.0", 5000, "postgres://e/d"]);
+  const args = [
+    "--port",
+    "0",
+    "--host",
+    "::1",
+    "--database",
+    "postgres://f/d",
+    "--data",
+    "/elsewhere",
+  ];
+  const asked = readNodeConfig(args, io(env));
+  assert.deepEqual([asked.host, asked.port, asked.databaseUrl], ["::1", 0, "postgres://f/d"]);
+  assert.equal(asked.dataDirectory, "/elsewhere");
+});
+
+test("[N8] a port is a whole number from 0 to 65535", () => {
+  assert.equal(parsePort("65535"), 65_535);
+  for (const text of ["65536", "-1", "1e3", "80.5", "", " 80", "0x50", "99999999"]) {
+    assert.throws(() => parsePort(text), { code: "usage" }, text);
+  }
+});
