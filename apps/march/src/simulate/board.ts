@@ -17,6 +17,8 @@ export interface Row {
   readonly p99: number;
 }
 
+const MISSED_TEXTS_MAX = 20;
+
 export interface BoardOptions {
   readonly people: number;
   readonly viewers: number;
@@ -26,7 +28,10 @@ export interface BoardOptions {
 
 export class Board {
   readonly errors: string[] = [];
-  readonly latenciesMs: number[] = [];
+  /** Of every delivery, by the viewer's name. */
+  readonly latenciesMs = new Map<string, number[]>();
+  /** The first moves that were missed, in words. */
+  readonly missed: string[] = [];
   readonly #options: BoardOptions;
   readonly #reports = new Map<number, Told<"tick">[]>();
   readonly #done = Promise.withResolvers<void>();
@@ -56,7 +61,10 @@ export class Board {
     const { tick } = report;
     this.#deliveries += report.delivered;
     this.#missed += report.missed.length;
-    for (const each of report.latenciesMs) this.latenciesMs.push(each);
+    this.#listMissed(viewer, report);
+    const latenciesMs = this.latenciesMs.get(viewer) ?? [];
+    for (const each of report.latenciesMs) latenciesMs.push(each);
+    this.latenciesMs.set(viewer, latenciesMs);
     for (const error of report.errors) this.errors.push(`${viewer}, tick ${tick}: ${error}`);
     const reports = [...(this.#reports.get(tick) ?? []), report];
     this.#reports.set(tick, reports);
@@ -68,5 +76,11 @@ export class Board {
     show({ tick, ticks, people, deliveries, missedMoves, ...latency });
     this.#judged += 1;
     if (this.#judged === ticks) this.#done.resolve();
+  }
+
+  #listMissed(viewer: string, { tick, missed }: Told<"tick">): void {
+    for (const person of missed.slice(0, MISSED_TEXTS_MAX - this.missed.length)) {
+      this.missed.push(`person ${person}, tick ${tick}, ${viewer}`);
+    }
   }
 }

@@ -3,9 +3,9 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /** Calls `hears` for each line, in order, until the stream ends. */
-export function readLines<Message>(from: Readable, hears: (message: Message) => void): void {
+export function readLines(from: Readable, hears: (message: unknown) => void): void {
   createInterface({ input: from, crlfDelay: Number.POSITIVE_INFINITY }).on("line", (line) =>
-    hears(JSON.parse(line) as Message),
+    hears(JSON.parse(line)),
   );
 }
 

@@ -59,20 +59,20 @@ const FLAGS = {
 /** `seed` is the one to use when none is given. Throws `usage`. */
 export function readOptions(args: readonly string[], seed: number): SimulateOptions {
   const flags = parseFlags(args, FLAGS);
-  const whole = (name: string, text: string, least: number, most: number) =>
+  const whole = (name: string, text: string, [least, most]: readonly [number, number]) =>
     numberOf({ name, text, least, most, isWhole: true });
-  const chosen = flags.seed === undefined ? seed : whole("seed", flags.seed, 0, SEED_MAX);
+  const chosen = flags.seed === undefined ? seed : whole("seed", flags.seed, [0, SEED_MAX]);
   const people =
     flags.people === "random"
       ? wholeBetween(seeded(chosen), 1, RANDOM_PEOPLE_MAX)
-      : whole("people", flags.people, 1, PEOPLE_MAX);
+      : whole("people", flags.people, [1, PEOPLE_MAX]);
   const options: SimulateOptions = {
     people,
-    viewers: whole("viewers", flags.viewers, 1, VIEWERS_MAX),
-    ticks: flags.ticks === undefined ? null : whole("ticks", flags.ticks, 1, TICKS_MAX),
+    viewers: whole("viewers", flags.viewers, [1, VIEWERS_MAX]),
+    ticks: flags.ticks === undefined ? null : whole("ticks", flags.ticks, [1, TICKS_MAX]),
     speed: numberOf({ name: "speed", text: flags.speed, least: SPEED_MIN, most: SPEED_MAX }),
     seed: chosen,
-    expired: whole("expired", flags.expired, 0, EXPIRED_MAX),
+    expired: whole("expired", flags.expired, [0, EXPIRED_MAX]),
     race: flags.race,
     sabotage: sabotageOf(flags.sabotage),
     route: flags.route ?? null,

@@ -17,7 +17,7 @@ import { FACES, type Setup } from "./message.ts";
 import type { SimulateOptions } from "./options.ts";
 import { faultsOfRace, type RacingErase } from "./race.ts";
 import { amidPosts, type Schedule, settledAt, tickStart } from "./schedule.ts";
-import { addSamples, SignatureSample } from "./signature-sample.ts";
+import { addSamples, type SampleCounts, SignatureSample } from "./signature-sample.ts";
 import { type Outcome, type Summary, summarise } from "./summary.ts";
 import { ViewerProcess } from "./viewer-process.ts";
 import { inTime, type Life, until } from "./wait.ts";
@@ -76,31 +76,14 @@ export async function run(
   const raceTick = options.race ? Math.floor(plan.ticks / 2) : null;
   const stage: Stage = { options, plan, march, raceTick, life };
   const crowd = await openCrowd(stage, opened);
-  const { people, ticks } = plan;
-  const board = new Board({ people, ticks, viewers: options.viewers, show: ports.show });
+  const board = new Board({ ...plan, viewers: options.viewers, show: ports.show });
   const viewers = openViewers(stage, board, (fault) => lost.abort(fault));
   opened.defer(async () => void (await Promise.all(viewers.map((viewer) => viewer.close()))));
   const play = { ...stage, crowd, board, viewers };
   const race = await walk(play);
   const end = await eraseAll(play);
-  const counted = ticks - (race === null ? 0 : 1);
-  const outcome: Outcome = {
-    ...pick(options),
-    people,
-    ticks,
-    deliveries: board.deliveries,
-    expected: people * counted * viewers.length,
-    missedMoves: board.missedMoves,
-    latenciesMs: board.latenciesMs,
-    errors: [...crowd.errors, ...board.errors, ...(race?.faults ?? []), ...end.errors],
-    erased: end.erased,
-    refused: crowd.refused,
-    lateRepeats: crowd.lateRepeats,
-    race: race === null ? null : { erased: race.erased, shown: race.shown },
-    verifiedSample: end.sample,
-    seconds: Math.round((timers.now() - beganAt) / 100) / 10,
-  };
-  return summarise(outcome);
+  const seconds = Math.round((timers.now() - beganAt) / 100) / 10;
+  return summarise(outcomeOf(play, { race, end, seconds }));
 }
 
 interface Stage {
@@ -117,8 +100,37 @@ interface Play extends Stage {
   readonly viewers: readonly ViewerProcess[];
 }
 
-function pick({ viewers, seed, speed, expired, sabotage }: SimulateOptions) {
-  return { viewers, seed, speed, expired, sabotage };
+interface Ending {
+  readonly race: Raced | null;
+  readonly end: Erased;
+  readonly seconds: number;
+}
+
+function outcomeOf(play: Play, { race, end, seconds }: Ending): Outcome {
+  const { options, plan, crowd, board } = play;
+  const { viewers, seed, speed, expired, sabotage } = options;
+  const counted = plan.ticks - (race === null ? 0 : 1);
+  return {
+    people: plan.people,
+    viewers,
+    ticks: plan.ticks,
+    seed,
+    speed,
+    deliveries: board.deliveries,
+    expected: plan.people * counted * viewers,
+    missedMoves: board.missedMoves,
+    missed: board.missed,
+    latenciesMs: board.latenciesMs,
+    errors: [...crowd.errors, ...board.errors, ...(race?.faults ?? []), ...end.errors],
+    erased: end.erased,
+    refused: crowd.refused,
+    expired,
+    lateRepeats: crowd.lateRepeats,
+    race: race === null ? null : { erased: race.erased, shown: race.shown },
+    sabotage,
+    verifiedSample: end.sample,
+    seconds,
+  };
 }
 
 async function makeMarch(api: MarchApi): Promise<March> {
@@ -164,6 +176,7 @@ function openViewers(
   return Array.from({ length: options.viewers }, (_, index) => {
     const face = FACES[index % FACES.length] ?? "websocket";
     const viewer: ViewerProcess = new ViewerProcess({
+      number: index + 1,
       setup: { ...setup, face },
       life,
       onTick: (report) => board.take(viewer.name, report),
@@ -211,7 +224,7 @@ async function raceAt(play: Play, schedule: Schedule, tick: number): Promise<Rac
   const told = await Promise.all(viewers.map((viewer) => viewer.hear("shows", LATE_MS_MAX)));
   const shown = new Map<string, readonly number[]>([["the polling API", polled]]);
   for (const [index, { people }] of told.entries()) {
-    shown.set(`viewer ${index}, ${viewers[index]?.name ?? ""},`, people);
+    shown.set(viewers[index]?.name ?? "", people);
   }
   const faults = faultsOfRace({ posts: crowd.raced, erase, shown });
   const everyone = crowd.roster.length;
@@ -226,7 +239,13 @@ async function polledPeople({ api, id, display }: March, crowd: Crowd): Promise<
   return pins.map((pin) => crowd.roster.indexOf(pin.id)).toSorted((a, b) => a - b);
 }
 
-async function eraseAll({ march, crowd, viewers, life }: Play) {
+interface Erased {
+  readonly erased: readonly [number, number];
+  readonly errors: readonly string[];
+  readonly sample: SampleCounts;
+}
+
+async function eraseAll({ march, crowd, viewers, life }: Play): Promise<Erased> {
   const eraseOnce = () => march.api.erase(march.id, march.token, march.steward);
   const first = await eraseOnce();
   for (const viewer of viewers) viewer.tell({ is: "erased" });
@@ -243,7 +262,7 @@ async function eraseAll({ march, crowd, viewers, life }: Play) {
     ...(ended[index]?.errors ?? []).map((error) => `${name}: ${error}`),
   ]);
   const sample = ended.map((each) => each.sample).reduce(addSamples, await crowd.sample.counts());
-  return { erased: [first, second] as const, errors, sample };
+  return { erased: [first, second], errors, sample };
 }
 
 function leftOver(name: string, left: number, when: string): readonly string[] {

@@ -19,7 +19,10 @@ export interface Outcome {
   readonly deliveries: number;
   readonly expected: number;
   readonly missedMoves: number;
-  readonly latenciesMs: readonly number[];
+  /** The first of them, in words. */
+  readonly missed: readonly string[];
+  /** Of every delivery, by viewer. */
+  readonly latenciesMs: ReadonlyMap<string, readonly number[]>;
   readonly errors: readonly string[];
   /** How many pins the first and the second erase at the end deleted. */
   readonly erased: readonly [number, number];
@@ -36,29 +39,41 @@ export interface Outcome {
 /** Written as one JSON document by `--json`. */
 export interface Summary extends Omit<Outcome, "latenciesMs" | "errors"> {
   readonly nodes: number;
-  readonly latencyMs: { readonly p50: number; readonly p99: number };
+  readonly latencyMs: Latency;
+  readonly latencyMsOf: Readonly<Record<string, Latency>>;
   readonly errors: number;
   readonly errorTexts: readonly string[];
   /** Why the run was not good; empty when it was. */
   readonly reasons: readonly string[];
 }
 
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+}
+
 export function summarise({ latenciesMs, errors, ...outcome }: Outcome): Summary {
-  const sorted = ascending(latenciesMs);
   return {
     ...outcome,
     nodes: 1,
-    latencyMs: { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) },
+    latencyMs: latencyOf([...latenciesMs.values()].flat()),
+    latencyMsOf: Object.fromEntries([...latenciesMs].map(([name, all]) => [name, latencyOf(all)])),
     errors: errors.length,
     errorTexts: errors.slice(0, ERROR_TEXTS_MAX),
     reasons: reasonsOf({ latenciesMs, errors, ...outcome }),
   };
 }
 
+function latencyOf(latenciesMs: readonly number[]): Latency {
+  const sorted = ascending(latenciesMs);
+  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+}
+
 function reasonsOf(outcome: Outcome): readonly string[] {
-  const { people, deliveries, expected, missedMoves, errors, erased, verifiedSample } = outcome;
+  const { people, deliveries, expected, missedMoves, missed } = outcome;
+  const { errors, erased, verifiedSample } = outcome;
   const found: readonly (readonly [boolean, string])[] = [
-    [missedMoves > 0, `${missedMoves} moves were missed`],
+    [missedMoves > 0, `${missedMoves} moves were missed, the first: ${missed[0] ?? ""}`],
     [deliveries !== expected, `${deliveries} deliveries of ${expected}`],
     [errors.length > 0, `${errors.length} errors, the first: ${errors[0] ?? ""}`],
     [
@@ -79,6 +94,9 @@ export function linesOf(summary: Summary): readonly string[] {
     `${people} people, ${viewers} viewers, ${ticks} ticks, seed ${summary.seed}, ${summary.seconds} s`,
     `deliveries   ${summary.deliveries} of ${summary.expected}, ${summary.missedMoves} moves missed`,
     `latency      p50 ${p50} ms, p99 ${p99} ms`,
+    ...Object.entries(summary.latencyMsOf).map(
+      ([name, of]) => `             ${name}: p50 ${of.p50} ms, p99 ${of.p99} ms`,
+    ),
     `refused      ${JSON.stringify(summary.refused)}, ${summary.errors} errors`,
     `signatures   ${verified} of ${heard} records verified, ${verifiedSample.bad} bad`,
     ...(race === null

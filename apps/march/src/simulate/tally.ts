@@ -38,7 +38,8 @@ export class Tally {
   /** Ticks shown now, by person; absent: no pin. */
   readonly #shown = new Map<number, number>();
   readonly #strangers = new Set<string>();
-  #errors: string[] = [];
+  /** A face that is asked again and again shows the same wrong again and again: once is enough. */
+  readonly #errors = new Set<string>();
   #isErased = false;
 
   constructor(options: TallyOptions) {
@@ -54,8 +55,8 @@ export class Tally {
 
   /** What went wrong since the last call, in words. */
   takeErrors(): readonly string[] {
-    const errors = this.#errors;
-    this.#errors = [];
+    const errors = [...this.#errors];
+    this.#errors.clear();
     return errors;
   }
 
@@ -146,6 +147,6 @@ export class Tally {
   }
 
   #wrong(error: string): void {
-    this.#errors.push(error);
+    this.#errors.add(error);
   }
 }

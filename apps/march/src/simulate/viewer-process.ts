@@ -15,6 +15,8 @@ const SCRIPT = fileURLToPath(new URL("viewer.ts", import.meta.url));
 const END_MS_MAX = 2_000;
 
 export interface ViewerProcessOptions {
+  /** From 1. */
+  readonly number: number;
   readonly setup: Setup;
   readonly life: Life;
   /** Hears every tick's report. */
@@ -31,8 +33,8 @@ export class ViewerProcess {
   readonly #exited: Promise<unknown>;
   #isClosing = false;
 
-  constructor({ setup, life, onTick, onLost }: ViewerProcessOptions) {
-    this.name = `the viewer over ${setup.face}`;
+  constructor({ number, setup, life, onTick, onLost }: ViewerProcessOptions) {
+    this.name = `viewer ${number} (${setup.face})`;
     this.#life = life;
     const args = ["-C", "@muster/source", SCRIPT];
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
@@ -45,7 +47,8 @@ export class ViewerProcess {
     child.once("error", (error) => lost(`did not start: ${error.message}`));
     this.#exited = once(child, "exit");
     child.once("exit", (code, signal) => lost(`ended too early (${signal ?? code})`));
-    readLines<FromViewer>(child.stdout, (message) => {
+    readLines(child.stdout, (line) => {
+      const message = line as FromViewer;
       if (message.is === "tick") onTick(message);
       if (message.is === "failed") lost(`failed: ${message.reason}`);
       this.#promiseOf(message.is).resolve(message);

@@ -31,6 +31,7 @@ const LOOK_EVERY_MS = 20;
 
 const end = new AbortController();
 const life: Life = { timers: systemTimers, signal: end.signal };
+const now = (): number => life.timers.now();
 const say = (message: FromViewer): void => writeLine(process.stdout, message);
 
 function fail(error: unknown): void {
@@ -60,7 +61,6 @@ class Viewer {
 
   /** What the face shows goes to the tally; before the roster is known nothing may be shown. */
   get watcher(): Watcher {
-    const now = (): number => life.timers.now();
     return {
       saw: (id, place) => this.#known().saw(id, place, now()),
       gone: (id) => this.#tally?.gone(id, now()),
@@ -115,7 +115,6 @@ async function open(setup: Setup): Promise<Viewer> {
   const { url, march, invite, face } = setup;
   const api = new MarchApi(url, life.timers);
   const { token, lifetimeMs } = await api.join(march, invite, CONTINGENT);
-  const now = (): number => life.timers.now();
   const sample = await SignatureSample.open({ march, lifetimeMs, now });
   const viewer = new Viewer(setup, sample);
   const { watcher } = viewer;
@@ -143,6 +142,6 @@ async function obey(message: ToViewer): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
 process.stdin.on("close", () => stop(0));
 process.on("uncaughtException", fail);
-readLines<ToViewer>(process.stdin, (message) => {
-  obey(message).catch((error: unknown) => end.signal.aborted || fail(error));
+readLines(process.stdin, (message) => {
+  obey(message as ToViewer).catch((error: unknown) => end.signal.aborted || fail(error));
 });
