@@ -35,7 +35,7 @@ const STOP_MS_MAX = 9_000;
 export async function launch(script, args, { env = process.env, flags = [] } = {}) {
   const stop = listenForStop();
   try {
-    if (!(await installMissing(ROOT, stop.signal))) return stop.exitCode() ?? 1;
+    if (!(await installMissing(ROOT, stop.signal))) return stop.asked() ? 0 : 1;
     const node = findNode24(ROOT);
     if (node === null) {
       complain(
@@ -111,7 +111,7 @@ function listenForStop() {
   return {
     signal: controller.signal,
     orphaned: () => orphaned,
-    exitCode: () => (orphaned ? 1 : first === null ? null : 128 + SIGNAL_NUMBERS[first]),
+    asked: () => first !== null && !orphaned,
     forward: (to) => {
       forward = to;
       if (first !== null) to(first);

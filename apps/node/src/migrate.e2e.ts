@@ -19,7 +19,11 @@ before(async () => {
   const data = join(folder, "data");
   mkdirSync(data);
   const signal = new AbortController().signal;
-  embedded = await openEmbedded(data, { signal, onLost: assert.fail, onProgress: () => {} });
+  embedded = await openEmbedded(data, {
+    signal,
+    onLost: (fault) => assert.fail(fault.message),
+    onProgress: () => {},
+  });
   pool = new Pool({ connectionString: embedded.url });
 });
 
@@ -44,7 +48,10 @@ test("[N18] four nodes that start at once run each step once", async () => {
     "002-fill.sql": "INSERT INTO shop.item VALUES (1)",
   });
   const ran = await Promise.all([1, 2, 3, 4].map(() => migrate(pool, [shop])));
-  assert.deepEqual(ran.toSorted(), [0, 0, 0, 2]);
+  assert.deepEqual(
+    ran.toSorted((a, b) => a - b),
+    [0, 0, 0, 2],
+  );
   const items = await pool.query("SELECT id FROM shop.item");
   assert.deepEqual(items.rows, [{ id: 1 }]);
   const { rows } = await pool.query(

@@ -23,9 +23,9 @@ export interface Started {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
-  output(): string;
+  readonly output: () => string;
   /** Waits until the output has the pattern. */
-  saw(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly saw: (pattern: RegExp) => Promise<RegExpExecArray>;
 }
 
 const WAIT_MS_MAX = 20_000;

@@ -100,7 +100,9 @@ function use(socket: Socket, options: EmbeddedOptions): Promise<Embedded | null>
   };
   return new Promise((settle, fail) => {
     const leave = () => {
-      void close().then(() => fail(options.signal.reason));
+      void close().then(() =>
+        fail(new Error("stopped while opening", { cause: options.signal.reason })),
+      );
     };
     options.signal.addEventListener("abort", leave, { once: true });
     if (options.signal.aborted) leave();
