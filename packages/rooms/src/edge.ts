@@ -21,7 +21,7 @@ export interface Counters {
 }
 
 export interface EdgeOptions {
-  readonly host: Host;
+  readonly host: Pick<Host, "enter">;
   readonly timers: Timers;
   /** A bug, or a failure of what this node depends on: a `Fault` with its cause. */
   readonly onError: (error: unknown) => void;

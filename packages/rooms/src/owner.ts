@@ -33,7 +33,7 @@ import type { Note } from "./wire.ts";
 export interface OwnerPorts {
   readonly timers: Timers;
   readonly journal: Journal;
-  readonly verifier: Verifier;
+  readonly verifier: Pick<Verifier, "verify">;
   /** This node's own, under which it writes for people who have no key. */
   readonly identity: Identity;
   /** 32 random bits. */

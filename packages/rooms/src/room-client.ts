@@ -89,7 +89,7 @@ export class RoomClient {
       send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
     });
     this.#calls = new Calls(wire.timers);
-    this.#stopExpiry = repeat(wire.timers, EXPIRE_MS, () => this.space.expire());
+    this.#stopExpiry = repeat(wire.timers, EXPIRE_MS, () => this.#expire());
   }
 
   get state(): RoomState {
@@ -157,15 +157,13 @@ export class RoomClient {
   /** The connection is gone. */
   lost(): void {
     if (this.#state === "rejected") return;
-    this.#cancelRejoin();
-    this.#outbox.pause();
-    this.#calls.break();
+    this.#disconnect();
     this.#become(this.#state === "connecting" ? "connecting" : "offline", null);
   }
 
   /** The room is over for this client: nothing that waits will be sent. */
   reject(fault: Fault): void {
-    this.lost();
+    this.#disconnect();
     this.#outbox.close(fault);
     this.#become("rejected", fault);
   }
@@ -256,10 +254,21 @@ export class RoomClient {
 
   /** The node cannot serve this room for now: asks again, later. */
   #away(fault: Fault): void {
-    this.lost();
+    this.#disconnect();
     this.#become("offline", fault);
     const { timers, backoff } = this.#wire;
     this.#cancelRejoin = timers.after(backoff.next(), () => this.join());
+  }
+
+  /** Not before the first contact: by a clock that is ahead, slots would close for good. */
+  #expire(): void {
+    if (this.#fence.counter > 0) this.space.expire();
+  }
+
+  #disconnect(): void {
+    this.#cancelRejoin();
+    this.#outbox.pause();
+    this.#calls.break();
   }
 
   #become(state: RoomState, fault: Fault | null): void {

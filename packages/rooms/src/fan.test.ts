@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { keptStep } from "../test/walk.ts";
+import { Fan, type Hearer } from "./fan.ts";
+import { Outbound } from "./outbound.ts";
+import type { Flush } from "./owner.ts";
+import type { Audience } from "./room.ts";
+import { decodeMessage } from "./wire.ts";
+
+class FakeHearer implements Hearer {
+  readonly frames: Uint8Array[] = [];
+  readonly audiences: readonly Audience[];
+  readonly channel: number;
+
+  constructor(audiences: readonly Audience[], channel = 1) {
+    this.audiences = audiences;
+    this.channel = channel;
+  }
+
+  deliver(frame: Uint8Array): void {
+    this.frames.push(frame);
+  }
+}
+
+class CountedOutbound extends Outbound {
+  asked = 0;
+
+  override recordsFor(audiences: readonly Audience[]) {
+    this.asked += 1;
+    return super.recordsFor(audiences);
+  }
+}
+
+function setUp(hearers: readonly Hearer[]) {
+  let hears: (flush: Flush) => void = () => assert.fail("nobody listens");
+  const state = { isStopped: false };
+  const fan = new Fan({
+    listen: (listener) => {
+      hears = listener;
+      return () => (state.isStopped = true);
+    },
+  });
+  for (const hearer of hearers) fan.add(hearer);
+  const changes = new CountedOutbound();
+  const flush = (isErase = false): void =>
+    hears({ fence: { counter: 3, nonce: 4 }, erased: { wallMs: 5, count: 6 }, isErase, changes });
+  return { fan, changes, flush, state };
+}
+
+test("[M12] each hearer is sent one frame a flush, encoded once for all who hear the same", () => {
+  const hearers = Array.from({ length: 50 }, () => new FakeHearer(["a", "display"]));
+  const { changes, flush } = setUp(hearers);
+  for (let x = 1; x <= 20; x += 1) changes.record("a", keptStep(`p${x}`, x));
+  flush();
+  for (const { frames } of hearers) assert.equal(frames.length, 1);
+  assert.equal(new Set(hearers.map(({ frames }) => frames[0])).size, 1);
+  assert.equal(changes.asked, 1);
+});
+
+test("[M12] a hearer with another channel gets the same under its own number", () => {
+  const [one, two] = [new FakeHearer(["a"], 1), new FakeHearer(["a"], 2)];
+  const { changes, flush } = setUp([one, two]);
+  changes.record("a", keptStep("ann", 1));
+  flush();
+  const [first, second] = [one, two].map(({ frames }) => decodeMessage(frames[0]!));
+  assert.deepEqual({ ...second, channel: 1 }, first);
+});
+
+test("[M19] a hearer hears of its audiences, and nothing is sent where nothing changed", () => {
+  const [a, b] = [new FakeHearer(["a"]), new FakeHearer(["b"])];
+  const { changes, flush } = setUp([a, b]);
+  changes.record("a", keptStep("ann", 1));
+  flush();
+  assert.deepEqual([a.frames.length, b.frames.length], [1, 0]);
+});
+
+test("[M17] [M18] every frame carries the fence, and all hear of an erase", () => {
+  const b = new FakeHearer(["b"]);
+  const { flush } = setUp([b]);
+  flush(true);
+  const { counter, nonce, erasedWallMs, erasedCount } = decodeMessage(b.frames[0]!) as never;
+  assert.deepEqual([counter, nonce, erasedWallMs, erasedCount], [3, 4, 5, 6]);
+});
+
+test("[M12] who has left hears nothing, and a fan without hearers says so", () => {
+  const a = new FakeHearer(["a"]);
+  const { fan, changes, flush, state } = setUp([a]);
+  assert.equal(fan.isEmpty, false);
+  fan.remove(a);
+  changes.record("a", keptStep("ann", 1));
+  flush();
+  assert.equal(a.frames.length, 0);
+  assert.equal(fan.isEmpty, true);
+  fan.close();
+  assert.equal(state.isStopped, true);
+});

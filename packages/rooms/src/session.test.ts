@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { encode } from "cborg";
+import { FakeSocket } from "../test/fake-socket.ts";
+import { FakeTimers } from "../test/fake-timers.ts";
+import { Author, openWalk, walker } from "../test/walk.ts";
+import type { Fault } from "./fault.ts";
+import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
+import type { OwnerPorts } from "./owner.ts";
+import { Session } from "./session.ts";
+
+const DAY_MS = 86_400_000;
+
+async function setUp(ports: Partial<OwnerPorts> = {}) {
+  const timers = new FakeTimers();
+  const owner = await openWalk(timers, ports);
+  const socket = new FakeSocket();
+  const ended: Fault[] = [];
+  const failures: Fault[] = [];
+  const session = new Session({
+    channel: 1,
+    grant: walker("ann", "a"),
+    link: owner,
+    socket,
+    timers,
+    onEnd: (fault) => ended.push(fault),
+    onFailure: (fault) => failures.push(fault),
+  });
+  return { timers, owner, socket, session, ended, failures };
+}
+
+const frame = Uint8Array.of(33);
+
+test("[M12] a slow session is conflated: nothing more is queued until it has drained", async () => {
+  const { socket, session } = await setUp();
+  session.deliver(frame);
+  socket.queuedBytes = STALLED_BYTES + 1;
+  for (let i = 0; i < 10; i += 1) session.deliver(frame);
+  socket.queuedBytes = 1;
+  session.deliver(frame);
+  assert.equal(socket.frames.length, 1);
+});
+
+test("[M12] a session that has drained is sent the standing of its room, then frames again", async () => {
+  const { timers, owner, socket, session } = await setUp();
+  socket.queuedBytes = STALLED_BYTES + 1;
+  session.deliver(frame);
+  const record = await new Author(2, timers).step("ann", "a", 5);
+  await owner.admit(walker("ann", "a"), record);
+  socket.queuedBytes = 0;
+  session.deliver(frame);
+  assert.deepEqual(
+    socket.sent("joined").map(({ records }) => records),
+    [[record]],
+  );
+  session.deliver(frame);
+  assert.equal(socket.frames.at(-1), frame);
+});
+
+test("[M12] a stall also ends when the room has gone quiet", async () => {
+  const { socket, session } = await setUp();
+  socket.queuedBytes = STALLED_BYTES + 1;
+  session.deliver(frame);
+  socket.queuedBytes = 0;
+  session.recover();
+  session.recover();
+  assert.equal(socket.sent("joined").length, 1);
+});
+
+test("[M12] a session that stays stalled is ended with too_slow, also when it drains a little", async () => {
+  const { timers, socket, session, ended } = await setUp();
+  socket.queuedBytes = STALLED_BYTES + 1;
+  session.deliver(frame);
+  await timers.pass(STALLED_MS_MAX);
+  socket.queuedBytes = 10;
+  session.deliver(frame);
+  assert.deepEqual(ended, []);
+  await timers.pass(1);
+  session.deliver(frame);
+  assert.deepEqual(
+    ended.map(({ code }) => code),
+    ["too_slow"],
+  );
+});
+
+test("[M12] a standing larger than the limit is no stall by itself", async () => {
+  const { timers, owner, socket, session } = await setUp();
+  const author = new Author(2, timers);
+  await owner.admit(walker("ann", "a"), await author.step("ann", "a", 1));
+  session.welcome();
+  const welcome = socket.frames[0]!.length;
+  socket.queuedBytes = STALLED_BYTES + welcome;
+  session.deliver(frame);
+  assert.equal(socket.frames.length, 2);
+  socket.queuedBytes = STALLED_BYTES;
+  session.deliver(frame);
+  socket.queuedBytes = STALLED_BYTES + welcome;
+  session.deliver(frame);
+  assert.equal(socket.frames.length, 3);
+});
+
+test("[M14] a session ends with its token, however far off that is", async () => {
+  const timers = new FakeTimers();
+  const endsAt = timers.now() + 40 * DAY_MS;
+  const ended: string[] = [];
+  const owner = await openWalk(timers);
+  const session = new Session({
+    channel: 1,
+    grant: { ...walker("ann", "a"), expiresAt: endsAt },
+    link: {
+      endsAt: endsAt + 1,
+      tokenKey: owner.tokenKey,
+      audiencesOf: (grant) => owner.audiencesOf(grant),
+      standing: (audiences) => owner.standing(audiences),
+      listen: (hears) => owner.listen(hears),
+      admit: (grant, record) => owner.admit(grant, record),
+      call: (grant, name, args) => owner.call(grant, name, args),
+    },
+    socket: new FakeSocket(),
+    timers,
+    onEnd: ({ code }) => ended.push(code),
+    onFailure: () => undefined,
+  });
+  owner.close();
+  await timers.pass(40 * DAY_MS - 1);
+  assert.deepEqual(ended, []);
+  await timers.pass(1);
+  assert.deepEqual(ended, ["ended"]);
+  session.close();
+  assert.equal(timers.waiting, 0);
+});
+
+test("[M6] a write is answered with what became of it", async () => {
+  const { timers, socket, session } = await setUp();
+  const author = new Author(2, timers);
+  const record = await author.step("ann", "a", 1);
+  await session.write({ is: "write", channel: 1, request: 4, record });
+  await session.write({ is: "write", channel: 1, request: 5, record });
+  const foreign = await author.step("bob", "a", 1);
+  await session.write({ is: "write", channel: 1, request: 6, record: foreign });
+  const answers = socket.sent("taken").map(({ request, code }) => [request, code]);
+  assert.deepEqual(answers, [
+    [4, ""],
+    [5, ""],
+    [6, "forbidden"],
+  ]);
+});
+
+const call = (name: string, args: Uint8Array = encode(1)) =>
+  ({ is: "call", channel: 1, request: 9, name, args }) as const;
+
+test("[M6] a call is answered with its result or its fault", async () => {
+  const { socket, session } = await setUp();
+  await session.call(call("echo", encode({ a: [1] })));
+  await session.call(call("fail"));
+  await session.call(call("nothing"));
+  await session.call(call("toString"));
+  await session.call(call("echo", Uint8Array.of(0xff)));
+  const answers = socket.sent("answer");
+  assert.deepEqual(answers[0]?.result, encode({ a: [1] }));
+  assert.deepEqual(
+    answers.map(({ code }) => code),
+    ["", "forbidden", "not_found", "not_found", "bad_message"],
+  );
+});
+
+test("[M18] a journal that fails answers unavailable, and the operator hears why", async () => {
+  const cause = new Error("connection refused");
+  const { socket, session, failures } = await setUp({
+    journal: {
+      open: async () => ({ counter: 1, erased: { wallMs: 0, count: 0 } }),
+      erase: async () => Promise.reject(cause),
+    },
+  });
+  await session.call(call("erase"));
+  assert.deepEqual(
+    socket.sent("answer").map(({ code }) => code),
+    ["unavailable"],
+  );
+  assert.deepEqual(
+    failures.map((fault) => fault.cause),
+    [cause],
+  );
+});
+
+test("[M6] a bug in a command is thrown, not told", async () => {
+  const { session } = await setUp();
+  await assert.rejects(session.call(call("bug")), TypeError);
+});
