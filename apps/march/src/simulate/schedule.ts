@@ -1,12 +1,12 @@
 /**
- * When each move is due. People post spread over the first tenth of a tick, each at a known
+ * When each move is due. People post spread over the first fifth of a tick, each at a known
  * moment; latency counts from there, whether or not the post was late itself.
  *
  *   ├ posts ┼──────────────── settled ────────────────┤ next tick: what is not there is missed
  *
  * Rule S3: docs/spec/march-simulation.md.
  */
-const SPREAD = 0.1;
+const SPREAD = 0.2;
 /** When everything of a tick has settled, and viewers may be compared. */
 const SETTLED = 0.85;
 

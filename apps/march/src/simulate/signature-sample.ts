@@ -8,7 +8,7 @@ import { generateKeys, MemoryStore, openIdentity, Space, Verifier } from "@muste
 import { positions } from "../model.ts";
 
 /** One record of so many is checked. */
-export const SAMPLE_EVERY = 20;
+export const SAMPLE_EVERY = 100;
 
 export interface SampleCounts {
   readonly heard: number;

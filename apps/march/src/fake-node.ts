@@ -1,0 +1,133 @@
+/** A node for tests: March alone, on a real HTTP server and a real PostgreSQL. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Identity } from "@muster/replica";
+import { migrations as roomsMigrations } from "@muster/rooms/server";
+import { base64url } from "jose";
+import type { Pool } from "pg";
+import { openTestDatabase } from "../../../test/postgres.ts";
+import { newIdentity } from "./fake-march.ts";
+import { type RunningMarch, startMarch } from "./march.ts";
+import { migrations } from "./registry.ts";
+import { type Statement, signStatement } from "./statement.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export interface TestNode {
+  readonly url: string;
+  readonly pool: Pool;
+  readonly march: RunningMarch;
+  /** Bugs, as the node was told of them. */
+  readonly errors: readonly unknown[];
+  request(path: string, init?: RequestInit): Promise<Answer>;
+  post(path: string, body: unknown, token?: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export async function openNode(): Promise<TestNode> {
+  const database = await openTestDatabase([
+    { name: "rooms", migrations: roomsMigrations },
+    { name: "march", migrations },
+  ]);
+  const errors: unknown[] = [];
+  const server = createServer();
+  const { pool } = database;
+  const onError = (error: unknown) => errors.push(error);
+  const march = await startMarch({ pool, server, origins: [], map: null, onError });
+  const listener = getRequestListener(march.routes.fetch);
+  server.on("request", (request, response) => void listener(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
+    const { status, headers, ...rest } = await answered(await fetch(url + path, init));
+    return { status, headers, ...rest };
+  };
+  return {
+    url,
+    pool,
+    march,
+    errors,
+    request,
+    post: (path, body, token) => request(path, posting(body, token)),
+    close: async () => {
+      await march.close();
+      server.close();
+      server.closeAllConnections();
+      await database.close();
+    },
+  };
+}
+
+async function answered(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  const body: unknown = isJson ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body };
+}
+
+export function posting(body: unknown, token?: string): RequestInit {
+  const headers = new Headers({ "content-type": "application/json" });
+  if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+  return { method: "POST", headers, body: JSON.stringify(body) };
+}
+
+export interface MadeMarch {
+  readonly id: string;
+  readonly invite: string;
+  readonly endsAt: number;
+  readonly nowMs: number;
+  readonly steward: Identity;
+}
+
+export async function make(node: TestNode): Promise<MadeMarch> {
+  const steward = await newIdentity();
+  const stewardKey = base64url.encode(steward.publicKey);
+  const { status, body } = await node.post("/march", {
+    stewardKey,
+    hours: 1,
+    lifetimeSeconds: 1800,
+  });
+  assert.equal(status, 201);
+  return { ...(body as Omit<MadeMarch, "steward">), steward };
+}
+
+export interface Joined {
+  readonly person: string;
+  readonly token: string;
+  readonly rights: readonly string[];
+  readonly contingent: string;
+}
+
+/** Joins without a key, unless one is given. */
+export async function join(
+  node: TestNode,
+  { id, invite }: Pick<MadeMarch, "id" | "invite">,
+  by?: Identity,
+): Promise<Joined> {
+  const proof = by === undefined ? {} : await proofOf(by, { does: "join", march: id });
+  const { status, body } = await node.post(`/march/${id}/join`, {
+    invite,
+    contingent: "Tenants",
+    ...proof,
+  });
+  assert.equal(status, 200, JSON.stringify(body));
+  return body as Joined;
+}
+
+/** What a request says to prove that its sender holds a key. */
+export async function proofOf(
+  by: Identity,
+  said: Pick<Statement, "does" | "march">,
+  at = Date.now(),
+) {
+  const { signature } = await signStatement(by, { ...said, at });
+  return { key: base64url.encode(by.publicKey), at, signature: base64url.encode(signature) };
+}

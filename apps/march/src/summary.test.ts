@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type AuthorId, authorOf, type Entry } from "@muster/replica";
+import { START_MS } from "./fake-march.ts";
+import { type Place, type Position, placeOf } from "./model.ts";
+import { decodeSummaries, encodeSummaries, Summaries } from "./summary.ts";
+
+const author: AuthorId = authorOf(new Uint8Array(40));
+const SQUARE = { lat: 40.7074, lon: -74.0113 };
+/** At the square, degrees for so many metres. */
+const north = (metres: number) => metres / 111_195;
+const east = (metres: number) => north(metres) / Math.cos((SQUARE.lat * Math.PI) / 180);
+
+interface Sighting {
+  readonly person: string;
+  readonly place: Place | null;
+  readonly contingent?: string;
+  readonly atMs?: number;
+}
+
+function entryOf({ person, place, contingent = "Tenants", atMs = START_MS }: Sighting) {
+  const value: Position = { person, contingent, place };
+  const stamp = { wallMs: atMs, count: 0, author };
+  const entry: Entry<Position> = { key: person, stamp, expiresAt: atMs + 60_000, value };
+  return entry;
+}
+
+/** So many people of one contingent, moved by so many metres. */
+function group(people: number, contingent = "Tenants", moved = { east: 0, north: 0, atMs: 0 }) {
+  const place = placeOf(SQUARE.lat + north(moved.north), SQUARE.lon + east(moved.east));
+  return Array.from({ length: people }, (_, i) =>
+    entryOf({ person: `${contingent}${i}`, contingent, place, atMs: START_MS + moved.atMs }),
+  );
+}
+
+test("[A6] four people are not summarised, five are", () => {
+  assert.deepEqual(new Summaries().make(group(4), START_MS), []);
+  const [summary] = new Summaries().make(group(5), START_MS);
+  assert.deepEqual(summary, {
+    contingent: "Tenants",
+    people: 5,
+    place: placeOf(SQUARE.lat, SQUARE.lon),
+    radiusM: 0,
+    speedDmS: 0,
+    headingDeg: 0,
+  });
+});
+
+test("[A6] who has stopped sharing does not count among the five", () => {
+  const stopped = entryOf({ person: "stopped", place: null });
+  assert.deepEqual(new Summaries().make([...group(4), stopped], START_MS), []);
+});
+
+test("[A6] of 31 contingents the 30 largest are told, largest first", () => {
+  const all = Array.from({ length: 31 }, (_, i) => group(5 + i, `C${i}`)).flat();
+  const told = new Summaries().make(all, START_MS);
+  assert.deepEqual(
+    told.map(({ contingent }) => contingent),
+    Array.from({ length: 30 }, (_, i) => `C${30 - i}`),
+  );
+});
+
+for (const [name, moved, speedDmS, headingDeg] of [
+  ["north", { north: 20, east: 0 }, 10, 0],
+  ["east", { north: 0, east: 20 }, 10, 90],
+  ["south-west", { north: -20, east: -20 }, 14, 225],
+  ["nowhere", { north: 1, east: 0 }, 0, 0],
+] as const) {
+  test(`[A6] a contingent that walks ${name} is said to`, () => {
+    const summaries = new Summaries();
+    summaries.make(group(6), START_MS);
+    const atMs = 20_000;
+    const [summary] = summaries.make(group(6, "Tenants", { ...moved, atMs }), START_MS + atMs);
+    assert.deepEqual([summary?.speedDmS, summary?.headingDeg], [speedDmS, headingDeg]);
+  });
+}
+
+test("[A6] people who join far away, and one who jumps, do not make a contingent run", () => {
+  const summaries = new Summaries();
+  summaries.make(group(6), START_MS);
+  const atMs = 10_000;
+  const still = group(6, "Tenants", { north: 0, east: 0, atMs });
+  const [jumper, ...others] = still;
+  const jumped = { ...jumper!, value: { ...jumper!.value, place: placeOf(50, 0) } };
+  const joined = Array.from({ length: 6 }, (_, i) =>
+    entryOf({ person: `new${i}`, place: placeOf(41, -74), atMs: START_MS + atMs }),
+  );
+  const [summary] = summaries.make([jumped, ...others, ...joined], START_MS + atMs);
+  assert.deepEqual([summary?.people, summary?.speedDmS], [12, 0]);
+});
+
+test("[A6] two places within a second, or none for two minutes, say nothing of movement", () => {
+  const soon = new Summaries();
+  soon.make(group(5), START_MS);
+  const [hasty] = soon.make(group(5, "Tenants", { north: 20, east: 0, atMs: 999 }), START_MS + 999);
+  assert.equal(hasty?.speedDmS, 0);
+  const late = new Summaries();
+  late.make(group(5), START_MS);
+  const walked = group(5, "Tenants", { north: 20, east: 0, atMs: 20_000 });
+  assert.equal(late.make(walked, START_MS + 140_000)[0]?.speedDmS, 10);
+  assert.equal(late.make(walked, START_MS + 140_001)[0]?.speedDmS, 0);
+});
+
+test("[A6] a contingent on both sides of the 180th meridian has its middle there", () => {
+  const fiji = [179.999, 179.999, -179.999, -179.999, 180].map((lon, i) =>
+    entryOf({ person: `p${i}`, place: placeOf(-17, lon) }),
+  );
+  const [summary] = new Summaries().make(fiji, START_MS);
+  assert.ok(Math.abs(Math.abs(summary?.place.lonE7 ?? 0) - 1_800_000_000) < 1_000);
+  assert.ok((summary?.radiusM ?? Infinity) < 110);
+});
+
+test("[A6] summaries are read as they were written", () => {
+  const made = new Summaries().make(group(7), START_MS);
+  assert.deepEqual(decodeSummaries(encodeSummaries(made)), made);
+});
