@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { signToken } from "@muster/rooms";
+import { base64url } from "jose";
+import {
+  type Joined,
+  join,
+  type MadeMarch,
+  make,
+  openNode,
+  proofOf,
+  type TestNode,
+} from "../fake-node.ts";
+import { MARCH } from "../room.ts";
+
+const HERE = { lat: 40.7074, lon: -74.0113 };
+let node: TestNode;
+let made: MadeMarch;
+let ada: Joined;
+let wall: Joined;
+
+before(async () => {
+  node = await openNode();
+  made = await make(node);
+  ada = await join(node, made);
+  const steward = await join(node, made, made.steward);
+  const invite = await node.post(
+    `/march/${made.id}/invites`,
+    { rights: ["display"] },
+    steward.token,
+  );
+  wall = await join(node, { ...made, ...(invite.body as { invite: string }) });
+});
+after(() => node.close());
+
+/** The events of a stream, as they come; undefined when it has ended. */
+async function open(token: string) {
+  const response = await fetch(`${node.url}/march/${made.id}/stream?token=${token}`);
+  assert.equal(response.status, 200);
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const next = async (): Promise<{ event: string; data: unknown } | undefined> => {
+    while (!text.includes("\n\n")) {
+      const { value, done } = await reader.read();
+      if (done) return undefined;
+      text += value;
+    }
+    const [head = "", ...rest] = text.split("\n\n");
+    text = rest.join("\n\n");
+    const [, event = "", data = "null"] = /^event: (\w+)\ndata: (.*)$/.exec(head) ?? [];
+    return { event, data: JSON.parse(data) as unknown };
+  };
+  return { next, close: () => reader.cancel(), headers: response.headers };
+}
+
+const post = (lastPing: number) =>
+  node.post(
+    `/march/${made.id}/locations/update`,
+    { lastPing, location: { id: ada.person, ...HERE } },
+    ada.token,
+  );
+
+test("[A10] a display hears what stands, what changes, who is gone and an erase", async () => {
+  await post(-1);
+  const stream = await open(wall.token);
+  assert.equal(stream.headers.get("content-type"), "text/event-stream");
+  assert.equal(stream.headers.get("cache-control"), "no-store");
+  const pin = { id: ada.person, contingent: "Tenants", ...HERE };
+  assert.deepEqual(await stream.next(), { event: "positions", data: [pin] });
+  await node.post(`/march/${made.id}/locations/remove`, { id: ada.person }, ada.token);
+  const gone = { event: "positions", data: [{ id: ada.person, gone: true }] };
+  assert.deepEqual(await stream.next(), gone);
+  await post(-1);
+  assert.deepEqual(await stream.next(), { event: "positions", data: [pin] });
+  const { at, signature } = await proofOf(made.steward, { does: "erase", march: made.id });
+  await node.post(`/march/${made.id}/locations/erase`, { at, signature }, ada.token);
+  const told = [(await stream.next())?.event, (await stream.next())?.event];
+  assert.ok(told.includes("erased"), told.join());
+  await stream.close();
+});
+
+test("[A10] a stream needs the right to display", async () => {
+  for (const [token, status] of [
+    [ada.token, 403],
+    ["x", 401],
+    ["", 401],
+  ] as const) {
+    const answer = await node.request(`/march/${made.id}/stream?token=${token}`);
+    assert.equal(answer.status, status);
+    assert.equal(typeof (answer.body as { error: unknown }).error, "string");
+  }
+  const header = new Headers({ authorization: `Bearer ${ada.token}` });
+  assert.equal((await node.request(`/march/${made.id}/stream`, { headers: header })).status, 403);
+});
+
+test("[A10] a stream ends when its token does", async () => {
+  const { rows } = await node.pool.query<{ token_key: Buffer }>(
+    "select token_key from march.march where id = $1",
+    [made.id],
+  );
+  const expiresAt = Math.ceil(Date.now() / 1000) * 1000 + 1000;
+  const grant = { person: wall.person, rights: ["display"], about: {}, expiresAt };
+  const token = await signToken(rows[0]!.token_key, { kind: MARCH, id: made.id }, grant);
+  const stream = await open(token);
+  await stream.next();
+  assert.equal(await stream.next(), undefined);
+  assert.ok(Math.abs(Date.now() - expiresAt) < 500);
+});
+
+test("[A10] a node that stops ends its streams", async () => {
+  const other = await openNode();
+  const otherMarch = await make(other);
+  const steward = await join(other, otherMarch, otherMarch.steward);
+  const invite = await other.post(
+    `/march/${otherMarch.id}/invites`,
+    { rights: ["display"] },
+    steward.token,
+  );
+  const joined = await join(other, { ...otherMarch, ...(invite.body as { invite: string }) });
+  const response = await fetch(`${other.url}/march/${otherMarch.id}/stream?token=${joined.token}`);
+  const ended = response.text();
+  await other.close();
+  assert.match(await ended, /^event: positions\ndata: \[\]\n\n$/);
+});
+
+test("[A5] an erase over HTTP is signed by a steward of this march", async () => {
+  const elsewhere = await make(node);
+  const { at, signature } = await proofOf(elsewhere.steward, { does: "erase", march: made.id });
+  const { status } = await node.post(
+    `/march/${made.id}/locations/erase`,
+    { at, signature: base64url.encode(base64url.decode(signature)) },
+    ada.token,
+  );
+  assert.equal(status, 403);
+});
