@@ -2,6 +2,8 @@
  * The node's HTTP, as far as this page uses it. What goes wrong comes back as one `Refusal`:
  * the network's silence as well as the node's no.
  */
+import { abortAfter } from "./clock.ts";
+
 export interface Made {
   readonly id: string;
   readonly endsAt: number;
@@ -65,7 +67,7 @@ export async function findStreets(): Promise<Streets | null> {
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
-  const signal = AbortSignal.timeout(ANSWER_MS_MAX);
+  const signal = abortAfter(ANSWER_MS_MAX);
   const response = await fetch(path, { ...init, signal }).catch(() => null);
   if (response === null) throw new Refusal(0, "");
   const answer = (await response.json().catch(() => null)) as unknown;

@@ -5,10 +5,12 @@
  *           └► invited ─► join screen        └─ rejected ─► notice
  *           └► neither ─► notice
  */
+
+import { generateKeys } from "@muster/replica";
 import { effect, signal } from "@preact/signals";
 import { type Made, post } from "./api.ts";
+import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
-import { generateKeys } from "@muster/replica";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
@@ -22,11 +24,15 @@ export class App {
   readonly notice = signal<NoticeName | null>(null);
   /** Goes up with every change of what is kept. */
   readonly kept = signal<readonly KeptMarch[]>([]);
+  readonly openedAtMs: number;
   readonly #device: Device;
+  readonly #clock: DeviceClock;
   #opening: string | null = null;
 
-  constructor(device: Device) {
+  constructor(device: Device, clock: DeviceClock) {
     this.#device = device;
+    this.#clock = clock;
+    this.openedAtMs = clock.now();
     this.kept.value = device.all();
     effect(() => this.#follow(link.value));
     effect(() => this.#watch());
@@ -54,7 +60,7 @@ export class App {
       contingents,
       keys: await generateKeys(),
     };
-    await this.#keep(await joinMarch(post, invited, contingent));
+    await this.#keep(await joinMarch({ post, clock: this.#clock }, invited, contingent));
     // The invite is kept now: it need not stand in the address, where anyone may read it.
     swap("home", `/march/${id}`);
     await this.#open(id);
@@ -67,7 +73,7 @@ export class App {
     return made.invite;
   }
 
-  async setInterval(session: Session, intervalMs: number): Promise<void> {
+  async changeInterval(session: Session, intervalMs: number): Promise<void> {
     session.sharing.intervalMs.value = intervalMs;
     const march = this.find(session.march.id);
     if (march !== null) await this.#keep({ ...march, intervalMs });
@@ -105,7 +111,8 @@ export class App {
   async #open(id: string): Promise<void> {
     const march = this.#device.find(id);
     if (march === null || march.joined === null) return;
-    const session = await Session.open(march, march.joined);
+    const opening = { march, joined: march.joined, clock: this.#clock };
+    const session = await Session.open(opening);
     if (this.#opening !== id || this.session.peek() !== null) session.close();
     else this.session.value = session;
   }

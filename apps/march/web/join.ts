@@ -10,6 +10,7 @@ import { generateKeys, type Identity, openIdentity } from "@muster/replica";
 import { base64url } from "jose";
 import { signStatement } from "../src/statement.ts";
 import { type JoinAnswer, type JoinRequest, type Made, type Post, Refusal } from "./api.ts";
+import type { DeviceClock } from "./clock.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import { INTERVAL_MS_USUAL } from "./pacer.ts";
 
@@ -36,16 +37,27 @@ export async function makeMarch(post: Post, wanted: NewMarch): Promise<KeptMarch
 export type Invited = Pick<KeptMarch, "id" | "invite" | "name" | "contingents" | "keys"> &
   Partial<Pick<KeptMarch, "intervalMs">>;
 
+export interface JoinPorts {
+  readonly post: Post;
+  readonly clock: Pick<DeviceClock, "now">;
+}
+
 export async function joinMarch(
-  post: Post,
+  { post, clock }: JoinPorts,
   invited: Invited,
   contingent: string,
 ): Promise<KeptMarch> {
   const identity = await openIdentity(invited.keys);
-  const asked = await ask(post, { identity, invited, contingent });
+  const asked = await ask({ post, clock }, { identity, invited, contingent });
   const { endsAt, lifetimeMs, person, token, rights } = asked;
   const joined = { person, token, contingent: asked.contingent, rights };
-  return { ...invited, intervalMs: invited.intervalMs ?? INTERVAL_MS_USUAL, endsAt, lifetimeMs, joined };
+  return {
+    ...invited,
+    intervalMs: invited.intervalMs ?? INTERVAL_MS_USUAL,
+    endsAt,
+    lifetimeMs,
+    joined,
+  };
 }
 
 interface Asking {
@@ -54,10 +66,10 @@ interface Asking {
   readonly contingent: string;
 }
 
-async function ask(post: Post, asking: Asking): Promise<JoinAnswer> {
+async function ask({ post, clock }: JoinPorts, asking: Asking): Promise<JoinAnswer> {
   const path = `/march/${asking.invited.id}/join`;
   try {
-    return await post<JoinAnswer>(path, await signed(asking, Date.now()));
+    return await post<JoinAnswer>(path, await signed(asking, clock.now()));
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 409 || error.nowMs === null) throw error;
     return post<JoinAnswer>(path, await signed(asking, error.nowMs));

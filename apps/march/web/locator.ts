@@ -3,6 +3,7 @@
  * between `start` and `stop`, so that the page never knows a place that nobody asked for.
  */
 import { type Place, placeOf } from "../src/model.ts";
+import type { DeviceClock } from "./clock.ts";
 import type { Trouble } from "./status.ts";
 
 export interface Fix {
@@ -22,11 +23,13 @@ const ASK_MS_MAX = 15_000;
 
 export class Locator {
   readonly #hears: Hears;
+  readonly #clock: DeviceClock;
   #watch: number | null = null;
   #isAsking = false;
 
-  constructor(hears: Hears) {
+  constructor(hears: Hears, clock: DeviceClock) {
     this.#hears = hears;
+    this.#clock = clock;
   }
 
   start(): void {
@@ -63,7 +66,7 @@ export class Locator {
   #found({ coords }: GeolocationPosition): void {
     if (this.#watch === null) return;
     const place = placeOf(coords.latitude, coords.longitude);
-    this.#hears.fix({ place, accuracyM: coords.accuracy, atMs: Date.now() });
+    this.#hears.fix({ place, accuracyM: coords.accuracy, atMs: this.#clock.now() });
   }
 
   #failed({ code }: GeolocationPositionError): void {

@@ -6,6 +6,7 @@ import { generateKeys } from "@muster/replica";
 import { render } from "preact";
 import * as z from "zod/mini";
 import { App } from "./app.ts";
+import { deviceClock } from "./clock.ts";
 import { Device } from "./device.ts";
 import type { NoticeName } from "./notice.ts";
 import { Notice } from "./screens/notice.tsx";
@@ -22,7 +23,7 @@ async function start(): Promise<void> {
   const why = await whyNot();
   page.replaceChildren();
   if (why !== null) return render(<Notice name={why} />, page);
-  const app = new App(await Device.open(Date.now()));
+  const app = new App(await Device.open(deviceClock.now()), deviceClock);
   // Browsers also report through this what is no exception, such as a late layout.
   addEventListener("error", ({ error }) => {
     if (error instanceof Error) app.broke();

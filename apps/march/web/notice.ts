@@ -27,7 +27,10 @@ export function noticeOf(link: RoomState, fault: Pick<Fault, "code"> | null): No
 }
 
 /** What a refused request means to the person: a screen, or a sentence beside the button. */
-export function meaningOf({ status, message }: Pick<Refusal, "status" | "message">):
+export function meaningOf({
+  status,
+  message,
+}: Pick<Refusal, "status" | "message">):
   | { readonly notice: NoticeName }
   | { readonly say: string } {
   if (status === 410) return { notice: "ended" };

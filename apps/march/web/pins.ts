@@ -5,7 +5,8 @@
  * Rules W10, W11, W12: docs/spec/march-page.md.
  */
 import type { Place, PositionView } from "../src/model.ts";
-import { metresBetween, type Summary } from "../src/summary.ts";
+import { metresBetween } from "../src/sphere.ts";
+import type { Summary } from "../src/summary.ts";
 
 export interface Pin {
   readonly person: string;

@@ -5,12 +5,19 @@
  *   node ─records, notes─► room ─► pins, summaries ─► map, list
  *   phone ─fix─► sharing ─► room ─► node
  */
-import { openIdentity, type Identity } from "@muster/replica";
-import { type Client, connect, type Fault, type RoomClient, type RoomState } from "@muster/rooms/client";
+import { type Identity, openIdentity } from "@muster/replica";
+import {
+  type Client,
+  connect,
+  type Fault,
+  type RoomClient,
+  type RoomState,
+} from "@muster/rooms/client";
 import { batch, computed, signal } from "@preact/signals";
 import { positions } from "../src/model.ts";
 import { signStatement } from "../src/statement.ts";
-import { decodeSummaries, type Summary, SUMMARY_NOTE } from "../src/summary.ts";
+import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
+import type { DeviceClock } from "./clock.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
 import { Sharing } from "./sharing.ts";
@@ -20,6 +27,12 @@ const GATHER_MS = 200;
 const TICK_MS = 1_000;
 /** A summary is worth nothing when no newer one has come for so long. */
 const SUMMARIES_MS_MAX = 60_000;
+
+export interface Opening {
+  readonly march: KeptMarch;
+  readonly joined: Joined;
+  readonly clock: DeviceClock;
+}
 
 export class Session {
   readonly march: KeptMarch;
@@ -32,10 +45,11 @@ export class Session {
     otherSummaries(this.#summaries.value, this.pins.value, this.joined.contingent),
   );
   /** This device's clock, as of the last tick: for ages of what is one's own. */
-  readonly nowMs = signal(Date.now());
+  readonly nowMs = signal(0);
   /** The node's clock, as of the last tick: for ages of pins. */
-  readonly nodeNowMs = signal(Date.now());
+  readonly nodeNowMs = signal(0);
   readonly #identity: Identity;
+  readonly #clock: DeviceClock;
   readonly #client: Client;
   readonly #room: RoomClient;
   readonly #summaries = signal<readonly Summary[]>([]);
@@ -43,21 +57,23 @@ export class Session {
   readonly #ends: (() => void)[] = [];
   #gathering = false;
 
-  private constructor(march: KeptMarch, joined: Joined, identity: Identity) {
+  private constructor({ march, joined, clock }: Opening, identity: Identity) {
     this.march = march;
     this.joined = joined;
     this.#identity = identity;
+    this.#clock = clock;
     this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`);
     const { id, lifetimeMs, intervalMs } = march;
     const { token } = joined;
     const room = { kind: "march", id, token, models: [positions], identity, lifetimeMs };
     this.#room = this.#client.room(room);
-    this.sharing = new Sharing(this.#room, joined, intervalMs);
+    this.sharing = new Sharing({ room: this.#room, joined, intervalMs, clock });
     this.#listen();
+    this.#tick();
   }
 
-  static async open(march: KeptMarch, joined: Joined): Promise<Session> {
-    return new Session(march, joined, await openIdentity(march.keys));
+  static async open(opening: Opening): Promise<Session> {
+    return new Session(opening, await openIdentity(opening.march.keys));
   }
 
   get isSteward(): boolean {
@@ -66,9 +82,16 @@ export class Session {
 
   /** Erases every position of the march, and returns how many. Throws the room's `Fault`. */
   async eraseAll(): Promise<number> {
-    const statement = { does: "erase", march: this.march.id, at: Math.round(this.#room.now()) } as const;
+    const statement = {
+      does: "erase",
+      march: this.march.id,
+      at: Math.round(this.#room.now()),
+    } as const;
     const { at, signature } = await signStatement(this.#identity, statement);
-    return (await this.#room.call("erase", { at, signature })) as number;
+    const erased = (await this.#room.call("erase", { at, signature })) as number;
+    // The next note would say so, two seconds later: nobody should doubt the erase meanwhile.
+    this.#summaries.value = [];
+    return erased;
   }
 
   close(): void {
@@ -80,14 +103,13 @@ export class Session {
   #listen(): void {
     const room = this.#room;
     const retry = (): void => this.#client.retry();
-    const ticking = setInterval(() => this.#tick(), TICK_MS);
     const seen = (): void => this.#tick();
     addEventListener("online", retry);
     document.addEventListener("visibilitychange", seen);
     this.#ends.push(
       () => removeEventListener("online", retry),
       () => document.removeEventListener("visibilitychange", seen),
-      () => clearInterval(ticking),
+      this.#clock.every(TICK_MS, () => this.#tick()),
       room.onState(() => this.#stated()),
       room.onNote(({ name, body }) => {
         if (name === SUMMARY_NOTE) this.#summarised(decodeSummaries(body));
@@ -105,22 +127,22 @@ export class Session {
   }
 
   #summarised(summaries: readonly Summary[]): void {
-    this.#summariesAtMs = Date.now();
+    this.#summariesAtMs = this.#clock.now();
     this.#summaries.value = summaries;
   }
 
   #gather(): void {
     if (this.#gathering) return;
     this.#gathering = true;
-    setTimeout(() => {
+    this.#clock.after(GATHER_MS, () => {
       this.#gathering = false;
       this.#refresh();
-    }, GATHER_MS);
+    });
   }
 
   #tick(): void {
     batch(() => {
-      this.nowMs.value = Date.now();
+      this.nowMs.value = this.#clock.now();
       this.#refresh();
       const isOld = this.nowMs.value - this.#summariesAtMs > SUMMARIES_MS_MAX;
       if (isOld && this.#summaries.value.length > 0) this.#summaries.value = [];

@@ -8,9 +8,11 @@
  *
  * Rules W8, W9: docs/spec/march-page.md.
  */
-import { effect, signal } from "@preact/signals";
+
 import { Fault, type RoomClient } from "@muster/rooms/client";
+import { effect, signal } from "@preact/signals";
 import { type Place, positions } from "../src/model.ts";
+import type { DeviceClock } from "./clock.ts";
 import type { Joined } from "./kept-march.ts";
 import { type Fix, Locator } from "./locator.ts";
 import { nextStep } from "./pacer.ts";
@@ -18,6 +20,13 @@ import type { Trouble } from "./status.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 const WITHDRAW_MS_MAX = 4_000;
+
+export interface SharingOptions {
+  readonly room: RoomClient;
+  readonly joined: Joined;
+  readonly intervalMs: number;
+  readonly clock: DeviceClock;
+}
 
 export class Sharing {
   readonly isSharing = signal(false);
@@ -33,18 +42,22 @@ export class Sharing {
   readonly isWithdrawing = signal(false);
   readonly #room: RoomClient;
   readonly #joined: Joined;
-  readonly #locator = new Locator({
-    fix: (fix) => this.#found(fix),
-    trouble: (trouble) => this.#failed(trouble),
-  });
+  readonly #clock: DeviceClock;
+  readonly #locator: Locator;
   readonly #wakeLock = new WakeLock();
   readonly #ends: (() => void)[] = [];
   #triedAtMs: number | null = null;
 
-  constructor(room: RoomClient, joined: Joined, intervalMs: number) {
+  constructor({ room, joined, intervalMs, clock }: SharingOptions) {
     this.#room = room;
     this.#joined = joined;
+    this.#clock = clock;
     this.intervalMs.value = intervalMs;
+    const hears = {
+      fix: (fix: Fix) => this.#found(fix),
+      trouble: (trouble: Trouble) => this.#failed(trouble),
+    };
+    this.#locator = new Locator(hears, clock);
     const seen = (): void => {
       this.isHidden.value = document.hidden;
       this.step();
@@ -79,13 +92,13 @@ export class Sharing {
 
   /** Like `stop`, but does not wait for ever: for leaving. */
   async withdraw(): Promise<void> {
-    const late = new Promise<void>((resolve) => setTimeout(resolve, WITHDRAW_MS_MAX));
+    const late = new Promise<void>((resolve) => void this.#clock.after(WITHDRAW_MS_MAX, resolve));
     await Promise.race([this.stop(), late]);
   }
 
   /** Looks whether something is to be done: call it every second. */
   step(): void {
-    const nowMs = Date.now();
+    const nowMs = this.#clock.now();
     const step = nextStep(
       {
         isSharing: this.isSharing.value,
@@ -130,7 +143,7 @@ export class Sharing {
   }
 
   async #send(fix: Fix): Promise<void> {
-    this.#triedAtMs = Date.now();
+    this.#triedAtMs = this.#clock.now();
     const wasTaken = await this.#write(fix.place);
     if (wasTaken && this.isSharing.value) this.sentAtMs.value = fix.atMs;
   }

@@ -49,7 +49,8 @@ export function sharingLine(standing: Standing): Said {
   return standing.isSharing ? whileSharing(standing) : whileNot(standing);
 }
 
-function whileNot({ isWithdrawing, pin }: Standing): Said {
+function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {
+  if (trouble === "denied") return { text: text.trouble.denied, tone: "bad" };
   if (isWithdrawing) return { text: text.sharing.withdrawing, tone: "bad" };
   if (pin === null) return { text: text.sharing.off, tone: "calm" };
   return { text: text.sharing.left(ageText(pin.ageMs), pin.until), tone: "bad" };

@@ -15,7 +15,7 @@ const en = {
     open: "Open",
     yours: "On this phone",
     until: (time: string) => `until ${time}`,
-    security: "What this protects, and what not",
+    security: "How safe is this?",
   },
 
   pasted: {
@@ -32,13 +32,12 @@ const en = {
     contingentsHint: "With commas between. Leave it empty to let people type their own.",
     contingentsExample: "Nurses, Students, Neighbours",
     hours: "Ends after",
-    hoursOf: (hours: number) => (hours === 1 ? "1 hour" : `${hours} hours`),
     lifetime: "Delete each position after",
     lifetimeHint: "On every phone and on the server. Nobody can make it longer later.",
     lifetimes: [
       [1_800, "30 min"],
-      [3_600, "1 hour"],
-      [7_200, "2 hours"],
+      [3_600, "1 h"],
+      [7_200, "2 h"],
     ] as readonly (readonly [number, string])[],
     submit: "Make it",
     busy: "Making …",
@@ -48,6 +47,7 @@ const en = {
     heading: "Invite people",
     what: "Whoever has this link can join and see their contingent. Pass it on to people, not to public places.",
     qr: (name: string) => `QR code of the invite link to ${name}`,
+    link: "The link",
     share: "Share the link",
     copy: "Copy the link",
     copied: "Copied",
@@ -125,7 +125,8 @@ const en = {
   },
 
   trouble: {
-    denied: "No position: this page may not ask for it. Allow location for this site in your browser’s settings.",
+    denied:
+      "No position: this page may not ask for it. Allow location for this site in your browser’s settings.",
     unavailable: "The phone gives no position. Go outside, or switch location on.",
     timeout: "The phone has not found its position yet.",
   },
@@ -156,7 +157,7 @@ const en = {
     interval: "Send my position every",
     intervalHint: "Seldom saves battery and data.",
     invite: "Invite people",
-    security: "What this protects, and what not",
+    security: "How safe is this?",
     erase: "Erase all positions",
     leave: "Leave this march",
     youAre: (code: string, contingent: string) => `You are Person ${code} of ${contingent}.`,
@@ -239,29 +240,26 @@ const en = {
     metres: (n: number) => `${n} m`,
     kilometres: (n: string) => `${n} km`,
   },
-  compass: [
-    "north",
-    "north-east",
-    "east",
-    "south-east",
-    "south",
-    "south-west",
-    "west",
-    "north-west",
-  ] as readonly string[],
+  /** Eight, clockwise from north. */
+  compass: "north, north-east, east, south-east, south, south-west, west, north-west".split(
+    ", ",
+  ) as readonly string[],
 
   back: "Back",
 
   security: {
-    heading: "What this protects, and what not",
+    heading: "How safe is this?",
+    first: "The operator of this server can read positions today.",
+    firstWhy:
+      "They are encrypted on the way, not from the server. Use a server that is run by people you trust.",
     sections: [
       {
         heading: "What it does",
         points: [
-          "Your exact place goes only to your contingent, and to screens that a steward gave a display link.",
+          "Your exact place goes to your contingent only, and to screens that a steward gave a display link.",
           "Everyone else sees contingents of five people or more, as one circle with a number.",
-          "Positions are kept in the server’s memory only, never on a disk, and at most as long as the march says: 30 minutes, 1 hour or 2 hours. Then they are gone, everywhere.",
-          "Stop takes your pin away from every map at once. A steward can erase everyone’s.",
+          "Positions are kept in the server’s memory only, never on a disk, and at most as long as the march says: 30 minutes, 1 hour or 2 hours. Then they are gone, from the server and from every page that is open.",
+          "Stop takes your pin away from every map that is connected, at once. A steward can erase everyone’s.",
           "There is no account, no phone number, no name. Each march gets a new random key, made on this phone.",
           "Nothing is loaded from anyone else: no ads, no counters, no map service that learns where you look.",
         ],
@@ -269,7 +267,6 @@ const en = {
       {
         heading: "What it does not",
         points: [
-          "The operator of this server can read positions today. They are encrypted on the way, not from the server. Use a server run by people you trust.",
           "Whoever has the link can join, and choose any contingent. A screenshot of it is enough. Nobody proves who they are.",
           "Someone in your contingent may write down or photograph what they see. This cannot be erased.",
           "A pin may lie: a phone can send any place.",
@@ -280,8 +277,7 @@ const en = {
         heading: "What no page can help with",
         points: [
           "Your phone itself: the network’s towers know where it is, also when you share nothing here. So do other apps.",
-          "Cameras, photographs, faces, number plates.",
-          "People who take your phone while it is unlocked.",
+          "Cameras, photographs, faces, and whoever takes your unlocked phone.",
           "If that is your danger, leave the phone at home.",
         ],
       },

@@ -2,10 +2,11 @@
  * Draws who is where: contingents as circles with their number, name and direction, people as
  * pins that pale with age, and oneself on top.
  */
+
+import { degreesOf } from "../../src/model.ts";
 import type { Summary } from "../../src/summary.ts";
 import { opacityOf, STALE_MS } from "../age.ts";
 import { mercatorStretch } from "../grid.ts";
-import { degreesOf } from "../../src/model.ts";
 import type { Fix } from "../locator.ts";
 import type { Pin } from "../pins.ts";
 import { text } from "../text.ts";
@@ -17,6 +18,7 @@ const PIN_PX = 8;
 const ME_PX = 10;
 const CIRCLE_PX_MIN = 24;
 const FULL_TURN = 2 * Math.PI;
+const EDGE_PX = 6;
 const FONT = "600 14px system-ui, sans-serif";
 const FONT_STRONG = "700 16px system-ui, sans-serif";
 
@@ -45,7 +47,10 @@ function drawContingent(frame: Frame, summary: Summary, paint: Paint): void {
   context.stroke();
   if (summary.speedDmS > 0) drawArrow(context, [x, y, radius], summary.headingDeg, colour);
   label(context, { at: [x, y], said: String(summary.people), font: FONT_STRONG, paint });
-  label(context, { at: [x, y + radius + 14], said: summary.contingent, font: FONT, paint });
+  const at: [number, number] = [x, y + radius + 14];
+  const isSeen = x > -radius && x < frame.width + radius;
+  if (isSeen)
+    label(context, { at, said: summary.contingent, font: FONT, paint, width: frame.width });
 }
 
 /** On the rim, pointing outwards: north is up. */
@@ -136,10 +141,16 @@ interface Label {
   readonly said: string;
   readonly font: string;
   readonly paint: Paint;
+  /** Of the map, where the label is to stay inside of it. */
+  readonly width?: number;
 }
 
-function label(context: CanvasRenderingContext2D, { at: [x, y], said, font, paint }: Label): void {
+function label(context: CanvasRenderingContext2D, label: Label): void {
+  const { said, font, paint, width } = label;
   context.font = font;
+  const y = label.at[1];
+  const half = context.measureText(said).width / 2 + EDGE_PX;
+  const x = width === undefined ? label.at[0] : clamped(label.at[0], half, width - half);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 4;
@@ -148,4 +159,8 @@ function label(context: CanvasRenderingContext2D, { at: [x, y], said, font, pain
   context.strokeText(said, x, y);
   context.fillStyle = paint.ink;
   context.fillText(said, x, y);
+}
+
+function clamped(x: number, least: number, most: number): number {
+  return Math.max(least, Math.min(x, most));
 }

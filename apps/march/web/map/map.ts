@@ -9,8 +9,8 @@ import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
 import OlMap from "ol/Map.js";
 import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 import View from "ol/View.js";
-import { findStreets } from "../api.ts";
 import type { Place } from "../../src/model.ts";
+import { findStreets } from "../api.ts";
 import { canvasLayer, projected } from "./canvas-layer.ts";
 import { drawGrid } from "./draw-grid.ts";
 import { drawPeople } from "./draw-people.ts";
@@ -85,7 +85,8 @@ export class MarchMap {
   fit(places: readonly Place[]): void {
     if (places.length === 0) return;
     const extent = boundingExtent(places.map(projected));
-    const padding = [EDGE_PX, EDGE_PX, EDGE_PX, EDGE_PX];
+    // More at the right, where the buttons lie over the map.
+    const padding = [EDGE_PX, EDGE_PX + 32, EDGE_PX, EDGE_PX];
     const duration = this.#isPlaced && !prefersStill() ? MOVE_MS : 0;
     this.#map.getView().fit(extent, { padding, maxZoom: ZOOM_NEAR, duration });
     this.#isPlaced = true;
@@ -93,7 +94,10 @@ export class MarchMap {
 
   zoomBy(steps: number): void {
     const view = this.#map.getView();
-    view.animate({ zoom: (view.getZoom() ?? ZOOM_NEAR) + steps, duration: prefersStill() ? 0 : MOVE_MS });
+    view.animate({
+      zoom: (view.getZoom() ?? ZOOM_NEAR) + steps,
+      duration: prefersStill() ? 0 : MOVE_MS,
+    });
   }
 
   close(): void {
@@ -164,7 +168,11 @@ export class MarchMap {
 
   #tell(): void {
     const view = this.#map.getView();
-    const [center, resolution, size] = [view.getCenter(), view.getResolution(), this.#map.getSize()];
+    const [center, resolution, size] = [
+      view.getCenter(),
+      view.getResolution(),
+      this.#map.getSize(),
+    ];
     const told = JSON.stringify({ center, resolution, size });
     if (this.#target.dataset["view"] !== told) this.#target.dataset["view"] = told;
   }

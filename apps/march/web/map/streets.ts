@@ -4,14 +4,15 @@
  *
  * The layers' names are those of Protomaps and of OpenMapTiles.
  */
+
+import type { FeatureLike } from "ol/Feature.js";
 import type Layer from "ol/layer/Layer.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
-import type { FeatureLike } from "ol/Feature.js";
-import { PMTilesVectorSource } from "ol-pmtiles";
 import Fill from "ol/style/Fill.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
+import { PMTilesVectorSource } from "ol-pmtiles";
 import { FileSource } from "pmtiles";
 import type { Streets } from "../api.ts";
 import type { Paint } from "./paint.ts";
@@ -52,7 +53,8 @@ function styleOf({ streets, halo }: Paint): (feature: FeatureLike) => Style | un
     const kind = String(feature.get("kind") ?? feature.get("class") ?? "");
     if (layer === "water" || layer === "waterway") return water;
     if (layer === "buildings" || layer === "building") return building;
-    if (/^(landuse|landcover|park|natural)$/.test(layer)) return GREEN.test(kind) ? green : undefined;
+    if (/^(landuse|landcover|park|natural)$/.test(layer))
+      return GREEN.test(kind) ? green : undefined;
     if (/^(roads|transportation)$/.test(layer)) return PATHS.test(kind) ? path : road;
     const name = feature.get("name") as unknown;
     const isPlace = /^(places|place|transportation_name)$/.test(layer);

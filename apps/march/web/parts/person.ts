@@ -1,6 +1,7 @@
 /** A pin and a summary in words, the same on the map's card and in the list. */
 import type { Place } from "../../src/model.ts";
-import { metresBetween, type Summary } from "../../src/summary.ts";
+import { metresBetween } from "../../src/sphere.ts";
+import type { Summary } from "../../src/summary.ts";
 import { ageText } from "../age.ts";
 import { bearingDeg, compassText, distanceText } from "../distance.ts";
 import { codeOf } from "../person-code.ts";

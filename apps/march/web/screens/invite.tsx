@@ -58,9 +58,16 @@ function Shared({ url, name }: { readonly url: string; readonly name: string }) 
   return (
     <>
       <QrCode text={url} label={text.invite.qr(name)} />
-      <p class="address" data-testid="invite-link">
-        {url}
-      </p>
+      <label class="field">
+        <span>{text.invite.link}</span>
+        <input
+          class="address"
+          readOnly
+          value={url}
+          data-testid="invite-link"
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      </label>
       <div class="pair">
         {"share" in navigator && (
           <button type="button" class="button plain" onClick={share}>

@@ -1,14 +1,14 @@
 /** Joins the march in the address: which contingent, and what it will mean to share. */
 import { useState } from "preact/hooks";
-import type { App } from "../app.ts";
+import { CONTINGENT_CHARS_MAX } from "../../src/model.ts";
 import { durationText } from "../age.ts";
+import type { App } from "../app.ts";
 import type { Link } from "../link.ts";
 import { tidy } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
 import { Choices } from "../parts/choices.tsx";
 import { refusalText } from "../parts/refusal.ts";
 import { Screen } from "../parts/screen.tsx";
-import { CONTINGENT_CHARS_MAX } from "../../src/model.ts";
 import { go, swap } from "../route.ts";
 import { text } from "../text.ts";
 

@@ -1,7 +1,7 @@
 /** The map in words: real lists, nearest first, and a sentence now and then for screen readers. */
 import { useRef } from "preact/hooks";
 import { Announcer } from "../announcer.ts";
-import { wayText, personText, type Seen, summaryText, type Worded } from "../parts/person.ts";
+import { personText, type Seen, summaryText, type Worded, wayText } from "../parts/person.ts";
 import { inOrder, type Pin } from "../pins.ts";
 import type { Session } from "../session.ts";
 import { text } from "../text.ts";
@@ -14,7 +14,7 @@ export function ListView({ session }: { readonly session: Session }) {
   const pins = inOrder(session.pins.value, seen.from);
   const isDisplay = !session.sharing.mayShare;
   return (
-    <div class="list" data-testid="list-view">
+    <section class="list" aria-label={text.march.list} tabIndex={0} data-testid="list-view">
       <h2>{isDisplay ? text.list.everyone : session.joined.contingent}</h2>
       <p class="hint">
         {pins.length === 0 ? text.map.empty : text.list.sharing(pins.length)}
@@ -27,7 +27,7 @@ export function ListView({ session }: { readonly session: Session }) {
       </ul>
       {!isDisplay && <Others session={session} seen={seen} />}
       <Announced pins={pins} seen={seen} />
-    </div>
+    </section>
   );
 }
 
@@ -82,7 +82,7 @@ function Announced({ pins, seen }: { readonly pins: readonly Pin[]; readonly see
   const sentence = text.list.announce(others.length, way);
   return (
     <p class="visually-hidden" aria-live="polite">
-      {announcer.current.next(sentence, Date.now())}
+      {announcer.current.next(sentence, seen.nowMs)}
     </p>
   );
 }

@@ -4,8 +4,8 @@ import type { App } from "../app.ts";
 import { NAME_CHARS_MAX, readContingents, tidy } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
 import { Choices } from "../parts/choices.tsx";
-import { Screen } from "../parts/screen.tsx";
 import { refusalText } from "../parts/refusal.ts";
+import { Screen } from "../parts/screen.tsx";
 import { text } from "../text.ts";
 
 const HOURS = [2, 4, 8, 12, 24] as const;
@@ -59,7 +59,7 @@ export function MakeScreen({ app }: { readonly app: App }) {
         <Choices
           legend={text.make.hours}
           name="hours"
-          values={HOURS.map((hours) => [hours, text.make.hoursOf(hours)] as const)}
+          values={HOURS.map((hours) => [hours, text.duration.hours(hours, 0)] as const)}
           chosen={hours}
           onChoose={setHours}
         />

@@ -1,6 +1,7 @@
 /** The menu: how often to share, inviting, the truth about security, erasing, leaving. */
-import type { App } from "../app.ts";
+
 import { durationText } from "../age.ts";
+import type { App } from "../app.ts";
 import { INTERVALS_MS } from "../pacer.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -33,7 +34,7 @@ export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProp
           name="interval"
           values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
           chosen={sharing.intervalMs.value}
-          onChoose={(ms) => void app.setInterval(session, ms)}
+          onChoose={(ms) => void app.changeInterval(session, ms)}
         />
       )}
       <button
@@ -57,7 +58,10 @@ export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProp
       </button>
       <p class="hint">
         {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), joined.contingent)} `}
-        {text.menu.ends(timeText(march.endsAt), durationText(march.lifetimeMs))}
+        {text.menu.ends(
+          timeText(march.endsAt, session.nowMs.value),
+          durationText(march.lifetimeMs),
+        )}
       </p>
       <button type="button" class="button quiet" onClick={onClose}>
         {text.menu.close}

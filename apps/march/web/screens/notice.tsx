@@ -14,7 +14,7 @@ export function Notice({ name, home }: NoticeProps) {
   const isReload = name === "outdated" || name === "broken";
   return (
     <Screen heading={heading} hasBack={false}>
-      <p class="lead" data-testid="notice" data-notice={name}>
+      <p class="large" data-testid="notice" data-notice={name}>
         {what}
       </p>
       {isReload && (

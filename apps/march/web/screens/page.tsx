@@ -10,7 +10,8 @@ import { SecurityScreen } from "./security.tsx";
 import { StartScreen } from "./start.tsx";
 
 export function Page({ app }: { readonly app: App }) {
-  if (app.notice.value !== null) return <Notice name={app.notice.value} home={() => app.dismiss()} />;
+  if (app.notice.value !== null)
+    return <Notice name={app.notice.value} home={() => app.dismiss()} />;
   if (screen.value === "security") return <SecurityScreen />;
   if (link.value === null) {
     return screen.value === "make" ? <MakeScreen app={app} /> : <StartScreen app={app} />;

@@ -1,7 +1,7 @@
 /** The pin that was tapped, in words. */
 import type { Signal } from "@preact/signals";
-import { personText } from "../parts/person.ts";
 import { Icon } from "../parts/icon.tsx";
+import { personText } from "../parts/person.ts";
 import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 

@@ -5,6 +5,10 @@ import { text } from "../text.ts";
 export function SecurityScreen() {
   return (
     <Screen heading={text.security.heading}>
+      <section class="card warning">
+        <p class="lead">{text.security.first}</p>
+        <p>{text.security.firstWhy}</p>
+      </section>
       {text.security.sections.map(({ heading, points }) => (
         <section class="prose" key={heading}>
           <h2>{heading}</h2>

@@ -15,7 +15,7 @@ export function StartScreen({ app }: { readonly app: App }) {
     <Screen heading={text.start.heading} hasBack={false}>
       <p class="lead">{text.start.what}</p>
       <p>{text.start.how}</p>
-      {kept.length > 0 && <Kept marches={kept} />}
+      {kept.length > 0 && <Kept marches={kept} nowMs={app.openedAtMs} />}
       <section class="card">
         <h2>{text.start.join}</h2>
         <Paste />
@@ -32,14 +32,24 @@ export function StartScreen({ app }: { readonly app: App }) {
           {text.start.make}
         </button>
       </section>
-      <button type="button" class="button quiet" data-testid="security" onClick={() => go("security")}>
+      <button
+        type="button"
+        class="button quiet"
+        data-testid="security"
+        onClick={() => go("security")}
+      >
         {text.start.security}
       </button>
     </Screen>
   );
 }
 
-function Kept({ marches }: { readonly marches: readonly KeptMarch[] }) {
+interface KeptProps {
+  readonly marches: readonly KeptMarch[];
+  readonly nowMs: number;
+}
+
+function Kept({ marches, nowMs }: KeptProps) {
   return (
     <section class="card">
       <h2>{text.start.yours}</h2>
@@ -55,7 +65,7 @@ function Kept({ marches }: { readonly marches: readonly KeptMarch[] }) {
               }}
             >
               <strong>{name === "" ? text.march.untitled : name}</strong>
-              <span>{text.start.until(timeText(endsAt))}</span>
+              <span>{text.start.until(timeText(endsAt, nowMs))}</span>
             </a>
           </li>
         ))}

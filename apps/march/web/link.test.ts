@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { type Link, readContingents, readLink, readPasted, tidy, writeLink } from "./link.ts";
+
+const ORIGIN = "https://example.org";
+const ID = "abcdefghijklmnop";
+
+const links: fc.Arbitrary<Link> = fc.record(
+  {
+    id: fc.stringMatching(/^[A-Za-z0-9_-]{16}$/),
+    invite: fc.string({ minLength: 1, maxLength: 40 }),
+    name: fc.string({ unit: "grapheme", maxLength: 20 }).map((name) => tidy(name, 60)),
+    contingents: fc
+      .uniqueArray(fc.string({ unit: "grapheme", maxLength: 10 }), { maxLength: 5 })
+      .map((names) => [...new Set(names.map((name) => tidy(name, 32)))].filter((n) => n !== "")),
+  },
+  { noNullPrototype: true },
+);
+
+test("[W1] a link reads as it was written, and nothing of it but the id goes to a server", () => {
+  fc.assert(
+    fc.property(links, (link) => {
+      const url = new URL(writeLink(ORIGIN, link));
+      assert.deepEqual(readLink(url), link);
+      assert.equal(url.href.split("#")[0], `${ORIGIN}/march/${link.id}`);
+    }),
+  );
+});
+
+test("[W1] what a stranger wrote into a link is cut to what the node takes", () => {
+  const url = new URL(`${ORIGIN}/march/${ID}#i=x&n=%00+a%0A+&c=+&c=b&c=b&c=${"y".repeat(99)}`);
+  const link = readLink(url);
+  assert.equal(link?.name, "a");
+  assert.deepEqual(link?.contingents, ["b", "y".repeat(32)]);
+  assert.equal(readLink(new URL(`${ORIGIN}/march/short`)), null);
+});
+
+test("[W2] a pasted text is followed on this server only, and only with an invite", () => {
+  const good = writeLink(ORIGIN, { id: ID, invite: "x", name: "n", contingents: [] });
+  const found = readPasted(`Come along: ${good} !`, ORIGIN);
+  assert.ok(found instanceof URL && found.href === good);
+  assert.equal(readPasted(good, "https://elsewhere.org"), "other_server");
+  assert.equal(readPasted(`${ORIGIN}/march/${ID}`, ORIGIN), "no_invite");
+  for (const text of ["", "march", "javascript:alert(1)", "https://", `${ORIGIN}/other`]) {
+    assert.equal(readPasted(text, ORIGIN), "not_a_link");
+  }
+});
+
+test("[W1] contingents are typed with commas between, each once", () => {
+  assert.deepEqual(readContingents(" Nurses, Students,,Nurses,\nNorth side "), [
+    "Nurses",
+    "Students",
+    "North side",
+  ]);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { linkLine, type Standing, sharingLine } from "./status.ts";
+
+const SHARING: Standing = {
+  link: "live",
+  mayShare: true,
+  isSharing: true,
+  isHidden: false,
+  intervalMs: 15_000,
+  trouble: null,
+  hasFix: true,
+  sentAgoMs: null,
+  refusal: null,
+  isWithdrawing: false,
+  pin: null,
+};
+
+function line(differs: Partial<Standing>): string {
+  return sharingLine({ ...SHARING, ...differs }).text;
+}
+
+test("[W16] a position counts as sent when the node took it, and late when it took long", () => {
+  assert.equal(line({}), "Sharing every 15 s. Sending …");
+  assert.equal(line({ link: "offline" }), "Sharing every 15 s, not sent yet: no connection.");
+  assert.equal(line({ hasFix: false }), "Sharing every 15 s. Waiting for a first position …");
+  assert.equal(line({ sentAgoMs: 6_000 }), "Sharing every 15 s, last sent 6 s ago.");
+  assert.equal(line({ sentAgoMs: 29_999 }), "Sharing every 15 s, last sent 29 s ago.");
+  assert.equal(line({ sentAgoMs: 30_000 }), "Delayed by the network: last sent 30 s ago.");
+});
+
+test("[W16] why nothing is sent comes before when it was sent", () => {
+  assert.match(line({ isHidden: true, sentAgoMs: 0 }), /^Paused/);
+  assert.match(line({ refusal: "too fast", sentAgoMs: 0 }), /too fast/);
+  assert.match(line({ trouble: "unavailable", sentAgoMs: null }), /gives no position/);
+  assert.match(line({ trouble: "denied", isSharing: false }), /may not ask/);
+  assert.equal(line({ mayShare: false }), "This phone only watches.");
+});
+
+test("[W17] whoever does not share is told when their last place is still seen", () => {
+  const pin = { ageMs: 180_000, until: "14:32" };
+  assert.equal(line({ isSharing: false }), "Not sharing.");
+  assert.match(line({ isSharing: false, pin }), /3 min ago, is still seen until 14:32/);
+  assert.match(line({ isSharing: false, pin, isWithdrawing: true }), /goes away/);
+});
+
+test("[W16] the link is live, coming, or gone with the reason that the node gave", () => {
+  assert.deepEqual(linkLine("live", null), { text: "Live", tone: "good" });
+  assert.equal(linkLine("connecting", null).text, "Connecting …");
+  assert.equal(linkLine("offline", null).text, "Offline: trying again");
+  assert.equal(linkLine("offline", "stopping").text, "The server is restarting: trying again");
+});
