@@ -10,7 +10,7 @@
  */
 import { readFileSync } from "node:fs";
 
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 100;
 const SHELLS = /^(sh|dash|bash|ash|busybox|zsh)$/;
 
 /**

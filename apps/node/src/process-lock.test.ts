@@ -6,17 +6,17 @@ import { test } from "node:test";
 import { tryProcessLock } from "./process-lock.ts";
 import { claimNode, findRunningNode } from "./running-node.ts";
 
-function inFolder(work: (folder: string) => void): void {
+async function inFolder(work: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "muster-lock-"));
   try {
-    work(folder);
+    await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-test("[N9] a lock is given once until it is released, and leaves one empty file", () => {
-  inFolder((folder) => {
+test("[N9] a lock is given once until it is released, and leaves one empty file", async () => {
+  await inFolder((folder) => {
     const path = join(folder, "lock");
     const first = tryProcessLock(path);
     assert.ok(first !== null);
@@ -29,20 +29,23 @@ test("[N9] a lock is given once until it is released, and leaves one empty file"
   });
 });
 
-test("[N9] a lock that cannot be a file says so", () => {
-  inFolder((folder) => {
+test("[N9] a lock that cannot be a file says so", async () => {
+  await inFolder((folder) => {
     assert.throws(() => tryProcessLock(join(folder, "none", "lock")), { code: "data_unusable" });
   });
 });
 
-test("[N10] who claims a directory second hears who has it, and where that listens", () => {
-  inFolder((folder) => {
-    const claim = claimNode(folder);
-    assert.throws(() => claimNode(folder), { code: "already_running", message: /still starting/ });
+test("[N10] who claims a directory second hears who has it, and where that listens", async () => {
+  await inFolder(async (folder) => {
+    const claim = await claimNode(folder, 0);
+    const starting = { code: "already_running", message: /still starting/ };
+    await assert.rejects(claimNode(folder, 0), starting);
     claim.announce("http://127.0.0.1:4000");
     const message = new RegExp(`\\(pid ${process.pid}, http://127\\.0\\.0\\.1:4000\\)`);
-    assert.throws(() => claimNode(folder), { code: "already_running", message });
+    await assert.rejects(claimNode(folder, 0), { code: "already_running", message });
+    const next = claimNode(folder, 2_000);
     claim.release();
+    (await next).release();
     assert.equal(findRunningNode(folder), null);
   });
 });

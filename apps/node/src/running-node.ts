@@ -6,8 +6,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "./fault.ts";
-import { tryProcessLock } from "./process-lock.ts";
+import { type ProcessLock, tryProcessLock } from "./process-lock.ts";
 
 export interface RunningNode {
   readonly pid: number;
@@ -22,16 +23,28 @@ export interface NodeClaim {
 
 const LOCK = "node.lock";
 const RECORD = "node.txt";
+const RETRY_MS = 100;
 
-/** Makes this process the node of the directory. Throws `already_running`. */
-export function claimNode(dataDirectory: string): NodeClaim {
-  const lock = tryProcessLock(join(dataDirectory, LOCK));
+/**
+ * Makes this process the node of the directory. Throws `already_running` after
+ * `patienceMs`: a node that was told to stop a moment ago is still stopping.
+ */
+export async function claimNode(dataDirectory: string, patienceMs: number): Promise<NodeClaim> {
+  const lock = await waitForLock(join(dataDirectory, LOCK), patienceMs);
   if (lock === null) throw alreadyRunning(dataDirectory);
   const record = (address: string | null) => {
     writeFileSync(join(dataDirectory, RECORD), `${process.pid}\n${address ?? ""}\n`);
   };
   record(null);
   return { announce: record, release: () => lock.release() };
+}
+
+async function waitForLock(path: string, patienceMs: number): Promise<ProcessLock | null> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    const lock = tryProcessLock(path);
+    if (lock !== null || waitedMs >= patienceMs) return lock;
+    await sleep(RETRY_MS);
+  }
 }
 
 /** The node that runs in the directory; null when none does. */

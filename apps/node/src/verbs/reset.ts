@@ -43,7 +43,7 @@ export const reset: Verb = async (args, io) => {
 };
 
 async function deleteUnused(directory: string): Promise<void> {
-  const claim = claimNode(directory);
+  const claim = await claimNode(directory, 0);
   const guardian = tryProcessLock(join(directory, "guardian.lock"));
   try {
     if (guardian === null) {

@@ -20,6 +20,9 @@ import { buildPages } from "../pages.ts";
 import { claimNode } from "../running-node.ts";
 import { readVersion } from "./version.ts";
 
+/** npm may say that it has stopped before the node has. */
+const CLAIM_MS_MAX = 2_000;
+
 export const up: Verb = async (args, io) => {
   const config = readNodeConfig(args, io);
   const startedMs = performance.now();
@@ -28,7 +31,7 @@ export const up: Verb = async (args, io) => {
   await using opened = new AsyncDisposableStack();
   const ended = untilEnded(io);
   await prepareDataDirectory(config.dataDirectory);
-  const claim = claimNode(config.dataDirectory);
+  const claim = await claimNode(config.dataDirectory, CLAIM_MS_MAX);
   opened.defer(() => claim.release());
   const http = await listen(config);
   opened.defer(() => http.close());
