@@ -1,0 +1,247 @@
+/** Ways to break each rule of docs/spec/march.md, and the test that notices. */
+import type { Mutant } from "../../test/mutants/mutant.ts";
+
+const SRC = "apps/march/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // People who had stopped are counted as erased pins.
+    rule: "A1",
+    file: `${SRC}/room.ts`,
+    find: "({ value }) => (value as Position).place !== null",
+    replace: "() => true",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // Positions no longer compete: each contingent keeps one of a person.
+    rule: "A2",
+    file: `${SRC}/model.ts`,
+    find: "key: (position) => position.person",
+    replace: "key: (position) => `${position.contingent}/${position.person}`",
+    test: `${SRC}/model.test.ts`,
+  },
+  {
+    // A display is not told of an erase.
+    rule: "A3",
+    file: `${SRC}/display.ts`,
+    find: "this.#isErased ||= isErase;",
+    replace: "this.#isErased &&= isErase;",
+    test: `${SRC}/display.test.ts`,
+  },
+  {
+    // A poller is still told of who has stopped.
+    rule: "A3",
+    file: `${SRC}/arrivals.ts`,
+    find: "this.#byPerson.delete(key);",
+    replace: "",
+    test: `${SRC}/arrivals.test.ts`,
+  },
+  {
+    // The march goes first: a sweep that is cut short leaves its room's row for ever.
+    rule: "A4",
+    file: `${SRC}/sweep.ts`,
+    find: "  await journal.forget(MARCH, ended);\n  await registry.delete(ended);\n",
+    replace: "  await registry.delete(ended);\n  await journal.forget(MARCH, ended);\n",
+    test: `${SRC}/sweep.test.ts`,
+  },
+  {
+    // A march whose end has come opens again.
+    rule: "A4",
+    file: `${SRC}/room.ts`,
+    find: "march.endsAt <= clock.now()",
+    replace: "march.endsAt < 0",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // An invite outlives its march.
+    rule: "A4",
+    file: `${SRC}/invite.ts`,
+    find: "march.endsAt <= nowMs",
+    replace: "march.endsAt < nowMs - 60_000",
+    test: `${SRC}/invite.test.ts`,
+  },
+  {
+    // Whoever is in the march writes for everyone in their contingent.
+    rule: "A5",
+    file: `${SRC}/room.ts`,
+    find: "person !== grant.person",
+    replace: 'person === ""',
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // A right in a token is enough to erase.
+    rule: "A5",
+    file: `${SRC}/room.ts`,
+    find: "(await Promise.all(checks)).includes(true)",
+    replace: "_grant.rights.includes(signature.length > 0 ? 'steward' : '')",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // An erase may be sent again and again within its minute.
+    rule: "A5",
+    file: `${SRC}/room.ts`,
+    find: "    seen.add(at);\n",
+    replace: "",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // An invite opens the room as a session token does.
+    rule: "A5",
+    file: `${SRC}/invite.ts`,
+    find: "`${MARCH}-invite`",
+    replace: "MARCH",
+    test: `${SRC}/invite.test.ts`,
+  },
+  {
+    // A signature for joining erases as well.
+    rule: "A5",
+    file: `${SRC}/statement.ts`,
+    find: "\\0${does}\\0",
+    replace: "\\0",
+    test: `${SRC}/statement.test.ts`,
+  },
+  {
+    // One march takes as many joins as there are.
+    rule: "A5",
+    file: `${SRC}/join-rates.ts`,
+    find: "return rate.take(nowMs);",
+    replace: "return rate.take(nowMs) || true;",
+    test: `${SRC}/join-rates.test.ts`,
+  },
+  {
+    // A part has no end.
+    rule: "A6",
+    file: `${SRC}/parts.ts`,
+    find: "size < PART_PEOPLE_MAX",
+    replace: "size < SEATS_MAX",
+    test: `${SRC}/parts.test.ts`,
+  },
+  {
+    // Invented people are remembered for ever.
+    rule: "A6",
+    file: `${SRC}/parts.ts`,
+    find: "if (this.#seats.size >= SEATS_MAX) this.#giveAwayOldest();",
+    replace: "",
+    test: `${SRC}/parts.test.ts`,
+  },
+  {
+    // Everyone hears every pin.
+    rule: "A6",
+    file: `${SRC}/room.ts`,
+    find: "return [audienceOf(contingent, person), DISPLAY];",
+    replace: "return [audienceOf(contingent, person), DISPLAY, EVERYONE];",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // Four people are told apart.
+    rule: "A6",
+    file: `${SRC}/summary.ts`,
+    find: "SUMMARY_PEOPLE_MIN = 5",
+    replace: "SUMMARY_PEOPLE_MIN = 4",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // Every contingent is summarised for everyone.
+    rule: "A6",
+    file: `${SRC}/summary.ts`,
+    find: "      .slice(0, SUMMARIES_MAX)\n",
+    replace: "",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // Who jumps takes the contingent along.
+    rule: "A6",
+    file: `${SRC}/movement.ts`,
+    find: "[Math.floor(numbers.length / 2)]",
+    replace: "[0]",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // The middle of two that straddle the 180th meridian is on the other side of the Earth.
+    rule: "A6",
+    file: `${SRC}/sphere.ts`,
+    find: "sum.x += Math.cos(lat) * Math.cos(lon);",
+    replace: "sum.x += Math.cos(lat) * Math.abs(Math.cos(lon));",
+    test: `${SRC}/sphere.test.ts`,
+  },
+  {
+    // Places beyond the pole are taken.
+    rule: "A7",
+    file: `${SRC}/model.ts`,
+    find: "z.maximum(90 * E7)",
+    replace: "z.maximum(91 * E7)",
+    test: `${SRC}/model.test.ts`,
+  },
+  {
+    // Names may turn the text around them.
+    rule: "A7",
+    file: `${SRC}/model.ts`,
+    find: "VISIBLE.test(text) && !UNPRINTABLE.test(text)",
+    replace: "VISIBLE.test(text)",
+    test: `${SRC}/model.test.ts`,
+  },
+  {
+    // Refusals are not counted.
+    rule: "A7",
+    file: `${SRC}/http/answer.ts`,
+    find: "(refused.get(fault.code) ?? 0) + 1",
+    replace: "(refused.get(fault.code) ?? 0)",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
+    // Any type of body will do.
+    rule: "A7",
+    file: `${SRC}/http/gate.ts`,
+    find: "if (!JSON_TYPE.test",
+    replace: "if (false && !JSON_TYPE.test",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
+    // Scripts of anywhere may run.
+    rule: "A8",
+    file: `${SRC}/http/pages.ts`,
+    find: `scriptSrc: ["'self'"]`,
+    replace: `scriptSrc: ["'self'", "https:"]`,
+    test: `${SRC}/http/pages.test.ts`,
+  },
+  {
+    // Arrivals of one millisecond are one: who polls between them misses the second.
+    rule: "A9",
+    file: `${SRC}/arrivals.ts`,
+    find: "this.#last + STEP_MS",
+    replace: "this.#last",
+    test: `${SRC}/arrivals.test.ts`,
+  },
+  {
+    // The newest is answered again and again.
+    rule: "A9",
+    file: `${SRC}/arrivals.ts`,
+    find: "arrival.at > lastPing",
+    replace: "arrival.at >= lastPing",
+    test: `${SRC}/arrivals.test.ts`,
+  },
+  {
+    // A display that does not read is told all the same, and its memory grows.
+    rule: "A10",
+    file: `${SRC}/display.ts`,
+    find: "    if (!this.#hasRoom) return;\n",
+    replace: "",
+    test: `${SRC}/display.test.ts`,
+  },
+  {
+    // A display outlives its token.
+    rule: "A10",
+    file: `${SRC}/display.ts`,
+    find: "timers.after(endsAt - timers.now(), () => this.end()),",
+    replace: "",
+    test: `${SRC}/display.test.ts`,
+  },
+  {
+    // An old page is kept, and a new node answers it.
+    rule: "A11",
+    file: `${SRC}/http/pages.ts`,
+    find: 'routes.get(path, cached("no-cache")',
+    replace: 'routes.get(path, cached("max-age=86400")',
+    test: `${SRC}/http/pages.test.ts`,
+  },
+];
