@@ -1,0 +1,197 @@
+/** Rooms served and joined over real sockets, cut, misused and stopped. */
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect as connectTcp, type Socket } from "node:net";
+import test, { type TestContext } from "node:test";
+import { generateKeys, openIdentity } from "@muster/replica";
+import { WebSocket as WsSocket } from "ws";
+import { LIFETIME_MS, steps, WALK, walkOpening, walkRoom } from "../test/walk.ts";
+import { connect, type RoomClient } from "./client.ts";
+import { MemoryJournal } from "./journal-memory.ts";
+import { ROOMS_PATH, type RoomsServer, serve } from "./server.ts";
+import { signToken } from "./token.ts";
+import { encodeMessage, WIRE_VERSION } from "./wire.ts";
+
+const endsAt = Date.now() + 3_600_000;
+const hello = encodeMessage({ is: "hello", version: WIRE_VERSION });
+
+class Node {
+  readonly rooms: RoomsServer;
+  readonly server: Server;
+  readonly url: string;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(rooms: RoomsServer, server: Server) {
+    this.rooms = rooms;
+    this.server = server;
+    this.url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}${ROOMS_PATH}`;
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  static async start(context: TestContext): Promise<Node> {
+    const server = createServer();
+    const rooms = serve({
+      rooms: [walkRoom({ ...walkOpening, endsAt })],
+      journal: new MemoryJournal(),
+      identity: await openIdentity(await generateKeys()),
+      server,
+      origins: ["https://friend.example"],
+      onError: (error) => assert.fail(String(error)),
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const node = new Node(rooms, server);
+    context.after(() => node.stop());
+    return node;
+  }
+
+  /** As a broken network does: without a word. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  async stop(): Promise<void> {
+    if (!this.server.listening) return;
+    await this.rooms.close();
+    await new Promise((resolve) => void this.server.close(resolve));
+  }
+}
+
+async function enter(context: TestContext, node: Node, who: string): Promise<RoomClient> {
+  const key = walkOpening.tokenKey;
+  const grant = { person: who, rights: ["walk"], about: { group: "a" }, expiresAt: endsAt };
+  const client = connect(node.url);
+  context.after(() => client.close());
+  const room = client.room({
+    ...WALK,
+    token: await signToken(key, WALK, grant),
+    models: [steps],
+    identity: await openIdentity(await generateKeys()),
+    lifetimeMs: LIFETIME_MS,
+  });
+  await until(room, "live");
+  return room;
+}
+
+function until(room: RoomClient, state: RoomClient["state"]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => void (room.state === state && (stop(), resolve()));
+    const stop = room.onState(look);
+    look();
+  });
+}
+
+function heard(room: RoomClient, who: string, x: number): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (room.space.view(steps).get(who)?.value.x === x) resolve();
+    };
+    room.space.subscribe(steps, look);
+    look();
+  });
+}
+
+interface Ended {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Sends what no client of ours would; resolves with how that ended. */
+function misuse(node: Node, say: (socket: WsSocket) => void): Promise<Ended> {
+  const socket = new WsSocket(node.url);
+  return new Promise((resolve) => {
+    socket.on("open", () => say(socket));
+    socket.on("error", () => undefined);
+    socket.on("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+}
+
+test("[M1] what one client writes another hears, and an erase answers how much is gone", async (context) => {
+  const node = await Node.start(context);
+  const [ann, bob] = [await enter(context, node, "ann"), await enter(context, node, "bob")];
+  assert.deepEqual(await ann.write(steps, { who: "ann", group: "a", x: 1 }), { status: "taken" });
+  await heard(bob, "ann", 1);
+  assert.equal(await bob.call("erase", null), 1);
+  assert.equal(await bob.call("erase", null), 0);
+});
+
+test("[M13] a cut socket comes back by itself, and what was written meanwhile arrives", async (context) => {
+  const node = await Node.start(context);
+  const [ann, bob] = [await enter(context, node, "ann"), await enter(context, node, "bob")];
+  node.cut();
+  await Promise.all([until(ann, "offline"), until(bob, "offline")]);
+  const receipt = ann.write(steps, { who: "ann", group: "a", x: 2 });
+  await Promise.all([until(ann, "live"), until(bob, "live")]);
+  assert.deepEqual(await receipt, { status: "taken" });
+  await heard(bob, "ann", 2);
+});
+
+test("[M14] a message too large, a text and nonsense close their senders only", async (context) => {
+  const node = await Node.start(context);
+  const ann = await enter(context, node, "ann");
+  const large = await misuse(node, (socket) => socket.send(new Uint8Array(20_000)));
+  assert.equal(large.code, 1009);
+  const text = await misuse(node, (socket) => socket.send("hello"));
+  assert.equal(text.code, 4400);
+  const nonsense = await misuse(node, (socket) => socket.send(Uint8Array.of(200)));
+  assert.equal(nonsense.code, 4400);
+  const other = await misuse(node, (socket) => {
+    socket.send(hello);
+    socket.send(hello.subarray(0, 1));
+  });
+  assert.equal(other.code, 4400);
+  assert.equal(ann.state, "live");
+  assert.equal(node.rooms.connections(), 1);
+});
+
+function statusOf(url: string, origin: string): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = new WsSocket(url, { origin });
+    socket.on("open", () => (resolve(101), socket.close()));
+    socket.on("error", () => undefined);
+    socket.on("unexpected-response", (request, response) => {
+      resolve(response.statusCode ?? 0);
+      request.destroy();
+    });
+  });
+}
+
+test("[M14] pages of another site are refused, unless they are named", async (context) => {
+  const node = await Node.start(context);
+  assert.equal(await statusOf(node.url, "https://evil.example"), 403);
+  assert.equal(await statusOf(node.url, "null"), 403);
+  assert.equal(await statusOf(node.url, "https://friend.example"), 101);
+  assert.equal(await statusOf(node.url, new URL(node.url.replace("ws", "http")).origin), 101);
+  assert.equal(await statusOf(`${node.url}/else`, "https://friend.example"), 404);
+});
+
+test("[M14] who asks for what is refused and hangs up does not end the node", async (context) => {
+  const node = await Node.start(context);
+  const { port } = new URL(node.url);
+  const upgrade = `GET ${ROOMS_PATH} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+  for (let i = 0; i < 20; i += 1) {
+    await new Promise<void>((resolve) => {
+      const socket = connectTcp(Number(port), "127.0.0.1", () => {
+        socket.write(upgrade, () => socket.resetAndDestroy());
+      });
+      socket.on("error", () => undefined);
+      socket.on("close", () => resolve());
+    });
+  }
+  await enter(context, node, "ann");
+});
+
+test("[M1] a node that stops tells its clients, which try again", async (context) => {
+  const node = await Node.start(context);
+  const ann = await enter(context, node, "ann");
+  const told = misuse(node, (socket) => socket.send(hello));
+  await new Promise<void>((resolve) => {
+    const look = (): void => void (node.rooms.connections() === 2 ? resolve() : setImmediate(look));
+    look();
+  });
+  await node.stop();
+  assert.deepEqual(await told, { code: 4503, reason: "this node is stopping" });
+  await until(ann, "offline");
+});
