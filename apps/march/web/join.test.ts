@@ -36,6 +36,16 @@ function nodeAt(nowMs: number) {
   return { post, asked };
 }
 
+/** A node that refuses everything. */
+function no(status: number, nowMs: number | null) {
+  let asked = 0;
+  const post: Post = () => {
+    asked += 1;
+    return Promise.reject(new Refusal(status, "no", nowMs));
+  };
+  return { post, count: () => asked };
+}
+
 test("[W18] a phone whose clock is wrong joins with the node's time", async () => {
   const march = await invited();
   const { post, asked } = nodeAt(NOW + 3_600_000);
@@ -49,14 +59,6 @@ test("[W18] a phone whose clock is wrong joins with the node's time", async () =
 
 test("[W18] a node that says no twice, or for another reason, is not asked again", async () => {
   const march = await invited();
-  const no = (status: number, nowMs: number | null) => {
-    let asked = 0;
-    const post: Post = () => {
-      asked += 1;
-      return Promise.reject(new Refusal(status, "no", nowMs));
-    };
-    return { post, count: () => asked };
-  };
   for (const [node, count] of [
     [no(409, 1), 2],
     [no(409, null), 1],

@@ -23,6 +23,10 @@ function pin(person: string, place: Place, atMs: number): Pin {
   return { person, contingent: "Nurses", place, isMe: false, atMs, expiresAt: NOW };
 }
 
+function peopleOf(pins: readonly Pin[]): readonly string[] {
+  return pins.map(({ person }) => person);
+}
+
 test("[W10] who has stopped, and what has expired, has no pin", () => {
   const here = placeOf(1, 2);
   const view = viewOf([
@@ -54,7 +58,6 @@ test("[W11] a contingent that is seen by pins gets no circle", () => {
 test("[W12] the list is nearest first, and newest first where this phone has no place", () => {
   const far = pin("far", placeOf(1, 0), NOW - 1);
   const near = pin("near", placeOf(0.1, 0), NOW - 9);
-  const people = (pins: readonly Pin[]) => pins.map(({ person }) => person);
-  assert.deepEqual(people(inOrder([far, near], placeOf(0, 0))), ["near", "far"]);
-  assert.deepEqual(people(inOrder([near, far], null)), ["far", "near"]);
+  assert.deepEqual(peopleOf(inOrder([far, near], placeOf(0, 0))), ["near", "far"]);
+  assert.deepEqual(peopleOf(inOrder([near, far], null)), ["far", "near"]);
 });

@@ -45,7 +45,7 @@ function drawContingent(frame: Frame, summary: Summary, paint: Paint): void {
   context.lineWidth = 2.5;
   context.strokeStyle = colour;
   context.stroke();
-  if (summary.speedDmS > 0) drawArrow(context, [x, y, radius], summary.headingDeg, colour);
+  if (summary.speedDmS > 0) drawArrow(context, [x, y, radius, summary.headingDeg], colour);
   label(context, { at: [x, y], said: String(summary.people), font: FONT_STRONG, paint });
   const at: [number, number] = [x, y + radius + 14];
   const isSeen = x > -radius && x < frame.width + radius;
@@ -56,8 +56,7 @@ function drawContingent(frame: Frame, summary: Summary, paint: Paint): void {
 /** On the rim, pointing outwards: north is up. */
 function drawArrow(
   context: CanvasRenderingContext2D,
-  [x, y, radius]: readonly [number, number, number],
-  headingDeg: number,
+  [x, y, radius, headingDeg]: readonly [number, number, number, number],
   colour: string,
 ): void {
   context.save();

@@ -9,7 +9,6 @@ export interface Scene {
   readonly me: Fix | null;
   /** The node's time, for the ages of pins. */
   readonly nowMs: number;
-  readonly lifetimeMs: number;
   readonly picked: string | null;
 }
 
@@ -18,6 +17,5 @@ export const EMPTY_SCENE: Scene = {
   others: [],
   me: null,
   nowMs: 0,
-  lifetimeMs: 1,
   picked: null,
 };

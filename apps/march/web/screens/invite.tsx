@@ -42,19 +42,22 @@ export function InviteScreen({ app, march }: InviteProps) {
   );
 }
 
+/** Copies, and returns what to say of it. */
+async function copy(url: string): Promise<string> {
+  const copied = await navigator.clipboard.writeText(url).then(
+    () => true,
+    () => false,
+  );
+  return copied ? text.invite.copied : text.invite.notCopied;
+}
+
+function share(title: string, url: string): void {
+  // Refused or put away by the person: both are answers, and neither needs one.
+  void navigator.share({ title, url }).catch(() => undefined);
+}
+
 function Shared({ url, name }: { readonly url: string; readonly name: string }) {
   const [said, setSaid] = useState("");
-  const share = (): void => {
-    // Refused or put away by the person: both are answers, and neither needs one.
-    void navigator.share({ title: name, url }).catch(() => undefined);
-  };
-  const copy = async (): Promise<void> => {
-    const copied = await navigator.clipboard.writeText(url).then(
-      () => true,
-      () => false,
-    );
-    setSaid(copied ? text.invite.copied : text.invite.notCopied);
-  };
   return (
     <>
       <QrCode text={url} label={text.invite.qr(name)} />
@@ -70,11 +73,16 @@ function Shared({ url, name }: { readonly url: string; readonly name: string }) 
       </label>
       <div class="pair">
         {"share" in navigator && (
-          <button type="button" class="button plain" onClick={share}>
+          <button type="button" class="button plain" onClick={() => share(name, url)}>
             {text.invite.share}
           </button>
         )}
-        <button type="button" class="button plain" data-testid="copy" onClick={() => void copy()}>
+        <button
+          type="button"
+          class="button plain"
+          data-testid="copy"
+          onClick={() => void copy(url).then(setSaid)}
+        >
           {text.invite.copy}
         </button>
       </div>

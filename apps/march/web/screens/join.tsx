@@ -3,15 +3,18 @@ import { useState } from "preact/hooks";
 import { CONTINGENT_CHARS_MAX } from "../../src/model.ts";
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
+import type { KeptMarch } from "../kept-march.ts";
 import type { Link } from "../link.ts";
 import { tidy } from "../link.ts";
-import { Trouble, useAction } from "../parts/action.tsx";
 import { Choices } from "../parts/choices.tsx";
+import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { refusalText } from "../parts/refusal.ts";
 import { Screen } from "../parts/screen.tsx";
 import { go, swap } from "../route.ts";
 import { text } from "../text.ts";
 
+/** The choice that lets one type another name. */
 const OWN = "";
 
 interface JoinProps {
@@ -22,58 +25,67 @@ interface JoinProps {
 export function JoinScreen({ app, link }: JoinProps) {
   const kept = app.find(link.id);
   const offered = link.contingents.length > 0 ? link.contingents : (kept?.contingents ?? []);
-  const suggestions = offered.length > 0 ? offered : text.join.suggestions;
   const [chosen, setChosen] = useState<string | null>(offered.length === 1 ? offered[0]! : null);
   const [own, setOwn] = useState("");
-  const contingent = tidy(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
-  const { isBusy, said, start } = useAction(async () => {
+  const run = async (): Promise<string | null> => {
+    const contingent = tidy(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
     if (contingent === "") return text.join.contingentMissing;
     return refusalText(app, () => app.join(link, contingent));
-  });
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void start();
   };
-  const lifetime = kept === null ? text.join.lifetimeUnknown : `${durationText(kept.lifetimeMs)}.`;
   return (
     <Screen
       heading={text.join.heading(link.name === "" ? (kept?.name ?? "") : link.name)}
       onBack={() => swap("home", "/march")}
     >
-      <form onSubmit={submit}>
-        <Choices
-          legend={text.join.contingent}
-          hint={text.join.contingentHint}
-          name="contingent"
-          values={[...suggestions.map((name) => [name, name] as const), [OWN, text.join.own]]}
+      <Form submit={text.join.submit} busy={text.join.busy} testId="join" run={run}>
+        <Contingents
+          offered={offered.length > 0 ? offered : text.join.suggestions}
           chosen={chosen}
           onChoose={setChosen}
         />
         {chosen === OWN && (
-          <label class="field">
-            <span>{text.join.contingent}</span>
-            <input
-              value={own}
-              maxLength={CONTINGENT_CHARS_MAX}
-              autoComplete="off"
-              data-testid="contingent"
-              onInput={(event) => setOwn(event.currentTarget.value)}
-            />
-          </label>
+          <Field
+            label={text.join.contingent}
+            value={own}
+            charsMax={CONTINGENT_CHARS_MAX}
+            testId="contingent"
+            onType={setOwn}
+          />
         )}
-        <p class="card plain-card">
-          {text.join.what} {lifetime} <strong>{text.join.notYet}</strong>
-        </p>
-        <Trouble said={said} />
-        <div class="foot">
-          <button type="submit" class="button primary" aria-disabled={isBusy} data-testid="join">
-            {isBusy ? text.join.busy : text.join.submit}
-          </button>
-        </div>
-      </form>
+        <Meaning kept={kept} />
+      </Form>
       <button type="button" class="button quiet" onClick={() => go("security")}>
         {text.start.security}
       </button>
     </Screen>
+  );
+}
+
+interface ContingentsProps {
+  readonly offered: readonly string[];
+  readonly chosen: string | null;
+  readonly onChoose: (name: string) => void;
+}
+
+function Contingents({ offered, chosen, onChoose }: ContingentsProps) {
+  return (
+    <Choices
+      legend={text.join.contingent}
+      hint={text.join.contingentHint}
+      name="contingent"
+      values={[...offered.map((name) => [name, name] as const), [OWN, text.join.own]]}
+      chosen={chosen}
+      onChoose={onChoose}
+    />
+  );
+}
+
+/** Before the join only the maker's phone knows how long positions live. */
+function Meaning({ kept }: { readonly kept: KeptMarch | null }) {
+  const lifetime = kept === null ? text.join.lifetimeUnknown : `${durationText(kept.lifetimeMs)}.`;
+  return (
+    <p class="card plain-card">
+      {text.join.what} {lifetime} <strong>{text.join.notYet}</strong>
+    </p>
   );
 }

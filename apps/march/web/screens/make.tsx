@@ -2,87 +2,83 @@
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
 import { NAME_CHARS_MAX, readContingents, tidy } from "../link.ts";
-import { Trouble, useAction } from "../parts/action.tsx";
 import { Choices } from "../parts/choices.tsx";
+import { Field } from "../parts/field.tsx";
+import { Form } from "../parts/form.tsx";
 import { refusalText } from "../parts/refusal.ts";
 import { Screen } from "../parts/screen.tsx";
 import { text } from "../text.ts";
 
 const HOURS = [2, 4, 8, 12, 24] as const;
-const HOURS_USUAL = 4;
-const LIFETIME_S_USUAL = 1_800;
+const CONTINGENTS_CHARS_MAX = 300;
+const AT_FIRST = { name: "", contingents: "", hours: 4, lifetimeSeconds: 1_800 };
+
+type Wish = typeof AT_FIRST;
 
 export function MakeScreen({ app }: { readonly app: App }) {
-  const [name, setName] = useState("");
-  const [contingents, setContingents] = useState("");
-  const [hours, setHours] = useState<number>(HOURS_USUAL);
-  const [lifetimeSeconds, setLifetime] = useState<number>(LIFETIME_S_USUAL);
-  const { isBusy, said, start } = useAction(() =>
-    refusalText(app, () =>
-      app.make({
-        name: tidy(name, NAME_CHARS_MAX),
-        contingents: readContingents(contingents),
-        hours,
-        lifetimeSeconds,
-      }),
-    ),
-  );
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    void start();
+  const [wish, setWish] = useState<Wish>(AT_FIRST);
+  const run = (): Promise<string | null> => {
+    const { name, contingents, hours, lifetimeSeconds } = wish;
+    const names = { name: tidy(name, NAME_CHARS_MAX), contingents: readContingents(contingents) };
+    return refusalText(app, () => app.make({ ...names, hours, lifetimeSeconds }));
   };
   return (
     <Screen heading={text.make.heading}>
-      <form onSubmit={submit}>
-        <label class="field">
-          <span>{text.make.name}</span>
-          <input
-            value={name}
-            maxLength={NAME_CHARS_MAX}
-            autoComplete="off"
-            data-testid="name"
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <p class="hint">{text.make.nameHint}</p>
-        <label class="field">
-          <span>{text.make.contingents}</span>
-          <input
-            value={contingents}
-            autoComplete="off"
-            placeholder={text.make.contingentsExample}
-            data-testid="contingents"
-            onInput={(event) => setContingents(event.currentTarget.value)}
-          />
-        </label>
-        <p class="hint">{text.make.contingentsHint}</p>
-        <Choices
-          legend={text.make.hours}
-          name="hours"
-          values={HOURS.map((hours) => [hours, text.duration.hours(hours, 0)] as const)}
-          chosen={hours}
-          onChoose={setHours}
-        />
-        <Choices
-          legend={text.make.lifetime}
-          hint={text.make.lifetimeHint}
-          name="lifetime"
-          values={text.make.lifetimes}
-          chosen={lifetimeSeconds}
-          onChoose={setLifetime}
-        />
-        <Trouble said={said} />
-        <div class="foot">
-          <button
-            type="submit"
-            class="button primary"
-            aria-disabled={isBusy}
-            data-testid="make-submit"
-          >
-            {isBusy ? text.make.busy : text.make.submit}
-          </button>
-        </div>
-      </form>
+      <Form submit={text.make.submit} busy={text.make.busy} testId="make-submit" run={run}>
+        <Names wish={wish} onChange={setWish} />
+        <Times wish={wish} onChange={setWish} />
+      </Form>
     </Screen>
+  );
+}
+
+interface WishProps {
+  readonly wish: Wish;
+  readonly onChange: (wish: Wish) => void;
+}
+
+function Names({ wish, onChange }: WishProps) {
+  return (
+    <>
+      <Field
+        label={text.make.name}
+        hint={text.make.nameHint}
+        value={wish.name}
+        charsMax={NAME_CHARS_MAX}
+        testId="name"
+        onType={(name) => onChange({ ...wish, name })}
+      />
+      <Field
+        label={text.make.contingents}
+        hint={text.make.contingentsHint}
+        example={text.make.contingentsExample}
+        value={wish.contingents}
+        charsMax={CONTINGENTS_CHARS_MAX}
+        testId="contingents"
+        onType={(contingents) => onChange({ ...wish, contingents })}
+      />
+    </>
+  );
+}
+
+function Times({ wish, onChange }: WishProps) {
+  return (
+    <>
+      <Choices
+        legend={text.make.hours}
+        name="hours"
+        values={HOURS.map((hours) => [hours, text.duration.hours(hours, 0)] as const)}
+        chosen={wish.hours}
+        onChoose={(hours) => onChange({ ...wish, hours })}
+      />
+      <Choices
+        legend={text.make.lifetime}
+        hint={text.make.lifetimeHint}
+        name="lifetime"
+        values={text.make.lifetimes}
+        chosen={wish.lifetimeSeconds}
+        onChoose={(lifetimeSeconds) => onChange({ ...wish, lifetimeSeconds })}
+      />
+    </>
   );
 }

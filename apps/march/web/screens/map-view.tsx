@@ -1,6 +1,5 @@
-/** The map's frame: loads it when the rest of the page is there, feeds it, and steers it. */
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+/** The map's frame: feeds it, steers it, and says around it what cannot be drawn. */
+import { useSignalEffect } from "@preact/signals";
 import { distanceText } from "../distance.ts";
 import type { MarchMap } from "../map/map.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
@@ -8,6 +7,7 @@ import { go } from "../route.ts";
 import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 import { PersonCard } from "./person-card.tsx";
+import { type MapFrame, useMarchMap } from "./use-march-map.ts";
 
 interface MapViewProps {
   readonly session: Session;
@@ -15,122 +15,68 @@ interface MapViewProps {
 }
 
 export function MapView({ session, isShown }: MapViewProps) {
-  const target = useRef<HTMLDivElement>(null);
-  const map = useSignal<MarchMap | null>(null);
-  const state = useSignal<"loading" | "ready" | "failed">("loading");
-  const attempt = useSignal(0);
-  const square = useSignal<number | null>(null);
-  const attribution = useSignal("");
-  const picked = useSignal<string | null>(null);
-  const { sharing } = session;
-
-  const tries = attempt.value;
-  useEffect(() => {
-    let isGone = false;
-    state.value = "loading";
-    const load = async (): Promise<void> => {
-      const { MarchMap } = await import("../map/map.ts");
-      if (isGone || target.current === null) return;
-      map.value = new MarchMap(target.current, {
-        moved: () => {
-          sharing.isFollowing.value = false;
-        },
-        picked: (person) => {
-          picked.value = person;
-        },
-        square: (metres) => {
-          square.value = metres;
-        },
-        attribution: (said) => {
-          attribution.value = said;
-        },
-        streetsFailed: () => {
-          attribution.value = text.map.streetsFailed;
-        },
-      });
-      state.value = "ready";
-    };
-    load().catch(() => {
-      state.value = "failed";
-    });
-    return () => {
-      isGone = true;
-      map.peek()?.close();
-      map.value = null;
-    };
-  }, [tries]);
-
-  useSignalEffect(() => feed(session, map.value, picked.value));
+  const frame = useMarchMap(session);
+  useSignalEffect(() => feed(session, frame.map.value, frame.picked.value));
   useSignalEffect(() => {
-    const fix = sharing.fix.value;
-    if (fix !== null && sharing.isFollowing.value) map.value?.centreOn(fix.place);
+    const { fix, isFollowing } = session.sharing;
+    if (fix.value !== null && isFollowing.value) frame.map.value?.centreOn(fix.value.place);
   });
-
-  const fit = (): void => {
-    sharing.isFollowing.value = false;
-    map.value?.fit(placesOf(session));
-  };
   return (
     <div class={isShown ? "map" : "map covered"} inert={!isShown}>
       <div
-        ref={target}
+        ref={frame.target}
         class="map-target"
         tabIndex={0}
         role="application"
         aria-label={text.map.label}
         data-testid="map"
       />
-      {state.value !== "ready" && (
-        <MapLoading
-          isFailed={state.value === "failed"}
-          onRetry={() => {
-            attempt.value += 1;
-          }}
-        />
-      )}
-      <div class="map-buttons">
-        <MapButton name="plus" label={text.map.zoomIn} onClick={() => map.value?.zoomBy(1)} />
-        <MapButton name="minus" label={text.map.zoomOut} onClick={() => map.value?.zoomBy(-1)} />
-        <MapButton name="fit" label={text.map.fit} onClick={fit} />
-        <MapButton
-          name="me"
-          label={text.map.follow}
-          isPressed={sharing.isFollowing.value}
-          onClick={() => {
-            sharing.isFollowing.value = !sharing.isFollowing.value;
-          }}
-        />
-      </div>
-      <p class="map-foot">
-        {square.value === null
-          ? attribution.value
-          : text.map.square(distanceText(Math.max(10, square.value)))}
-      </p>
+      <Foot frame={frame} />
+      <Loading frame={frame} />
       <EmptyNote session={session} />
-      <PersonCard session={session} picked={picked} />
+      <Buttons session={session} frame={frame} />
+      <PersonCard session={session} picked={frame.picked} />
     </div>
   );
 }
 
 /** What is to be seen, and the first time also where to look. */
 function feed(session: Session, map: MarchMap | null, picked: string | null): void {
-  const { pins, others, nodeNowMs, sharing, march } = session;
-  map?.show({
-    pins: pins.value,
-    others: others.value,
-    me: sharing.fix.value,
-    nowMs: nodeNowMs.value,
-    lifetimeMs: march.lifetimeMs,
-    picked,
-  });
+  const { pins, others, nodeNowMs, sharing } = session;
+  const me = sharing.fix.value;
+  map?.show({ pins: pins.value, others: others.value, me, nowMs: nodeNowMs.value, picked });
   if (map === null || map.isPlaced) return;
-  if (sharing.fix.value !== null) map.centreOn(sharing.fix.value.place);
+  if (me !== null) map.centreOn(me.place);
   else map.fit(placesOf(session));
 }
 
 function placesOf({ pins, others, sharing }: Session) {
   const me = sharing.fix.value === null ? [] : [sharing.fix.value.place];
   return [...pins.value, ...others.value].map(({ place }) => place).concat(me);
+}
+
+interface FrameProps {
+  readonly session: Session;
+  readonly frame: MapFrame;
+}
+
+function Buttons({ session, frame: { map } }: FrameProps) {
+  const { isFollowing } = session.sharing;
+  const fit = (): void => {
+    isFollowing.value = false;
+    map.value?.fit(placesOf(session));
+  };
+  const follow = (): void => {
+    isFollowing.value = !isFollowing.value;
+  };
+  return (
+    <div class="map-buttons">
+      <MapButton name="plus" label={text.map.zoomIn} onClick={() => map.value?.zoomBy(1)} />
+      <MapButton name="minus" label={text.map.zoomOut} onClick={() => map.value?.zoomBy(-1)} />
+      <MapButton name="fit" label={text.map.fit} onClick={fit} />
+      <MapButton name="me" label={text.map.follow} isPressed={isFollowing.value} onClick={follow} />
+    </div>
+  );
 }
 
 interface MapButtonProps {
@@ -155,17 +101,22 @@ function MapButton({ name, label, isPressed, onClick }: MapButtonProps) {
   );
 }
 
-interface MapLoadingProps {
-  readonly isFailed: boolean;
-  readonly onRetry: () => void;
+function Foot({ frame: { square, attribution } }: Pick<FrameProps, "frame">) {
+  const metres = square.value;
+  const grid = metres === null ? "" : text.map.square(distanceText(Math.max(10, metres)));
+  return (
+    <p class="map-foot">{[grid, attribution.value].filter((said) => said !== "").join(" · ")}</p>
+  );
 }
 
-function MapLoading({ isFailed, onRetry }: MapLoadingProps) {
+function Loading({ frame: { state, retry } }: Pick<FrameProps, "frame">) {
+  if (state.value === "ready") return null;
+  const isFailed = state.value === "failed";
   return (
     <div class="map-note" role="status">
       <p>{isFailed ? text.map.failed : text.map.loading}</p>
       {isFailed && (
-        <button type="button" class="button plain" onClick={onRetry}>
+        <button type="button" class="button plain" onClick={retry}>
           {text.map.again}
         </button>
       )}

@@ -2,7 +2,7 @@
  * The march: how it stands at the top, the map or the list in the middle, and what a thumb
  * reaches at the bottom. The map stays where it is while the list is shown over it.
  */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -25,9 +25,6 @@ type Sheet = "menu" | "erase" | "leave";
 export function MarchScreen({ app, session }: MarchProps) {
   const sheet = useSignal<Sheet | null>(null);
   const isList = screen.value === "list";
-  const close = (): void => {
-    sheet.value = null;
-  };
   return (
     <main class="march">
       <h1 class="visually-hidden">{session.march.name || text.march.untitled}</h1>
@@ -36,46 +33,40 @@ export function MarchScreen({ app, session }: MarchProps) {
         <MapView session={session} isShown={!isList} />
         {isList && <ListView session={session} />}
       </div>
-      <Bar
-        session={session}
-        isList={isList}
-        onMenu={() => {
-          sheet.value = "menu";
-        }}
-      />
-      {sheet.value === "menu" && (
-        <MenuDialog
-          app={app}
-          session={session}
-          onClose={close}
-          onErase={() => {
-            sheet.value = "erase";
-          }}
-          onLeave={() => {
-            sheet.value = "leave";
-          }}
-        />
-      )}
-      {sheet.value === "erase" && <EraseDialog session={session} onClose={close} />}
-      {sheet.value === "leave" && (
-        <Confirm
-          texts={text.leave}
-          note={session.isSteward ? text.leave.steward : null}
-          run={() => app.leave(session).then(() => null)}
-          onClose={close}
-        />
-      )}
+      <Bar session={session} isList={isList} sheet={sheet} />
+      <Sheets app={app} session={session} sheet={sheet} />
     </main>
   );
 }
 
-interface BarProps {
-  readonly session: Session;
-  readonly isList: boolean;
-  readonly onMenu: () => void;
+interface SheetsProps extends MarchProps {
+  readonly sheet: Signal<Sheet | null>;
 }
 
-function Bar({ session, isList, onMenu }: BarProps) {
+function Sheets({ app, session, sheet }: SheetsProps) {
+  const open = (next: Sheet | null) => (): void => {
+    sheet.value = next;
+  };
+  const close = open(null);
+  const actions = { onClose: close, onErase: open("erase"), onLeave: open("leave") };
+  if (sheet.value === "menu") return <MenuDialog app={app} session={session} {...actions} />;
+  if (sheet.value === "erase") return <EraseDialog session={session} onClose={close} />;
+  if (sheet.value === null) return null;
+  return (
+    <Confirm
+      texts={text.leave}
+      note={session.isSteward ? text.leave.steward : null}
+      run={() => app.leave(session).then(() => null)}
+      onClose={close}
+    />
+  );
+}
+
+interface BarProps extends Pick<SheetsProps, "session" | "sheet"> {
+  readonly isList: boolean;
+}
+
+function Bar({ session, isList, sheet }: BarProps) {
   return (
     <nav class="bar">
       <button
@@ -88,7 +79,14 @@ function Bar({ session, isList, onMenu }: BarProps) {
         {isList ? text.march.map : text.march.list}
       </button>
       {session.sharing.mayShare && <ShareButton session={session} />}
-      <button type="button" class="bar-button" data-testid="menu" onClick={onMenu}>
+      <button
+        type="button"
+        class="bar-button"
+        data-testid="menu"
+        onClick={() => {
+          sheet.value = "menu";
+        }}
+      >
         <Icon name="menu" />
         {text.march.menu}
       </button>

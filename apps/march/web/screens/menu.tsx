@@ -1,5 +1,4 @@
 /** The menu: how often to share, inviting, the truth about security, erasing, leaving. */
-
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
 import { INTERVALS_MS } from "../pacer.ts";
@@ -20,52 +19,65 @@ interface MenuProps {
 }
 
 export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProps) {
-  const { march, joined, sharing } = session;
-  const leaveTo = (screen: Screen): void => {
+  const leaveTo = (screen: Screen) => (): void => {
     onClose();
     go(screen);
   };
   return (
     <Sheet heading={text.menu.heading} onClose={onClose}>
-      {sharing.mayShare && (
-        <Choices
-          legend={text.menu.interval}
-          hint={text.menu.intervalHint}
-          name="interval"
-          values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
-          chosen={sharing.intervalMs.value}
-          onChoose={(ms) => void app.changeInterval(session, ms)}
-        />
-      )}
-      <button
-        type="button"
-        class="button plain"
-        data-testid="invite"
-        onClick={() => leaveTo("invite")}
-      >
-        {text.menu.invite}
-      </button>
-      <button type="button" class="button plain" onClick={() => leaveTo("security")}>
-        {text.menu.security}
-      </button>
+      {session.sharing.mayShare && <Interval app={app} session={session} />}
+      <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
+      <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
       {session.isSteward && (
-        <button type="button" class="button danger-plain" data-testid="erase" onClick={onErase}>
-          {text.menu.erase}
-        </button>
+        <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
       )}
-      <button type="button" class="button danger-plain" data-testid="leave" onClick={onLeave}>
-        {text.menu.leave}
-      </button>
-      <p class="hint">
-        {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), joined.contingent)} `}
-        {text.menu.ends(
-          timeText(march.endsAt, session.nowMs.value),
-          durationText(march.lifetimeMs),
-        )}
-      </p>
+      <Entry testId="leave" label={text.menu.leave} onClick={onLeave} isDanger />
+      <Facts session={session} />
       <button type="button" class="button quiet" onClick={onClose}>
         {text.menu.close}
       </button>
     </Sheet>
+  );
+}
+
+function Interval({ app, session }: Pick<MenuProps, "app" | "session">) {
+  return (
+    <Choices
+      legend={text.menu.interval}
+      hint={text.menu.intervalHint}
+      name="interval"
+      values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
+      chosen={session.sharing.intervalMs.value}
+      onChoose={(ms) => void app.changeInterval(session, ms)}
+    />
+  );
+}
+
+interface EntryProps {
+  readonly testId: string;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly isDanger?: boolean;
+}
+
+function Entry({ testId, label, onClick, isDanger = false }: EntryProps) {
+  return (
+    <button
+      type="button"
+      class={isDanger ? "button danger-plain" : "button plain"}
+      data-testid={testId}
+      onClick={onClick}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Facts({ session: { march, joined, sharing, nowMs } }: Pick<MenuProps, "session">) {
+  return (
+    <p class="hint">
+      {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), joined.contingent)} `}
+      {text.menu.ends(timeText(march.endsAt, nowMs.value), durationText(march.lifetimeMs))}
+    </p>
   );
 }

@@ -75,11 +75,11 @@ function Kept({ marches, nowMs }: KeptProps) {
 }
 
 function Paste() {
+  const [pasted, setPasted] = useState("");
   const [said, setSaid] = useState<string | null>(null);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const found = readPasted(String(form.get("link")), location.origin);
+    const found = readPasted(pasted, location.origin);
     if (typeof found === "string") setSaid(text.pasted[found]);
     else go("home", found.pathname + found.hash);
   };
@@ -87,7 +87,14 @@ function Paste() {
     <form onSubmit={submit} noValidate>
       <label class="field">
         <span>{text.start.pasteLabel}</span>
-        <input name="link" type="url" inputMode="url" autoComplete="off" data-testid="paste" />
+        <input
+          value={pasted}
+          type="url"
+          inputMode="url"
+          autoComplete="off"
+          data-testid="paste"
+          onInput={(event) => setPasted(event.currentTarget.value)}
+        />
       </label>
       <p class="hint">{text.start.pasteHint}</p>
       <Trouble said={said} />

@@ -1,0 +1,91 @@
+/** One mutant for each rule of docs/spec/march-page.md. */
+import type { Mutant } from "../../../test/mutants/mutant.ts";
+
+interface Broken {
+  readonly rule: string;
+  /** Its file and its test, without folder and ending. */
+  readonly at: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+const BROKEN: readonly Broken[] = [
+  {
+    rule: "W1",
+    at: "link",
+    find: "`${origin}/march/${link.id}#",
+    replace: "`${origin}/march/${link.id}?",
+  },
+  { rule: "W2", at: "link", find: "url.origin !== origin", replace: "url.origin === ''" },
+  { rule: "W3", at: "distance", find: "Math.round(metres / 10) * 10", replace: "metres" },
+  {
+    rule: "W4",
+    at: "distance",
+    find: "Math.round(degrees / 45)",
+    replace: "Math.floor(degrees / 45)",
+  },
+  {
+    rule: "W5",
+    at: "age",
+    find: "Math.floor(ms / SECOND_MS)",
+    replace: "Math.ceil(ms / SECOND_MS)",
+  },
+  { rule: "W6", at: "age", find: "ageMs >= lifetimeMs", replace: "ageMs > lifetimeMs" },
+  {
+    rule: "W7",
+    at: "grid",
+    find: "step * decade >= leastM",
+    replace: "step * decade >= leastM / 2",
+  },
+  { rule: "W8", at: "pacer", find: "!pace.isSharing || pace.isHidden", replace: "!pace.isSharing" },
+  {
+    rule: "W9",
+    at: "pacer",
+    find: "< pace.intervalMs;",
+    replace: "< 2 * pace.intervalMs;",
+  },
+  { rule: "W10", at: "pins", find: "expiresAt <= nowMs", replace: "expiresAt < 0" },
+  {
+    rule: "W11",
+    at: "pins",
+    find: "[mine, ...pins.map(({ contingent }) => contingent)]",
+    replace: "[mine]",
+  },
+  { rule: "W12", at: "pins", find: "b.atMs - a.atMs", replace: "a.atMs - b.atMs" },
+  { rule: "W13", at: "person-code", find: "const CODE_CHARS = 3", replace: "const CODE_CHARS = 1" },
+  { rule: "W14", at: "announcer", find: "< QUIET_MS", replace: "< 0" },
+  { rule: "W15", at: "kept-march", find: "endsAt <= nowMs", replace: "endsAt < nowMs" },
+  {
+    rule: "W16",
+    at: "status",
+    find: "sentAgoMs < standing.intervalMs + LATE_MS",
+    replace: "sentAgoMs < Infinity",
+  },
+  {
+    rule: "W17",
+    at: "status",
+    find: "if (pin === null) return",
+    replace: "if (pin !== undefined) return",
+  },
+  {
+    rule: "W18",
+    at: "join",
+    find: "signed(asking, error.nowMs)",
+    replace: "signed(asking, clock.now())",
+  },
+  { rule: "W19", at: "notice", find: 'return "missing"', replace: "return null" },
+  {
+    rule: "W20",
+    at: "join",
+    find: "const keys = await generateKeys()",
+    replace: "const keys = await generateKeys(true)",
+  },
+];
+
+export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({
+  rule,
+  file: `apps/march/web/${at}.ts`,
+  find,
+  replace,
+  test: `apps/march/web/${at}.test.ts`,
+}));
