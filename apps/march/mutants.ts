@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     rule: "A6",
     file: `${SRC}/movement.ts`,
     find: "[Math.floor(numbers.length / 2)]",
-    replace: "[0]",
+    replace: "[numbers.length - 1]",
     test: `${SRC}/summary.test.ts`,
   },
   {

@@ -38,4 +38,6 @@ test("[A4] [A5] an invite ends with its march", async () => {
   const invite = await signInvite(march, ["share"], "steward");
   await readInvite(march, invite, march.endsAt - 1);
   await assert.rejects(readInvite(march, invite, march.endsAt), { code: "ended" });
+  const endedEarly = { ...march, endsAt: START_MS };
+  await assert.rejects(readInvite(endedEarly, invite, START_MS), { code: "ended" });
 });

@@ -182,7 +182,7 @@ const wrongBodies: Readonly<Record<string, readonly [RequestInit, number]>> = {
 for (const [name, [init, status]] of Object.entries(wrongBodies)) {
   test(`[A7] a body of ${name} is refused, changes nothing and is counted`, async () => {
     const { token } = await join(node, made);
-    const headers = new Headers({ "content-type": "application/json", ...init.headers });
+    const headers = new Headers(init.headers ?? { "content-type": "application/json" });
     headers.set("authorization", `Bearer ${token}`);
     await refused({ ...init, method: "POST", headers }, status);
   });
