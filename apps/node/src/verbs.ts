@@ -40,6 +40,12 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/simulate.ts")).simulate,
   },
   {
+    name: "bench march",
+    usage: "[--quick] [--json]",
+    summary: "posts on the schedule of Where@ and prints its published figures beside ours",
+    load: async () => (await import("./verbs/bench.ts")).bench,
+  },
+  {
     name: "version",
     usage: "",
     summary: "prints the version (also --version)",
