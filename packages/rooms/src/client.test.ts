@@ -87,11 +87,13 @@ test("[M13] a broken connection is dialled again, later each time, until it serv
 test("[M13] a node that opens sockets and serves no room is not hurried", async () => {
   const { timers, lines, line, enter } = setUp();
   enter();
-  for (const waitMs of [250, 500, 1_000]) {
+  for (const [n, waitMs] of [250, 500, 1_000].entries()) {
     line().open();
     line().say({ is: "beat", nowMs: 1 });
     line().end(4503, "stopping");
-    await timers.pass(waitMs);
+    await timers.pass(waitMs - 1);
+    assert.equal(lines.length, n + 1);
+    await timers.pass(1);
   }
   assert.equal(lines.length, 4);
 });

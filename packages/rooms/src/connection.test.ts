@@ -184,6 +184,8 @@ test("[M14] who joins nothing in time is closed", async () => {
   assert.equal(edge.connections, 0);
 });
 
+const refuse = (): Promise<never> => Promise.reject(new Error("down"));
+
 function heldJournal() {
   const gate = Promise.withResolvers<void>();
   const journal = {
@@ -242,7 +244,6 @@ test("[M12] too slow for a room closes the connection, also when the room is qui
 });
 
 test("[M18] a room whose journal cannot be reached is left for now, and the operator hears", async () => {
-  const refuse = async (): Promise<never> => Promise.reject(new Error("down"));
   const { dial, errors } = setUp({ journal: { open: refuse, erase: refuse } });
   const { socket, say } = dial();
   await say(hello, join(1));

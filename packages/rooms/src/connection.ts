@@ -31,7 +31,7 @@ import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire
 export interface EnteredRoom {
   readonly grant: Grant;
   readonly link: RoomLink;
-  release(): void;
+  readonly release: () => void;
 }
 
 /** The edge, as one of its connections sees it. */
@@ -184,7 +184,7 @@ export class Connection {
       onEnd: (fault) => this.#endRoom(channel, fault),
       onFailure: (fault) => this.#rooms.onError(fault),
     });
-    this.#joined.set(channel, { session, release: () => room.release() });
+    this.#joined.set(channel, { session, release: room.release });
     // In this order and in one turn: nothing falls between the standing and the first frame.
     session.welcome();
     this.#rooms.attach(session);

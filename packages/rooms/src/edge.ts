@@ -56,8 +56,8 @@ export class Edge implements Rooms {
   }
 
   async enter(name: RoomName, token: string): Promise<EnteredRoom> {
-    const lent = await this.#options.host.enter(name, token);
-    return { link: lent.owner, grant: lent.grant, release: () => lent.release() };
+    const { owner, grant, release } = await this.#options.host.enter(name, token);
+    return { link: owner, grant, release };
   }
 
   attach(session: Session): void {

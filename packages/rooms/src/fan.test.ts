@@ -32,18 +32,23 @@ class CountedOutbound extends Outbound {
 }
 
 function setUp(hearers: readonly Hearer[]) {
-  let hears: (flush: Flush) => void = () => assert.fail("nobody listens");
+  const listeners: ((flush: Flush) => void)[] = [];
   const state = { isStopped: false };
   const fan = new Fan({
     listen: (listener) => {
-      hears = listener;
+      listeners.push(listener);
       return () => (state.isStopped = true);
     },
   });
   for (const hearer of hearers) fan.add(hearer);
   const changes = new CountedOutbound();
-  const flush = (isErase = false): void =>
-    hears({ fence: { counter: 3, nonce: 4 }, erased: { wallMs: 5, count: 6 }, isErase, changes });
+  const flush = (isErase = false): void => {
+    const [fence, erased] = [
+      { counter: 3, nonce: 4 },
+      { wallMs: 5, count: 6 },
+    ];
+    for (const hears of listeners) hears({ fence, erased, isErase, changes });
+  };
   return { fan, changes, flush, state };
 }
 

@@ -21,7 +21,7 @@ interface Open {
 /** A room in use. Release it once, or it is never let go. */
 export interface Lent {
   readonly owner: Owner;
-  release(): void;
+  readonly release: () => void;
 }
 
 export class Host {
@@ -62,12 +62,12 @@ export class Host {
 
   /** Opens the room for whoever the token names. Adds the fault `unauthorised`. */
   async enter(name: RoomName, token: string): Promise<Lent & { readonly grant: Grant }> {
-    const lent = await this.use(name);
+    const { owner, release } = await this.use(name);
     try {
       const nowMs = this.#ports.timers.now();
-      return { ...lent, grant: await verifyToken(lent.owner.tokenKey, name, token, nowMs) };
+      return { owner, release, grant: await verifyToken(owner.tokenKey, name, token, nowMs) };
     } catch (error) {
-      lent.release();
+      release();
       throw error;
     }
   }

@@ -33,6 +33,8 @@ function setUp() {
   return { timers, outbox, sent, state, add, requests };
 }
 
+const tooLong = (): Promise<never> => Promise.reject(new RangeError("too long"));
+
 const TAKEN = { code: "", reason: "" };
 
 test("[M13] before the first contact nothing is stamped, and only the last of a slot goes out", async () => {
@@ -120,8 +122,7 @@ test("[M13] a full outbox refuses the next write and keeps what it has", async (
 test("[M13] a value that cannot be stamped fails alone", async () => {
   const { outbox, add, requests } = setUp();
   outbox.resume();
-  const stamp = async (): Promise<Uint8Array> => Promise.reject(new RangeError("too long"));
-  const receipt = outbox.add({ request: 99, slot: "x", stamp });
+  const receipt = outbox.add({ request: 99, slot: "x", stamp: tooLong });
   await assert.rejects(receipt, RangeError);
   add("ann");
   await settle();

@@ -152,6 +152,8 @@ test("[M17] an owner that another has followed erases nothing", async () => {
   assert.equal(await now.call(ann, "erase", null), 0);
 });
 
+const refuse = (): Promise<never> => Promise.reject(new Error("down"));
+
 function heldJournal() {
   const timers = new FakeTimers();
   const gate = Promise.withResolvers<void>();
@@ -187,7 +189,6 @@ test("[M18] an erase is journaled before anything is gone and before it is answe
 test("[M18] a journal that fails leaves everything, and the caller hears unavailable", async () => {
   const timers = new FakeTimers();
   const memory = new MemoryJournal(timers);
-  const refuse = async (): Promise<never> => Promise.reject(new Error("down"));
   const journal: Journal = { open: (room) => memory.open(room), erase: refuse };
   const { owner, author } = await setUp({ journal });
   await owner.admit(ann, await author.step("ann", "a", 1));

@@ -38,7 +38,7 @@ function setUp() {
   const frame = (options: Partial<Message<"frame">> = {}): Promise<void> =>
     room.take({ ...STANDING, ...options, is: "frame" });
   const ofKind = <Name extends MessageName>(is: Name): Message<Name>[] =>
-    sent.filter((message) => message.is === is) as Message[] as Message<Name>[];
+    sent.filter((message) => message.is === is) as Message<Name>[];
   return { timers, room, state, joined, frame, ofKind, author: new Author(2, timers) };
 }
 
@@ -53,7 +53,7 @@ const STANDING = {
 } as const;
 
 const held = (room: RoomClient): unknown[] =>
-  [...room.space.view(steps).values()].map(({ value }) => value.x).sort();
+  [...room.space.view(steps).values()].map(({ value }) => value.x).sort((a, b) => a - b);
 
 test("[M13] before the first contact nothing is stamped; then in the node's time", async () => {
   const { timers, room, state, joined, ofKind } = setUp();

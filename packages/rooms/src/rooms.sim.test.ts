@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Kept } from "@muster/replica";
+import type { Kept, Space } from "@muster/replica";
 import { FakeNetwork } from "../test/fake-network.ts";
 import { FakeTimers } from "../test/fake-timers.ts";
 import {
@@ -57,6 +57,10 @@ async function enter(host: Host, name: RoomName, token: string) {
   return { ...(await host.use(name)), grant };
 }
 
+function failWith(error: unknown): never {
+  assert.fail(String(error));
+}
+
 interface Walker {
   readonly grant: Grant;
   readonly room: RoomClient;
@@ -95,9 +99,8 @@ class World {
   start(): Host {
     const nonce = () => (this.#nonces += 1);
     this.#host = hostOf(this.timers, { journal: this.#journal, nonce });
-    const onError = (error: unknown): never => assert.fail(String(error));
     const host = { enter: (name: RoomName, token: string) => enter(this.#host, name, token) };
-    this.#network.edge = new Edge({ host, timers: this.timers, onError });
+    this.#network.edge = new Edge({ host, timers: this.timers, onError: failWith });
     return this.#host;
   }
 
@@ -135,7 +138,7 @@ class World {
       timers: { now: () => timers.now() + wrongMs, after: (ms, run) => timers.after(ms, run) },
       random: this.random,
       dial: () => this.#network.dial(),
-      onError: (error) => assert.fail(String(error)),
+      onError: failWith,
     });
   }
 }
@@ -196,21 +199,16 @@ async function check(world: World): Promise<void> {
         .sort(),
       `${grant.person}'s view`,
     );
-    for (const kept of taken) assertKept(kept, owner.space.watermark.wallMs, atOwner, owner);
+    for (const kept of taken) if (!atOwner.has(nameOf(kept))) assertGone(kept, owner.space);
   }
   release();
 }
 
-/** An acknowledged record is at the owner, unless it was erased or a newer one took its place. */
-function assertKept(
-  kept: Kept,
-  erasedMs: number,
-  atOwner: ReadonlySet<string>,
-  owner: { readonly space: RoomClient["space"] },
-): void {
+/** An acknowledged record that is not at the owner was erased, or a newer one took its place. */
+function assertGone(kept: Kept, space: Space): void {
   const { stamp, key, model } = kept.record;
-  if (stamp.wallMs <= erasedMs || atOwner.has(nameOf(kept))) return;
-  const winner = model === "steps" ? owner.space.view(steps).get(key) : undefined;
+  if (stamp.wallMs <= space.watermark.wallMs) return;
+  const winner = model === steps.name ? space.view(steps).get(key) : undefined;
   assert.ok(winner !== undefined && winner.stamp.wallMs >= stamp.wallMs, `${nameOf(kept)} is lost`);
 }
 

@@ -3,13 +3,21 @@ import test from "node:test";
 import { generateKeyPair, SignJWT } from "jose";
 import { FakeTimers } from "../test/fake-timers.ts";
 import { TOKEN_KEY, tokenOf, WALK, walker } from "../test/walk.ts";
-import { type Grant, verifyToken } from "./token.ts";
+import { type Grant, type RoomName, verifyToken } from "./token.ts";
 
 const NOW_MS = FakeTimers.START_MS;
 const ann = walker("ann", "a");
 
-const check = (token: string, key = TOKEN_KEY, room = WALK, nowMs = NOW_MS): Promise<Grant> =>
-  verifyToken(key, room, token, nowMs);
+interface At {
+  readonly key?: Uint8Array;
+  readonly room?: RoomName;
+  readonly nowMs?: number;
+}
+
+function check(token: string, at: At = {}): Promise<Grant> {
+  const { key = TOKEN_KEY, room = WALK, nowMs = NOW_MS } = at;
+  return verifyToken(key, room, token, nowMs);
+}
 
 const unauthorised = { name: "Fault", code: "unauthorised" };
 
@@ -19,15 +27,15 @@ test("[M14] a token says who may do what, until when", async () => {
 
 test("[M14] a token of another key or another room is not one of this room", async () => {
   const token = await tokenOf(ann);
-  await assert.rejects(check(token, new Uint8Array(32).fill(8)), unauthorised);
-  await assert.rejects(check(token, TOKEN_KEY, { kind: "walk", id: "w2" }), unauthorised);
-  await assert.rejects(check(token, TOKEN_KEY, { kind: "run", id: "w1" }), unauthorised);
+  await assert.rejects(check(token, { key: new Uint8Array(32).fill(8) }), unauthorised);
+  await assert.rejects(check(token, { room: { kind: "walk", id: "w2" } }), unauthorised);
+  await assert.rejects(check(token, { room: { kind: "run", id: "w1" } }), unauthorised);
 });
 
 test("[M14] an expired token has ended, to the second", async () => {
   const token = await tokenOf(ann);
-  await check(token, TOKEN_KEY, WALK, ann.expiresAt - 1_000);
-  await assert.rejects(check(token, TOKEN_KEY, WALK, ann.expiresAt), { code: "ended" });
+  await check(token, { nowMs: ann.expiresAt - 1_000 });
+  await assert.rejects(check(token, { nowMs: ann.expiresAt }), { code: "ended" });
 });
 
 test("[M14] an unsigned token is worth nothing", async () => {

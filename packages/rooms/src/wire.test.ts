@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { Malformed } from "@muster/replica";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   decodeMessage,
   encodeMessage,

@@ -1,0 +1,384 @@
+/** Ways to break each rule of docs/spec/rooms.md and rooms-wire.md, and the test that notices. */
+import type { Mutant } from "../../test/mutants/mutant.ts";
+
+const SRC = "packages/rooms/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // A join before hello is taken.
+    rule: "M1",
+    file: `${SRC}/connection.ts`,
+    find: "if (!this.#isGreeted) throw",
+    replace: "if (this.#isClosed) throw",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // A room that is opened while the host closes stays open.
+    rule: "M1",
+    file: `${SRC}/host.ts`,
+    find: "(await opening).close()",
+    replace: "await opening",
+    test: `${SRC}/host.test.ts`,
+  },
+  {
+    // Commands run side by side.
+    rule: "M6",
+    file: `${SRC}/owner.ts`,
+    find: "const answer = this.#commands.then(() => command(grant, args));",
+    replace: "const answer = command(grant, args);",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // A command that fails stops all after it.
+    rule: "M6",
+    file: `${SRC}/owner.ts`,
+    find: "this.#commands = answer.catch(() => undefined);",
+    replace: "this.#commands = answer;",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // The node writes whatever anyone asks.
+    rule: "M6",
+    file: `${SRC}/owner.ts`,
+    find: "if (forbidden !== null) throw",
+    replace: "if (forbidden === written.model) throw",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // A new owner gets nothing back.
+    rule: "M7",
+    file: `${SRC}/room-client.ts`,
+    find: "    else this.#refill();\n",
+    replace: "",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // Every reconnect sends everything again.
+    rule: "M7",
+    file: `${SRC}/room-client.ts`,
+    find: "    else this.#refill();\n",
+    replace: "    this.#refill();\n",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // What waits here goes out twice.
+    rule: "M7",
+    file: `${SRC}/outbox.ts`,
+    find: "      if (waiting.has(refill.record)) continue;\n",
+    replace: "",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // Each hearer has the frame encoded anew.
+    rule: "M12",
+    file: `${SRC}/fan.ts`,
+    find: "    frames.set(channel, frame);\n",
+    replace: "",
+    test: `${SRC}/fan.test.ts`,
+  },
+  {
+    // A quiet room leaves a session that has drained as it was.
+    rule: "M12",
+    file: `${SRC}/session.ts`,
+    find: "    if (socket.queuedBytes === 0) {",
+    replace: "    if (socket.queuedBytes < 0) {",
+    test: `${SRC}/session.test.ts`,
+  },
+  {
+    // After a stall frames go on where they stopped, without the standing.
+    rule: "M12",
+    file: `${SRC}/session.ts`,
+    find: "      this.#stalledAt = null;\n      this.welcome();",
+    replace: "      this.#stalledAt = null;",
+    test: `${SRC}/session.test.ts`,
+  },
+  {
+    // A large standing is taken for a stall, and sent again and again.
+    rule: "M12",
+    file: `${SRC}/session.ts`,
+    find: "    this.#welcomeBytes = joined.length;\n",
+    replace: "",
+    test: `${SRC}/session.test.ts`,
+  },
+  {
+    // Nobody looks after stalled sessions of quiet rooms.
+    rule: "M12",
+    file: `${SRC}/connection.ts`,
+    find: "    for (const { session } of this.#joined.values()) session.recover();\n",
+    replace: "",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // All clients come back at the same moment.
+    rule: "M13",
+    file: `${SRC}/backoff.ts`,
+    find: "mostMs * (0.5 + this.#random() / 2)",
+    replace: "mostMs",
+    test: `${SRC}/backoff.test.ts`,
+  },
+  {
+    // A node that takes sockets and serves no room is dialled as if it did.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'if (message.is === "joined") this.#backoff.reset();',
+    replace: "this.#backoff.reset();",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // A silent connection is trusted for ever.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'after(SILENCE_MS_MAX, () => this.#closed(0, ""))',
+    replace: "after(SILENCE_MS_MAX, () => undefined)",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // Stamps by a clock that nobody has set right.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "if (!this.#hadContact || item.isStamping",
+    replace: "if (item.isStamping",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A device whose clock was ahead closes slots before the first contact.
+    rule: "M13",
+    file: `${SRC}/room-client.ts`,
+    find: "if (this.#fence.counter > 0) this.space.expire();",
+    replace: "this.space.expire();",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // The whole outbox at once: the node drops what is too much.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "if (!pace.take(timers.now())) {",
+    replace: "if (!pace.take(timers.now()) && !this.#isOpen) {",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // Records without a key compete, and all but one are lost.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "    if (slot === null) return;\n",
+    replace: "",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // What was sent and not answered is not sent again.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "    for (const item of this.#items.values()) item.isSent = false;\n",
+    replace: "",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // A refused record stays in its author's view.
+    rule: "M13",
+    file: `${SRC}/room-client.ts`,
+    find: "if (kept.record.bytes === refused) this.#store.discard(kept);",
+    replace: "if (kept.record.bytes === refused) break;",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A token of any room opens this one.
+    rule: "M14",
+    file: `${SRC}/token.ts`,
+    find: "      audience: audienceOf(room),\n",
+    replace: "",
+    test: `${SRC}/token.test.ts`,
+  },
+  {
+    // Other algorithms than ours count as well.
+    rule: "M14",
+    file: `${SRC}/token.ts`,
+    find: 'algorithms: ["HS256"],',
+    replace: 'algorithms: ["HS256", "HS512"],',
+    test: `${SRC}/token.test.ts`,
+  },
+  {
+    // A long session ends after a day.
+    rule: "M14",
+    file: `${SRC}/session.ts`,
+    find: "if (leftMs > TIMER_MS_MAX) this.#awaitEnd();\n      else ",
+    replace: "",
+    test: `${SRC}/session.test.ts`,
+  },
+  {
+    // A clock that goes back and forth earns messages.
+    rule: "M14",
+    file: `${SRC}/rate.ts`,
+    find: "Math.max(0, nowMs - this.#atMs)",
+    replace: "Math.abs(nowMs - this.#atMs)",
+    test: `${SRC}/rate.test.ts`,
+  },
+  {
+    // A flooder is refused and kept.
+    rule: "M14",
+    file: `${SRC}/connection.ts`,
+    find: "if (this.#refused > REFUSED_MESSAGES_MAX)",
+    replace: "if (this.#refused < 0)",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // Whoever has gone while joining keeps the room open.
+    rule: "M14",
+    file: `${SRC}/connection.ts`,
+    find: "return room.release();",
+    replace: "return;",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // Any page may connect.
+    rule: "M14",
+    file: `${SRC}/websocket.ts`,
+    find: "return URL.canParse(origin) && new URL(origin).host === host;",
+    replace: "return host !== undefined;",
+    test: `${SRC}/serve.e2e.ts`,
+  },
+  {
+    // A reset during a refusal ends the process.
+    rule: "M14",
+    file: `${SRC}/websocket.ts`,
+    find: '  socket.on("error", () => socket.destroy());\n',
+    replace: "",
+    test: `${SRC}/serve.e2e.ts`,
+  },
+  {
+    // A lower fence speaks as well.
+    rule: "M17",
+    file: `${SRC}/fence.ts`,
+    find: 'if (heard.counter < known.counter) return "older";',
+    replace: "",
+    test: `${SRC}/fence.test.ts`,
+  },
+  {
+    // Frames of an owner that is no longer one are taken.
+    rule: "M17",
+    file: `${SRC}/room-client.ts`,
+    find: 'if (compareFences(this.#fence, message) === "older") return;',
+    replace: "",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // An owner that another has followed erases.
+    rule: "M17",
+    file: `${SRC}/journal-memory.ts`,
+    find: "if (row?.counter !== counter) throw",
+    replace: "if (row === undefined) throw",
+    test: `${SRC}/journal.test.ts`,
+  },
+  {
+    // The same on PostgreSQL.
+    rule: "M17",
+    file: `${SRC}/journal-postgres.ts`,
+    find: "where kind = $1 and id = $2 and counter = $3`",
+    replace: "where kind = $1 and id = $2 and $3::bigint > 0`",
+    test: `${SRC}/journal.pg.test.ts`,
+  },
+  {
+    // Two who use a room at the same moment open it twice.
+    rule: "M17",
+    file: `${SRC}/host.ts`,
+    find: "this.#rooms.get(keyOf(name)) ?? this.#open(name)",
+    replace: "this.#open(name)",
+    test: `${SRC}/host.test.ts`,
+  },
+  {
+    // Erased first, journaled after.
+    rule: "M18",
+    file: `${SRC}/owner.ts`,
+    find: "    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));\n    const gone = this.space.erase(erased);\n",
+    replace:
+      "    const gone = this.space.erase(erased);\n    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));\n",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // The watermark that the journal holds is not taken over.
+    rule: "M18",
+    file: `${SRC}/owner.ts`,
+    find: "    this.space.erase(erased);\n    this.#rules",
+    replace: "    this.#rules",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // What was on its way out is sent after its erase.
+    rule: "M18",
+    file: `${SRC}/owner.ts`,
+    find: "    this.#outbound.erase(gone);\n",
+    replace: "",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // An erase that is overtaken lowers the watermark.
+    rule: "M18",
+    file: `${SRC}/journal-postgres.ts`,
+    find: "order by wall_ms desc, count desc limit 1",
+    replace: "order by wall_ms, count limit 1",
+    test: `${SRC}/journal.pg.test.ts`,
+  },
+  {
+    // A journal that fails looks like a bug.
+    rule: "M18",
+    file: `${SRC}/owner.ts`,
+    find: "    if (cause instanceof Fault) throw cause;\n    throw new Fault(",
+    replace: "    throw cause;\n    throw new Fault(",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // Whoever is left behind keeps the pin where it was.
+    rule: "M19",
+    file: `${SRC}/hearing.ts`,
+    find: "return [...new Set([...before, ...audiences])];",
+    replace: "return audiences;",
+    test: `${SRC}/hearing.test.ts`,
+  },
+  {
+    // A key that has moved is still told to those who join where it was.
+    rule: "M19",
+    file: `${SRC}/hearing.ts`,
+    find: "    this.#remove(name, before);\n",
+    replace: "",
+    test: `${SRC}/hearing.test.ts`,
+  },
+  {
+    // A client keeps for ever what moved away while it was gone.
+    rule: "M19",
+    file: `${SRC}/room-client.ts`,
+    find: "for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);",
+    replace: "this.#unconfirmed.end();",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A restart of the node empties every view at once.
+    rule: "M19",
+    file: `${SRC}/room-client.ts`,
+    find: 'if (fence === "same") this.#letGo();',
+    replace: "if (fence) this.#letGo();",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A lie about a count is believed.
+    rule: "M20",
+    file: `${SRC}/wire.ts`,
+    find: "Math.min(LIST_MAX, from.left)",
+    replace: "LIST_MAX",
+    test: `${SRC}/wire.test.ts`,
+  },
+  {
+    // Bytes after a message are ignored.
+    rule: "M20",
+    file: `${SRC}/wire.ts`,
+    find: "  reader.end();\n",
+    replace: "",
+    test: `${SRC}/wire.test.ts`,
+  },
+  {
+    // Another grammar under the same version.
+    rule: "M20",
+    file: `${SRC}/wire.ts`,
+    find: 'taken: { code: 34, fields: { channel: "n", request: "n",',
+    replace: 'taken: { code: 34, fields: { request: "n", channel: "n",',
+    test: `${SRC}/wire.test.ts`,
+  },
+];
