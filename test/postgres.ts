@@ -26,11 +26,11 @@ const DROP_RETRY_MS = 50;
 export async function openTestDatabase(schemas: readonly MigratedPackage[]): Promise<TestDatabase> {
   const server = await openServer();
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
-  const admin = new Pool({ connectionString: server.url, max: 1 });
+  const admin = openPool(server.url);
   await admin.query(`CREATE DATABASE ${name}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
-  const pool = new Pool({ connectionString: url.href });
+  const pool = openPool(url.href);
   await migrate(pool, schemas);
   return {
     pool,
@@ -41,6 +41,17 @@ export async function openTestDatabase(schemas: readonly MigratedPackage[]): Pro
       await server.close();
     },
   };
+}
+
+/**
+ * A pool's end does not wait for its connections: when the server stops first, it says so to one
+ * that nobody listens to any more.
+ */
+function openPool(connectionString: string): Pool {
+  const pool = new Pool({ connectionString });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
 }
 
 /** The server needs a moment to notice that the pool's connections have ended. */
