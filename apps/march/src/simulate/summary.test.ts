@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { Board, type Row } from "./board.ts";
+import { ascending, percentile } from "./percentile.ts";
+import { linesOf, type Outcome, summarise } from "./summary.ts";
+
+const good: Outcome = {
+  people: 2,
+  viewers: 3,
+  ticks: 4,
+  seed: 1,
+  speed: 10,
+  deliveries: 24,
+  expected: 24,
+  missedMoves: 0,
+  missed: [],
+  latenciesMs: new Map([
+    ["one", [10, 30]],
+    ["two", [20, 40]],
+  ]),
+  errors: [],
+  erased: [2, 0],
+  refused: {},
+  expired: 0,
+  lateRepeats: 3,
+  race: null,
+  sabotage: null,
+  verifiedSample: { heard: 200, verified: 2, bad: 0 },
+  seconds: 2,
+};
+
+test("[S6] a run without any fault is good", () => {
+  assert.deepEqual(summarise(good).reasons, []);
+});
+
+const FAULTS: readonly (readonly [Partial<Outcome>, RegExp])[] = [
+  [
+    { missedMoves: 1, missed: ["person 1, tick 0, viewer 1"] },
+    /1 moves were missed.*person 1, tick 0/,
+  ],
+  [{ deliveries: 23 }, /23 deliveries of 24/],
+  [{ deliveries: 25 }, /25 deliveries of 24/],
+  [{ errors: ["it broke"] }, /1 errors, the first: it broke/],
+  [{ erased: [1, 0] }, /erased 1 and 0, not 2 and 0/],
+  [{ erased: [2, 1] }, /erased 2 and 1, not 2 and 0/],
+  [{ erased: [Number.NaN, 0] }, /erased NaN/],
+  [{ verifiedSample: { heard: 200, verified: 1, bad: 1 } }, /1 records are not signed rightly/],
+];
+
+for (const [fault, reason] of FAULTS) {
+  test(`[S6] ${JSON.stringify(fault)} is a reason to fail`, () => {
+    const { reasons } = summarise({ ...good, ...fault });
+    assert.equal(reasons.length, 1);
+    assert.match(reasons[0] ?? "", reason);
+    assert.match(linesOf(summarise({ ...good, ...fault })).join("\n"), /FAILED/);
+  });
+}
+
+test("[S5] latency is told over all viewers and for each, errors are counted and the first told", () => {
+  const errors = Array.from({ length: 50 }, (_, index) => `error ${index}`);
+  const summary = summarise({ ...good, errors });
+  assert.deepEqual(summary.latencyMs, { p50: 20, p99: 40 });
+  assert.deepEqual(summary.latencyMsOf["one"], { p50: 10, p99: 30 });
+  assert.equal(summary.errors, 50);
+  assert.equal(summary.errorTexts.length, 20);
+});
+
+test("[S5] a percentile is a value that was measured, at or below which its share lies", () => {
+  assert.equal(percentile([], 0.5), 0);
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(), { minLength: 1 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (all, share) => {
+        const value = percentile(ascending(all), share);
+        assert.ok(all.filter((each) => each <= value).length >= share * all.length - 1e-9);
+        assert.ok(all.filter((each) => each < value).length <= Math.max(0, share * all.length));
+      },
+    ),
+  );
+});
+
+test("[S5] the board adds up what viewers report, and shows a tick once all have judged it", async () => {
+  const rows: Row[] = [];
+  const board = new Board({ people: 2, viewers: 2, ticks: 1, show: (row) => rows.push(row) });
+  const report = { is: "tick", tick: 0, errors: [] } as const;
+  board.take("one", { ...report, delivered: 2, missed: [], latenciesMs: [5, 7] });
+  assert.equal(rows.length, 0);
+  const errors = ["it broke"];
+  board.take("two", { ...report, delivered: 1, missed: [1], latenciesMs: [9], errors });
+  await board.done;
+  const row = { tick: 0, ticks: 1, people: 2, deliveries: 3, missedMoves: 1, p50: 7, p99: 9 };
+  assert.deepEqual(rows, [row]);
+  assert.deepEqual(board.missed, ["person 1, tick 0, two"]);
+  assert.deepEqual(board.errors, ["two, tick 0: it broke"]);
+});
