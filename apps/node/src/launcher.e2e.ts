@@ -10,6 +10,8 @@ import { after, test } from "node:test";
 import { eventually, processesOf, type Started, start } from "./e2e/muster-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "muster-launcher-"));
+/** What waits for ever when it is broken is given up early. */
+const HASTE = { timeout: 15_000 };
 const LOCK = { packages: { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" } } };
 
 after(() => {
@@ -60,15 +62,19 @@ test("[N2] two simultaneous first starts install once, the next none, a changed 
   assert.deepEqual(callsOf(root), ["ci", "ci"]);
 });
 
-test("[N2] a lock that a killed start left behind, its pid in use again, blocks nobody", async () => {
-  const root = project("stale");
-  mkdirSync(join(root, ".muster"));
-  for (const holder of [`${process.pid} 1`, "999999999"]) {
-    writeFileSync(join(root, ".muster", "install.lock"), holder);
-    rmSync(join(root, "node_modules"), { recursive: true, force: true });
-    assert.equal((await install(root).ended).code, 0);
-  }
-});
+test(
+  "[N2] a lock that a killed start left behind, its pid in use again, blocks nobody",
+  HASTE,
+  async () => {
+    const root = project("stale");
+    mkdirSync(join(root, ".muster"));
+    for (const holder of [`${process.pid} 1`, "999999999"]) {
+      writeFileSync(join(root, ".muster", "install.lock"), holder);
+      rmSync(join(root, "node_modules"), { recursive: true, force: true });
+      assert.equal((await install(root).ended).code, 0);
+    }
+  },
+);
 
 test("[N3] npm is silent when it succeeds and heard when it fails", async () => {
   const good = await install(project("good")).ended;
@@ -110,7 +116,7 @@ test("[N6] the launcher says that its script was killed", async () => {
   });
 });
 
-test("[N5] a script that does not stop when asked is killed", async () => {
+test("[N5] a script that does not stop when asked is killed", HASTE, async () => {
   const script = join(folder, "deaf.ts");
   writeFileSync(
     script,
