@@ -40,7 +40,7 @@ test("[W16] why nothing is sent comes before when it was sent", () => {
 test("[W17] whoever does not share is told when their last place is still seen", () => {
   const pin = { ageMs: 180_000, until: "14:32" };
   assert.equal(line({ isSharing: false }), "Not sharing.");
-  assert.match(line({ isSharing: false, pin }), /3 min ago, is still seen until 14:32/);
+  assert.match(line({ isSharing: false, pin }), /\(3 min ago\) is still seen until 14:32/);
   assert.match(line({ isSharing: false, pin, isWithdrawing: true }), /goes away/);
 });
 

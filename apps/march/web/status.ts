@@ -51,7 +51,7 @@ export function sharingLine(standing: Standing): Said {
 
 function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {
   if (trouble === "denied") return { text: text.trouble.denied, tone: "bad" };
-  if (isWithdrawing) return { text: text.sharing.withdrawing, tone: "bad" };
+  if (isWithdrawing) return { text: text.sharing.withdrawing, tone: "calm" };
   if (pin === null) return { text: text.sharing.off, tone: "calm" };
   return { text: text.sharing.left(ageText(pin.ageMs), pin.until), tone: "bad" };
 }
@@ -63,7 +63,8 @@ function whileSharing(standing: Standing): Said {
   if (refusal !== null) return { text: text.sharing.refused(refusal), tone: "bad" };
   if (trouble === "denied") return { text: text.trouble.denied, tone: "bad" };
   if (sentAgoMs !== null && sentAgoMs < standing.intervalMs + LATE_MS) {
-    return { text: text.sharing.sent(every, ageText(sentAgoMs)), tone: "good" };
+    const tone = link === "live" ? "good" : "calm";
+    return { text: text.sharing.sent(every, ageText(sentAgoMs)), tone };
   }
   if (trouble !== null) return { text: text.trouble[trouble], tone: "bad" };
   if (sentAgoMs !== null) return { text: text.sharing.late(ageText(sentAgoMs)), tone: "bad" };

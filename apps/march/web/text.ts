@@ -118,7 +118,7 @@ const en = {
     late: (age: string) => `Delayed by the network: last sent ${age}.`,
     paused: "Paused while this page is not on the screen.",
     left: (age: string, until: string) =>
-      `Not sharing. Your last place, ${age}, is still seen until ${until}.`,
+      `Not sharing, but your last place (${age}) is still seen until ${until}.`,
     withdrawing: "Stopped. Your pin goes away as soon as there is a connection.",
     withdraw: "Remove it",
     refused: (reason: string) => `The server refused your position: ${reason}.`,

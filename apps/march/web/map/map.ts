@@ -108,7 +108,9 @@ export class MarchMap {
 
   #gridLayer() {
     return canvasLayer((frame) => {
-      const square = this.#streets === null ? drawGrid(frame, this.#paint) : null;
+      const zoom = this.#map.getView().getZoom() ?? 0;
+      const hasStreets = this.#streets !== null && zoom > this.#streets.zoomMin;
+      const square = this.#isPlaced && !hasStreets ? drawGrid(frame, this.#paint) : null;
       if (square === this.#square) return;
       this.#square = square;
       this.#events.square(square);

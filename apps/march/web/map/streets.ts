@@ -13,12 +13,14 @@ import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
 import Text from "ol/style/Text.js";
 import { PMTilesVectorSource } from "ol-pmtiles";
-import { FileSource } from "pmtiles";
+import { FileSource, PMTiles } from "pmtiles";
 import type { Streets } from "../api.ts";
 import type { Paint } from "./paint.ts";
 
 export interface StreetsLayer {
   readonly layer: Layer;
+  /** Farther out than this the file holds nothing. */
+  readonly zoomMin: number;
   repaint(paint: Paint): void;
 }
 
@@ -27,9 +29,14 @@ export async function loadStreets(streets: Streets, paint: Paint): Promise<Stree
   if (!response.ok) throw new Error(`the map file answered ${response.status}`);
   const file = new File([await response.blob()], "streets.pmtiles");
   // Its type intersects two types of `url` and would admit neither; it takes a source.
-  const source = new PMTilesVectorSource({ url: new FileSource(file) as never });
+  const held = new FileSource(file);
+  const { minZoom } = await new PMTiles(held).getHeader();
+  const source = new PMTilesVectorSource({ url: held as never });
   const layer = new VectorTileLayer({ source, declutter: true, style: styleOf(paint) });
-  return { layer, repaint: (paint) => layer.setStyle(styleOf(paint)) };
+  // Seen from farther out, all the file's nearest tiles would be asked for at once.
+  const zoomMin = minZoom === 0 ? 0 : minZoom - 1;
+  layer.setMinZoom(zoomMin);
+  return { layer, zoomMin, repaint: (paint) => layer.setStyle(styleOf(paint)) };
 }
 
 function styleOf({ streets, halo }: Paint): (feature: FeatureLike) => Style | undefined {
