@@ -84,6 +84,7 @@ const en = {
     fit: "Show everyone",
     square: (distance: string) => `A square is ${distance} wide`,
     empty: "Nobody else of your contingent shares yet.",
+    emptyDisplay: "Nobody shares yet.",
     emptyInvite: "Invite",
     waiting: "Waiting for a first position …",
     streetsFailed: "Streets could not be loaded.",

@@ -1,7 +1,7 @@
 /** A dialog from below, where a thumb reaches it. The browser keeps the focus in it, Escape and
  * the phone's back button close it. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 interface SheetProps {
   readonly heading: string;
@@ -12,7 +12,7 @@ interface SheetProps {
 export function Sheet({ heading, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}

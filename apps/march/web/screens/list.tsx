@@ -17,7 +17,8 @@ export function ListView({ session }: { readonly session: Session }) {
     <section class="list" aria-label={text.march.list} tabIndex={0} data-testid="list-view">
       <h2>{isDisplay ? text.list.everyone : session.joined.contingent}</h2>
       <p class="hint">
-        {pins.length === 0 ? text.map.empty : text.list.sharing(pins.length)}
+        {pins.length > 0 && text.list.sharing(pins.length)}
+        {pins.length === 0 && (isDisplay ? text.map.emptyDisplay : text.map.empty)}
         {seen.from === null && pins.length > 0 && ` ${text.list.noPlace}`}
       </p>
       <ul class="rows">

@@ -125,14 +125,17 @@ function Loading({ frame: { state, retry } }: Pick<FrameProps, "frame">) {
 }
 
 function EmptyNote({ session }: { readonly session: Session }) {
+  const mayInvite = session.sharing.mayShare;
   const isAlone = session.pins.value.every(({ isMe }) => isMe);
   if (!isAlone || session.link.value !== "live") return null;
   return (
     <div class="empty" data-testid="empty">
-      <p>{text.map.empty}</p>
-      <button type="button" class="button plain" onClick={() => go("invite")}>
-        {text.map.emptyInvite}
-      </button>
+      <p>{mayInvite ? text.map.empty : text.map.emptyDisplay}</p>
+      {mayInvite && (
+        <button type="button" class="button plain" onClick={() => go("invite")}>
+          {text.map.emptyInvite}
+        </button>
+      )}
     </div>
   );
 }

@@ -26,7 +26,10 @@ export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProp
   return (
     <Sheet heading={text.menu.heading} onClose={onClose}>
       {session.sharing.mayShare && <Interval app={app} session={session} />}
-      <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
+      {session.sharing.mayShare && (
+        // A display's own invite shows everyone exactly: it is not for passing on.
+        <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
+      )}
       <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
       {session.isSteward && (
         <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
