@@ -24,8 +24,8 @@ export const mutants: readonly Mutant[] = [
     // A display is not told of an erase.
     rule: "A3",
     file: `${SRC}/display.ts`,
-    find: "this.#isErased ||= isErase;",
-    replace: "this.#isErased &&= isErase;",
+    find: "this.#isErased = true;",
+    replace: "this.#isErased = false;",
     test: `${SRC}/display.test.ts`,
   },
   {

@@ -99,6 +99,22 @@ test("[A3] [A10] an erase is told, and a change that it overtook does not come a
   });
 });
 
+test("[A3] [A10] a pin that was told between an erase and its flush is told again after the erase", async () => {
+  const open = await openMarch();
+  await share(open.owner, guest("ada"), SQUARE);
+  open.timers.advance(PACE_MS);
+  const { next } = watch(open);
+  await next();
+  // The owner's flush, which tells of the erase, comes after the display has told of `ben`.
+  open.timers.advance(PACE_MS - 10);
+  await open.owner.call(guest("anyone"), "erase", await signedErase(open, open.steward));
+  await share(open.owner, guest("ben"), SQUARE);
+  open.timers.advance(10);
+  const told = [await next(), await next(), await next()];
+  assert.deepEqual(told.at(-2), { event: "erased", data: {} });
+  assert.deepEqual(told.at(-1), { event: "positions", data: [pin("ben")] });
+});
+
 test("[A10] a display that does not read is told only what is true in the end", async () => {
   const open = await openMarch();
   const { next } = watch(open);

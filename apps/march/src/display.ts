@@ -46,12 +46,12 @@ export class Display {
       cancel: () => this.#stop(),
     });
     const { owner, timers, endsAt } = options;
-    for (const person of owner.space.view(positions).keys()) this.#changed.add(person);
+    this.#changeAll();
     this.#tellChanges();
     this.#stops = [
       owner.space.subscribe(positions, ({ key }) => void this.#changed.add(key)),
       owner.listen(({ isErase }) => {
-        this.#isErased ||= isErase;
+        if (isErase) this.#begin();
       }),
       repeat(timers, PACE_MS, () => this.#flush()),
       repeat(timers, BEAT_MS, () => this.#beat()),
@@ -71,6 +71,18 @@ export class Display {
     this.#isEnded = true;
     for (const stop of this.#stops) stop();
     this.#options.onEnd();
+  }
+
+  /** An erase clears the display, also of pins that came after it and were told before it. */
+  #begin(): void {
+    this.#isErased = true;
+    this.#changeAll();
+  }
+
+  #changeAll(): void {
+    for (const person of this.#options.owner.space.view(positions).keys()) {
+      this.#changed.add(person);
+    }
   }
 
   #flush(): void {
