@@ -44,14 +44,15 @@ export async function simulateMarch(args: readonly string[], ports: CommandPorts
     else for (const line of linesOf(summary)) print(line);
     if (options.json) for (const reason of summary.reasons) screen.write(`${reason}\n`);
     return summary.reasons.length === 0 ? 0 : 1;
-  } catch (cause) {
+  } catch (error) {
     table.end();
-    throw faultOf(cause, signal);
+    throw faultOf(error, signal);
   }
 }
 
-/** What goes wrong while the run is being stopped is no news. */
-function faultOf(cause: unknown, signal: AbortSignal): unknown {
+/** What goes wrong while a run is being stopped is no news, nor while it is being closed. */
+function faultOf(thrown: unknown, signal: AbortSignal): unknown {
+  const cause: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
   if (signal.aborted) return new SimulationFault("interrupted", "stopped", { cause });
   const isOfTheNetwork = cause instanceof TypeError && cause.message === "fetch failed";
   if (!isOfTheNetwork) return cause;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultsOfRace, type RacedPost } from "./race.ts";
 
-const erase = { sentAt: 100, answeredAt: 120 };
+const erase = { sentAt: 100, answeredAt: 120, erased: 4 };
 const posts: readonly RacedPost[] = [
   { person: 0, sentAt: 80, answeredAt: 99, isTaken: true },
   { person: 1, sentAt: 90, answeredAt: 110, isTaken: true },
@@ -36,4 +36,12 @@ test("[S7] what was refused is not shown", () => {
   assert.deepEqual(faultsOfRace({ posts, erase, shown: shownBy([2, 3]) }), [
     "person 3 is shown, though the post was refused",
   ]);
+});
+
+test("[S7] the raced erase deletes every pin but those that were replaced in between", () => {
+  const faultsOf = (erased: number) =>
+    faultsOfRace({ posts, erase: { ...erase, erased }, shown: shownBy([1, 2]) });
+  assert.deepEqual([faultsOf(4), faultsOf(3)], [[], []]);
+  assert.deepEqual(faultsOf(2), ["the raced erase deleted 2 of 4"]);
+  assert.deepEqual(faultsOf(5), ["the raced erase deleted 5 of 4"]);
 });

@@ -5,6 +5,8 @@
  *   answered before the erase was sent ─► gone        sent after it was answered ─► shown
  *   refused ─► not shown                              in between ─► either, the same everywhere
  *
+ * It deletes every pin but those that a post in between has replaced already.
+ *
  * Rule S7: docs/spec/march-simulation.md.
  */
 export interface RacedPost {
@@ -17,6 +19,8 @@ export interface RacedPost {
 export interface RacingErase {
   readonly sentAt: number;
   readonly answeredAt: number;
+  /** How many it deleted, of as many pins as there are posts. */
+  readonly erased: number;
 }
 
 export interface Race {
@@ -33,11 +37,18 @@ export function faultsOfRace({ posts, erase, shown }: Race): readonly string[] {
     .filter(([, people]) => people.join() !== first[1].join())
     .map(([name]) => `after the raced erase ${name} shows other pins than ${first[0]}`);
   const pins = new Set(first[1]);
+  const replaced = posts.filter((post) => isBetween(post, erase)).length;
+  const isRight = erase.erased <= posts.length && erase.erased >= posts.length - replaced;
+  const miscounted = isRight ? [] : [`the raced erase deleted ${erase.erased} of ${posts.length}`];
   const misjudged = posts.flatMap((post) => {
     const fault = faultOf(post, erase, pins.has(post.person));
     return fault === null ? [] : [`person ${post.person} ${fault}`];
   });
-  return [...disagreeing, ...misjudged];
+  return [...disagreeing, ...miscounted, ...misjudged];
+}
+
+function isBetween({ isTaken, sentAt, answeredAt }: RacedPost, erase: RacingErase): boolean {
+  return isTaken && answeredAt >= erase.sentAt && sentAt <= erase.answeredAt;
 }
 
 function faultOf(post: RacedPost, erase: RacingErase, isShown: boolean): string | null {

@@ -17,6 +17,11 @@ const folder = mkdtempSync(join(tmpdir(), "muster-simulate-"));
 const scratch = join(folder, "temporary");
 const ENDED_MS_MAX = 10_000;
 
+const GPX = `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
+  <trk><name>north</name><trkseg><trkpt lat="40.70" lon="-74.01"/><trkpt lat="40.71" lon="-74.01"/></trkseg></trk>
+  <trk><name>south</name><trkseg><trkpt lat="40.70" lon="-74.02"/><trkpt lat="40.69" lon="-74.02"/></trkseg></trk>
+</gpx>`;
+
 interface Run {
   readonly child: ChildProcess;
   readonly ended: Promise<{
@@ -243,8 +248,3 @@ function processOf(pid: number): { readonly command: string; readonly parentOf: 
     return { command: "", parentOf: 0 };
   }
 }
-
-const GPX = `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
-  <trk><name>north</name><trkseg><trkpt lat="40.70" lon="-74.01"/><trkpt lat="40.71" lon="-74.01"/></trkseg></trk>
-  <trk><name>south</name><trkseg><trkpt lat="40.70" lon="-74.02"/><trkpt lat="40.69" lon="-74.02"/></trkseg></trk>
-</gpx>`;

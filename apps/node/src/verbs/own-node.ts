@@ -24,7 +24,8 @@ export async function startOwnNode(io: Io): Promise<StartedNode> {
   const node = spawnNode(io, folder);
   const close = async (): Promise<void> => {
     await node.stop();
-    await rm(folder, { recursive: true, force: true });
+    // A node that was killed leaves its database to a guardian, which writes on for a moment.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   try {
     const url = await node.url;
