@@ -196,7 +196,15 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/house-routes.ts`,
     find: "ok ? 200 : 503",
     replace: "200",
-    test: `${SRC}/node.e2e.ts`,
+    test: `${SRC}/house-routes.test.ts`,
+  },
+  {
+    // Who asks through another server is taken for the machine itself.
+    rule: "N26",
+    file: `${SRC}/house-routes.ts`,
+    find: "return !isForwarded && ",
+    replace: "return ",
+    test: `${SRC}/house-routes.test.ts`,
   },
   {
     // The doctor looks for a lock where there is no directory.

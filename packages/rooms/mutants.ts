@@ -381,4 +381,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'taken: { code: 34, fields: { request: "n", channel: "n",',
     test: `${SRC}/wire.test.ts`,
   },
+  {
+    // What was refused is not told apart.
+    rule: "M16",
+    file: `${SRC}/session.ts`,
+    find: 'count(isRefused ? `record_refused_${outcome.code}` : "record_taken");',
+    replace: 'count("record_taken");',
+    test: `${SRC}/session.test.ts`,
+  },
 ];

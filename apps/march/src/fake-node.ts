@@ -8,6 +8,7 @@ import type { Identity } from "@muster/replica";
 import { migrations as roomsMigrations } from "@muster/rooms/server";
 import { base64url } from "jose";
 import type { Pool } from "pg";
+import { Registry } from "prom-client";
 import { openTestDatabase } from "../../../test/postgres.ts";
 import { newIdentity } from "./fake-march.ts";
 import { type RunningMarch, startMarch } from "./march.ts";
@@ -24,6 +25,7 @@ export interface TestNode {
   readonly url: string;
   readonly pool: Pool;
   readonly march: RunningMarch;
+  readonly metrics: Registry;
   /** Bugs, as the node was told of them. */
   readonly errors: readonly unknown[];
   request(path: string, init?: RequestInit): Promise<Answer>;
@@ -40,20 +42,20 @@ export async function openNode(): Promise<TestNode> {
   const server = createServer();
   const { pool } = database;
   const onError = (error: unknown) => errors.push(error);
-  const march = await startMarch({ pool, server, origins: [], map: null, onError });
+  const metrics = new Registry();
+  const march = await startMarch({ pool, server, origins: [], map: null, metrics, onError });
   const listener = getRequestListener(march.routes.fetch);
   server.on("request", (request, response) => void listener(request, response));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const request = async (path: string, init: RequestInit = {}): Promise<Answer> => {
-    const { status, headers, ...rest } = await answered(await fetch(url + path, init));
-    return { status, headers, ...rest };
-  };
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> =>
+    answered(await fetch(url + path, init));
   return {
     url,
     pool,
     march,
+    metrics,
     errors,
     request,
     post: (path, body, token) => request(path, posting(body, token)),

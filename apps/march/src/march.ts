@@ -10,6 +10,7 @@ import { repeat } from "@muster/rooms";
 import { PostgresJournal, type RoomsServer, serve } from "@muster/rooms/server";
 import { Hono } from "hono";
 import type { Pool } from "pg";
+import type { Registry as MetricsRegistry } from "prom-client";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
 import { gate, nothingElse } from "./http/gate.ts";
 import { joining } from "./http/join.ts";
@@ -17,6 +18,7 @@ import { locations } from "./http/locations.ts";
 import { making } from "./http/make.ts";
 import { type Pages, pages } from "./http/pages.ts";
 import { streaming } from "./http/stream.ts";
+import { countMarch } from "./metrics.ts";
 import { type Ports, systemPorts } from "./ports.ts";
 import { Registry } from "./registry.ts";
 import { marchRoom } from "./room.ts";
@@ -28,6 +30,8 @@ export interface MarchOptions {
   /** Other origins whose pages may connect. */
   readonly origins: readonly string[];
   readonly map: Pages["map"];
+  /** What is counted goes here. */
+  readonly metrics: MetricsRegistry;
   /** A bug, or a failure of the database in the background. Never holds a place or a token. */
   readonly onError: (error: unknown) => void;
 }
@@ -41,7 +45,7 @@ export interface RunningMarch {
 }
 
 export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
-  const { pool, server, origins, map, onError } = options;
+  const { pool, server, origins, map, metrics, onError } = options;
   const ports = systemPorts;
   const registry = new Registry(pool);
   const journal = new PostgresJournal(pool);
@@ -52,6 +56,7 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const stopSweep = repeat(ports.timers, SWEEP_MS, () => void sweep(swept).catch(onError));
   const refused: Refusals = new Map();
   const api = apiOf({ registry, rooms, ports, map, refused, onError });
+  countMarch(metrics, { rooms, refused });
   return {
     routes: new Hono().route("/", api.routes),
     refused,

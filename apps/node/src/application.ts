@@ -8,6 +8,7 @@
 import type { Server } from "node:http";
 import type { Hono } from "hono";
 import type { Pool } from "pg";
+import type { Registry } from "prom-client";
 import type { MigratedPackage } from "./migrate.ts";
 
 export interface ApplicationContext {
@@ -16,6 +17,8 @@ export interface ApplicationContext {
   readonly server: Server;
   /** A map file (PMTiles) that the operator chose, or null. */
   readonly mapPath: string | null;
+  /** What is counted goes here, and out at /metrics. */
+  readonly metrics: Registry;
   /** Prints one line for the operator; nothing secret. */
   readonly log: (line: string) => void;
 }

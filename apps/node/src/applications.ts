@@ -14,10 +14,10 @@ export const APPLICATIONS: readonly Application[] = [
       { name: "march", migrations: march.migrations },
     ],
     web: march.web,
-    start: async ({ pool, server, mapPath, log }) => {
+    start: async ({ pool, server, mapPath, metrics, log }) => {
       const map = mapPath === null ? null : await openMap(mapPath);
       const onError = (error: unknown) => log(`march: ${String(error)}`);
-      return march.startMarch({ pool, server, origins: [], map, onError });
+      return march.startMarch({ pool, server, origins: [], map, metrics, onError });
     },
   },
 ];

@@ -1,29 +1,44 @@
 /**
  * The routes that belong to no application: the page that leads to them, and
- * the node's health.
+ * the node's health and figures.
  *
- * Rule N21: docs/spec/node.md.
+ * Rules N21, N26: docs/spec/node.md.
  */
-import { Hono } from "hono";
-import type { Pool } from "pg";
-import { ping } from "./database.ts";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Context, Hono } from "hono";
+import type { Registry } from "prom-client";
 
 export interface House {
-  readonly pool: Pool;
+  /** Whether the database answers. */
+  readonly ping: () => Promise<boolean>;
   readonly version: string;
+  readonly metrics: Registry;
   /** The names of the applications, which are also their paths. */
   readonly applications: readonly string[];
 }
 
-export function houseRoutes({ pool, version, applications }: House): Hono {
+export function houseRoutes({ ping, version, metrics, applications }: House): Hono {
   const routes = new Hono();
   routes.get("/", (context) => context.html(homePage(applications)));
   routes.get("/healthz", async (context) => {
-    const ok = await ping(pool);
+    const ok = await ping();
     context.header("cache-control", "no-store");
     return context.json({ ok, version, database: ok ? "answers" : "gone" }, ok ? 200 : 503);
   });
+  routes.get("/metrics", async (context) => {
+    if (!isFromHere(context)) return context.notFound();
+    return context.text(await metrics.metrics(), 200, { "content-type": metrics.contentType });
+  });
   return routes;
+}
+
+/** Asked on this machine itself, not through a server in front of it. */
+function isFromHere(context: Context): boolean {
+  const { address = "" } = getConnInfo(context).remote;
+  const isForwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some(
+    (name) => context.req.header(name) !== undefined,
+  );
+  return !isForwarded && /^(127\.|::1$|::ffff:127\.)/.test(address);
 }
 
 function homePage(applications: readonly string[]): string {

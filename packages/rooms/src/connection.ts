@@ -8,6 +8,7 @@
  * Rules M1, M14: docs/spec/rooms.md.
  */
 import { Malformed } from "@muster/replica";
+import type { Counted } from "./counted.ts";
 import { Fault } from "./fault.ts";
 import {
   BEAT_MS,
@@ -41,7 +42,7 @@ export interface Rooms {
   attach(session: Session): void;
   detach(session: Session): void;
   forget(connection: Connection): void;
-  count(what: "messagesRefused"): void;
+  count(what: Counted): void;
   /** A bug, or a failure of what this node depends on. */
   onError(error: unknown): void;
 }
@@ -124,7 +125,7 @@ export class Connection {
   #passes(): boolean {
     if (this.#waiting >= WAITING_MESSAGES_MAX || !this.#rate.take(this.#timers.now())) {
       this.#refused += 1;
-      this.#rooms.count("messagesRefused");
+      this.#rooms.count("message_refused");
       if (this.#refused > REFUSED_MESSAGES_MAX)
         this.end(new Fault("too_many", "too many messages"));
       return false;
@@ -181,6 +182,7 @@ export class Connection {
       link: room.link,
       socket: this.#socket,
       timers: this.#timers,
+      count: (what) => this.#rooms.count(what),
       onEnd: (fault) => this.#endRoom(channel, fault),
       onFailure: (fault) => this.#rooms.onError(fault),
     });

@@ -5,6 +5,7 @@
  * Rules M1, M14: docs/spec/rooms.md.
  */
 import { Connection, type EnteredRoom, type Rooms } from "./connection.ts";
+import type { Counted } from "./counted.ts";
 import { Fan } from "./fan.ts";
 import { Fault } from "./fault.ts";
 import type { Host } from "./host.ts";
@@ -14,12 +15,6 @@ import type { Session, Socket } from "./session.ts";
 import type { Timers } from "./timers.ts";
 import type { RoomName } from "./token.ts";
 
-/** What the edge counts, since it started. */
-export interface Counters {
-  connectionsRefused: number;
-  messagesRefused: number;
-}
-
 export interface EdgeOptions {
   readonly host: Pick<Host, "enter">;
   readonly timers: Timers;
@@ -28,7 +23,7 @@ export interface EdgeOptions {
 }
 
 export class Edge implements Rooms {
-  readonly counters: Counters = { connectionsRefused: 0, messagesRefused: 0 };
+  readonly #counters = new Map<Counted, number>();
   readonly #options: EdgeOptions;
   readonly #connections = new Set<Connection>();
   readonly #fans = new Map<RoomLink, Fan>();
@@ -42,11 +37,16 @@ export class Edge implements Rooms {
     return this.#connections.size;
   }
 
+  /** How often each has happened since the start. */
+  get counters(): ReadonlyMap<Counted, number> {
+    return this.#counters;
+  }
+
   /** Takes a new socket in. Null, with the socket closed, when the node is full or stopping. */
   open(socket: Socket): Connection | null {
     const refusal = this.#refusal();
     if (refusal !== null) {
-      this.count("connectionsRefused");
+      this.count("connection_refused");
       socket.close(refusal.closeCode, refusal.message);
       return null;
     }
@@ -78,8 +78,8 @@ export class Edge implements Rooms {
     this.#connections.delete(connection);
   }
 
-  count(what: keyof Counters): void {
-    this.counters[what] += 1;
+  count(what: Counted): void {
+    this.#counters.set(what, (this.#counters.get(what) ?? 0) + 1);
   }
 
   onError(error: unknown): void {

@@ -1,7 +1,8 @@
 /** The public face of @muster/rooms for a server: `serve` opens rooms to WebSocket clients. */
 import type { Server } from "node:http";
 import { type Identity, Verifier } from "@muster/replica";
-import { type Counters, Edge } from "./edge.ts";
+import type { Counted } from "./counted.ts";
+import { Edge } from "./edge.ts";
 import { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { RoomDefinition } from "./room.ts";
@@ -28,7 +29,8 @@ export interface ServeOptions {
 export interface RoomsServer {
   /** The rooms of this node, for the application's own routes. */
   readonly host: Host;
-  readonly counters: Readonly<Counters>;
+  /** How often each has happened since the start. */
+  readonly counters: ReadonlyMap<Counted, number>;
   connections(): number;
   close(): Promise<void>;
 }

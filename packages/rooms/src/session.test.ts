@@ -15,6 +15,7 @@ async function setUp(ports: Partial<OwnerPorts> = {}) {
   const timers = new FakeTimers();
   const owner = await openWalk(timers, ports);
   const socket = new FakeSocket();
+  const counted: string[] = [];
   const ended: Fault[] = [];
   const failures: Fault[] = [];
   const session = new Session({
@@ -23,10 +24,11 @@ async function setUp(ports: Partial<OwnerPorts> = {}) {
     link: owner,
     socket,
     timers,
+    count: (what) => counted.push(what),
     onEnd: (fault) => ended.push(fault),
     onFailure: (fault) => failures.push(fault),
   });
-  return { timers, owner, socket, session, ended, failures };
+  return { timers, owner, socket, session, counted, ended, failures };
 }
 
 const frame = Uint8Array.of(33);
@@ -118,6 +120,7 @@ test("[M14] a session ends with its token, however far off that is", async () =>
     },
     socket: new FakeSocket(),
     timers,
+    count: () => undefined,
     onEnd: ({ code }) => ended.push(code),
     onFailure: () => undefined,
   });
@@ -148,6 +151,22 @@ test("[M6] a write is answered with what became of it", async () => {
 
 const call = (name: string, args: Uint8Array = encode(1)) =>
   ({ is: "call", channel: 1, request: 9, name, args }) as const;
+
+test("[M16] what became of each record is counted, by the name of the refusal", async () => {
+  const { timers, counted, session } = await setUp();
+  const author = new Author(2, timers);
+  const record = await author.step("ann", "a", 1);
+  const foreign = await author.step("bob", "a", 1);
+  for (const bytes of [record, record, foreign, Uint8Array.of(1)]) {
+    await session.write({ is: "write", channel: 1, request: 1, record: bytes });
+  }
+  assert.deepEqual(counted, [
+    "record_taken",
+    "record_taken",
+    "record_refused_forbidden",
+    "record_refused_bad_record",
+  ]);
+});
 
 test("[M6] a call is answered with its result or its fault", async () => {
   const { socket, session } = await setUp();

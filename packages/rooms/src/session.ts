@@ -8,6 +8,7 @@
  * Rules M12, M14: docs/spec/rooms.md.
  */
 import { decode, encode } from "cborg";
+import type { Counted } from "./counted.ts";
 import type { Hearer } from "./fan.ts";
 import { Fault } from "./fault.ts";
 import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
@@ -31,6 +32,7 @@ export interface SessionOptions {
   readonly link: RoomLink;
   readonly socket: Socket;
   readonly timers: Timers;
+  readonly count: (what: Counted) => void;
   /** The room is over for this client. */
   readonly onEnd: (fault: Fault) => void;
   /** What this node depends on has failed: the client hears of it, and so should its operator. */
@@ -104,9 +106,11 @@ export class Session implements Hearer {
   }
 
   async write(message: Message<"write">): Promise<void> {
-    const { link, grant } = this.#options;
+    const { link, grant, count } = this.#options;
     const outcome = await link.admit(grant, message.record);
-    const { code, reason } = outcome.status === "refused" ? outcome : { code: "", reason: "" };
+    const isRefused = outcome.status === "refused";
+    count(isRefused ? `record_refused_${outcome.code}` : "record_taken");
+    const { code, reason } = isRefused ? outcome : { code: "", reason: "" };
     const { request } = message;
     const taken = { is: "taken", channel: this.channel, request, code } as const;
     this.#send({ ...taken, reason: reasonText(reason) });

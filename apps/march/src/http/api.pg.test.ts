@@ -206,6 +206,14 @@ function sum(numbers: Iterable<number>): number {
   return [...numbers].reduce((total, number) => total + number, 0);
 }
 
+test("[A7] the operator's figures tell how many were refused, and nothing of whom", async () => {
+  await node.request("/march/AAAAAAAAAAAAAAAA/join", posting({}));
+  const figures = await node.metrics.metrics();
+  assert.match(figures, /^march_requests_refused_total\{code="bad_message"\} [1-9]\d*$/m);
+  assert.match(figures, /^muster_connections 0$/m);
+  assert.doesNotMatch(figures, /AAAAAAAAAAAAAAAA/);
+});
+
 test("[A7] a signature that is no base64url, and a march of 25 hours, are refused", async () => {
   const joined = await join(node, made);
   const wrong = { at: Date.now(), signature: "!".repeat(86) };

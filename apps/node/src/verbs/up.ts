@@ -7,11 +7,12 @@
  * Rules N5, N6, N10, N21: docs/spec/node.md.
  */
 import { Hono } from "hono";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import type { Application, RunningApplication } from "../application.ts";
 import { APPLICATIONS } from "../applications.ts";
 import { type NodeConfig, readNodeConfig } from "../config.ts";
 import { prepareDataDirectory } from "../data-directory.ts";
-import { openDatabase } from "../database.ts";
+import { openDatabase, ping } from "../database.ts";
 import { houseRoutes } from "../house-routes.ts";
 import { type HttpServer, listen } from "../http-server.ts";
 import type { Io, Verb } from "../io.ts";
@@ -63,7 +64,12 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
   const names = APPLICATIONS.map((application) => application.name);
   const routes = new Hono();
   const version = await readVersion(io.root);
-  routes.route("/", houseRoutes({ pool: database.pool, version, applications: names }));
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  routes.route(
+    "/",
+    houseRoutes({ ping: () => ping(database.pool), version, metrics, applications: names }),
+  );
   for (const application of APPLICATIONS) {
     signal.throwIfAborted();
     const { pool } = database;
@@ -73,6 +79,7 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
       pool,
       server,
       mapPath,
+      metrics,
       log: report,
     });
     opened.defer(() => running.close());

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Counter, Registry } from "prom-client";
+import { houseRoutes } from "./house-routes.ts";
+
+const metrics = new Registry();
+new Counter({ name: "seen_total", help: "seen", registers: [metrics] }).inc(3);
+
+function ask(path: string, from: string, headers: Readonly<Record<string, string>> = {}) {
+  const routes = houseRoutes({
+    ping: async () => from !== "gone",
+    version: "1.2.3",
+    metrics,
+    applications: ["march"],
+  });
+  const socket = { remoteAddress: from, remotePort: 1, remoteFamily: "IPv4" };
+  return routes.request(path, { headers }, { incoming: { socket } });
+}
+
+test("[N21] the health is that of the database", async () => {
+  const well = await ask("/healthz", "192.0.2.1");
+  assert.deepEqual(
+    [well.status, await well.json()],
+    [200, { ok: true, version: "1.2.3", database: "answers" }],
+  );
+  assert.equal((await ask("/healthz", "gone")).status, 503);
+});
+
+test("[N26] the figures are for who asks on this machine", async () => {
+  for (const address of ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"]) {
+    const answer = await ask("/metrics", address);
+    assert.equal(answer.status, 200, address);
+    assert.match(await answer.text(), /^seen_total 3$/m);
+    assert.match(answer.headers.get("content-type") ?? "", /^text\/plain; version=/);
+  }
+});
+
+test("[N26] the figures are not for others, nor through another server", async () => {
+  for (const address of ["192.0.2.1", "1270.0.0.1", "::2", "::ffff:192.0.2.1"]) {
+    assert.equal((await ask("/metrics", address)).status, 404, address);
+  }
+  for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"]) {
+    const answer = await ask("/metrics", "127.0.0.1", { [header]: "192.0.2.1" });
+    assert.equal(answer.status, 404, header);
+  }
+});
