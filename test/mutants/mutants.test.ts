@@ -54,12 +54,15 @@ test("[H18] a mutant is caught in a process that the test starts", async (t) => 
 
 test("[H18] a mutant that every test passes survives", async (t) => {
   const folder = sumFolder(t, named("[M1] adds nothing", "sum(3, 0)"));
-  assert.equal(await tryMutant(MUTANT, folder), "all 1 tests of sum.test.ts pass with it");
+  assert.equal(
+    await tryMutant(MUTANT, folder),
+    "all 1 tests named [M1] in sum.test.ts pass with it",
+  );
 });
 
 test("[H18] the failure of a test of another rule does not count", async (t) => {
   const folder = sumFolder(t, named("[M11] adds", "sum(2, 1)"));
-  assert.match(await tryMutant(MUTANT, folder), /no test named \[M1\] failed, only: \[M11\] adds/);
+  assert.equal(await tryMutant(MUTANT, folder), "no test failed, but: no tests ran");
 });
 
 test("[H18] a mutant that does not compile is not caught", async (t) => {

@@ -19,6 +19,7 @@ export async function tryMutant(mutant: Mutant, root: string = ROOT): Promise<st
   const unit = isUnit(mutant.test);
   const result = await runSuite([join(root, mutant.test)], {
     limitMs: unit ? UNIT_MS_MAX : PROCESSES_MS_MAX,
+    named: `[${mutant.rule}]`,
     testMsMax: unit ? UNIT_TEST_MS_MAX : PROCESSES_TEST_MS_MAX,
     env: environmentOf(mutant, root),
     // A test with processes of its own is left to close them.
@@ -41,5 +42,5 @@ function whySurvived(mutant: Mutant, result: SuiteResult): string {
   const others = result.tests.filter((test) => test.failure !== "").map((test) => test.name);
   if (others.length > 0) return `no test named [${mutant.rule}] failed, only: ${others.join("; ")}`;
   if (result.troubles.length > 0) return `no test failed, but: ${result.troubles.join("; ")}`;
-  return `all ${result.tests.length} tests of ${mutant.test} pass with it`;
+  return `all ${result.tests.length} tests named [${mutant.rule}] in ${mutant.test} pass with it`;
 }

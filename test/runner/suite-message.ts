@@ -4,6 +4,8 @@ export interface SuiteOrder {
   /** Absolute paths. */
   readonly files: readonly string[];
   readonly testMsMax: number;
+  /** Only tests whose name holds this run; all of them when it is empty. */
+  readonly named: string;
 }
 
 export interface TestEnd {

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { runChild } from "./child.ts";
-import type { SuiteMessage, TestEnd } from "./suite-message.ts";
+import type { SuiteMessage, SuiteOrder, TestEnd } from "./suite-message.ts";
 
 export interface SuiteResult {
   readonly tests: readonly TestEnd[];
@@ -18,6 +18,8 @@ export interface SuiteResult {
 export interface SuiteOptions {
   readonly limitMs: number;
   readonly testMsMax: number;
+  /** Only tests whose name holds this run. */
+  readonly named?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Ends the run as soon as a test ends like this; what did not run yet is not missed. */
   readonly stopAt?: (test: TestEnd) => boolean;
@@ -34,7 +36,8 @@ export async function runSuite(
   const troubles: string[] = [];
   let done = false;
   const enough = new AbortController();
-  const order = JSON.stringify({ files, testMsMax: options.testMsMax });
+  const { testMsMax, named = "" } = options;
+  const order = JSON.stringify({ files, testMsMax, named } satisfies SuiteOrder);
   const { code, output, timedOut } = await runChild(
     process.execPath,
     ["--conditions=@muster/source", SUITE, order],

@@ -35,7 +35,12 @@ process.once("beforeExit", () => send({ done: true }));
 process.on("disconnect", () => process.exit(1));
 process.channel?.unref();
 
-const events = run({ files: [...order.files], isolation: "none", timeout: order.testMsMax });
+const events = run({
+  files: [...order.files],
+  isolation: "none",
+  timeout: order.testMsMax,
+  ...(order.named === "" ? {} : { testNamePatterns: [new RegExp(RegExp.escape(order.named))] }),
+});
 let open = 0;
 let anyEnded = false;
 const sinceIdle = setTimeout(reportLeak, CLOSING_MS_MAX).unref();
