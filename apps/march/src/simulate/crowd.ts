@@ -6,12 +6,12 @@
  * Rules S4, S7, S8: docs/spec/march-simulation.md.
  */
 import type { MarchApi } from "./api.ts";
-import type { Expectation, Move } from "./expectation.ts";
+import { ASSEMBLY, type Expectation, type Move } from "./expectation.ts";
 import { Phone } from "./phone.ts";
 import { Poller } from "./poller.ts";
 import type { RacedPost } from "./race.ts";
 import { isDropped, posing, type Sabotage, stallTicks } from "./sabotage.ts";
-import { halfway, postAt, type Schedule } from "./schedule.ts";
+import { assembleAt, halfway, postAt, type Schedule } from "./schedule.ts";
 import { SignatureSample } from "./signature-sample.ts";
 import { type Life, until } from "./wait.ts";
 import type { Posted, Walker } from "./walker.ts";
@@ -75,12 +75,20 @@ export class Crowd {
     return this.#repeats;
   }
 
+  /** Everyone shows where they are before the first tick, one after the other. */
+  async assemble(schedule: Schedule): Promise<void> {
+    const { life } = this.#options;
+    for (const [person, walker] of this.#walkers.entries()) {
+      await until(life, assembleAt(schedule, person));
+      this.#wait(this.#post(walker, { person, tick: ASSEMBLY }, schedule.tickMs));
+    }
+  }
+
   /** Everyone's post of a tick, each at its moment; resolves when the last one has gone out. */
   async walk(schedule: Schedule, tick: number): Promise<void> {
     const { life } = this.#options;
     for (const [person, walker] of this.#walkers.entries()) {
-      const dueAt = postAt(schedule, person, tick);
-      if (dueAt > life.timers.now()) await until(life, dueAt);
+      await until(life, postAt(schedule, person, tick));
       this.#wait(this.#post(walker, { person, tick }, schedule.tickMs));
     }
     await until(life, halfway(schedule, tick));

@@ -12,6 +12,8 @@ import { type Place, placeOf } from "../model.ts";
 import { type Random, seeded, wholeBetween } from "./random.ts";
 import { pointAt, type Route } from "./route.ts";
 
+/** Before the first tick, everyone shows where they assemble: near the start of the path. */
+export const ASSEMBLY = -1;
 /** How far a person walks from the middle of the contingent: about 28 m. */
 const OFFSET_E7 = 2_500;
 /** And how far from their own line, at each step: about 1 m. */
@@ -45,9 +47,9 @@ export class Expectation {
     return this.#contingent(person).name;
   }
 
-  /** The place of a person, who is one of the run, at a tick of it. */
+  /** The place of a person, who is one of the run, at a tick of it or at the assembly. */
   at(person: number, tick: number): Place {
-    return this.#places[person]![tick]!;
+    return this.#places[person]![tick - ASSEMBLY]!;
   }
 
   /** Whose place it is and when; null when nobody was ever to be there. */
@@ -58,8 +60,9 @@ export class Expectation {
   #walk(person: number, random: Random): Place[] {
     const { path } = this.#contingent(person);
     const own = offset(random, OFFSET_E7);
-    return Array.from({ length: this.plan.ticks }, (_, tick) => {
-      const [lat, lon] = path[pointAt(tick, path.length)]!;
+    return Array.from({ length: this.plan.ticks - ASSEMBLY }, (_, index) => {
+      const tick = index + ASSEMBLY;
+      const [lat, lon] = path[pointAt(Math.max(0, tick), path.length)]!;
       return this.#take({ person, tick }, moved(placeOf(lat, lon), own), random);
     });
   }

@@ -16,7 +16,7 @@ import { Expectation, type Plan } from "./expectation.ts";
 import { FACES, type Setup } from "./message.ts";
 import type { SimulateOptions } from "./options.ts";
 import { faultsOfRace, type RacingErase } from "./race.ts";
-import { amidPosts, type Schedule, settledAt, tickStart } from "./schedule.ts";
+import { amidPosts, type Schedule, scheduleFrom, settledAt, tickStart } from "./schedule.ts";
 import { addSamples, type SampleCounts, SignatureSample } from "./signature-sample.ts";
 import { type Outcome, type Summary, summarise } from "./summary.ts";
 import { ViewerProcess } from "./viewer-process.ts";
@@ -24,8 +24,6 @@ import { inTime, type Life, until } from "./wait.ts";
 
 const MARCH = { hours: 4, lifetimeSeconds: 1_800 } as const;
 const CONTINGENT = "stewards";
-/** From the last one ready to the first tick. */
-const START_MS = 500;
 const READY_MS_MAX = 20_000;
 /** What viewers and people may take beyond the time at which they are due. */
 const LATE_MS_MAX = 10_000;
@@ -196,9 +194,11 @@ async function walk(play: Play): Promise<Raced | null> {
   const { options, plan, crowd, board, viewers, raceTick, life } = play;
   await Promise.all(viewers.map((viewer) => viewer.hear("ready", READY_MS_MAX)));
   const { people, ticks, route } = plan;
-  const startAt = life.timers.now() + START_MS;
-  const schedule = { startAt, tickMs: (route.tickSeconds * 1000) / options.speed, people };
+  const tickMs = (route.tickSeconds * 1000) / options.speed;
+  const schedule = scheduleFrom(life.timers.now(), { tickMs, people });
+  const { startAt } = schedule;
   for (const viewer of viewers) viewer.tell({ is: "go", startAt, roster: crowd.roster });
+  await crowd.assemble(schedule);
   let race: Raced | null = null;
   for (let tick = 0; tick < ticks; tick += 1) {
     await until(life, tickStart(schedule, tick));

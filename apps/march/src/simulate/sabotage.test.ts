@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDropped, posing, type Sabotage, stallTicks } from "./sabotage.ts";
 
-const moves = Array.from({ length: 12 }, (_, tick) =>
-  [0, 1, 2].map((person) => ({ person, tick })),
+const moves = Array.from({ length: 13 }, (_, index) =>
+  [0, 1, 2].map((person) => ({ person, tick: index - 1 })),
 ).flat();
 const effects = (sabotage: Sabotage | null) =>
   moves.filter(

@@ -21,7 +21,7 @@ const FIRST = 0;
 const SECOND = 1;
 
 export function isDropped(sabotage: Sabotage | null, { person, tick }: Move): boolean {
-  return sabotage === "drop" && (person + tick) % DROP_EVERY === 0;
+  return sabotage === "drop" && tick >= 0 && (person + tick) % DROP_EVERY === 0;
 }
 
 /** For how many ticks the connection stalls from this move on. */

@@ -1,8 +1,8 @@
 /**
- * When each move is due. People post spread over the first fifth of a tick, each at a known
- * moment; latency counts from there, whether or not the post was late itself.
+ * When each move is due. After an assembly, people post spread over the first fifth of each
+ * tick, each at a known moment; latency counts from there, whether or not the post was late.
  *
- *   ├ posts ┼──────────────── settled ────────────────┤ next tick: what is not there is missed
+ *   go ─ assembly ─┤ posts ┼───── settled ─────┤ next tick: what is not there is missed
  *
  * Rule S3: docs/spec/march-simulation.md.
  */
@@ -15,6 +15,21 @@ export interface Schedule {
   readonly startAt: number;
   readonly tickMs: number;
   readonly people: number;
+}
+
+/** People come one after the other. */
+const ASSEMBLE_EACH_MS = 3;
+/** Before the first one comes, and after the last. */
+const AROUND_MS = 300;
+
+/** The schedule of a run that is told of at `nowMs`. */
+export function scheduleFrom(nowMs: number, run: Omit<Schedule, "startAt">): Schedule {
+  return { ...run, startAt: nowMs + 2 * AROUND_MS + run.people * ASSEMBLE_EACH_MS };
+}
+
+/** When a person comes to the assembly. */
+export function assembleAt({ startAt, people }: Schedule, person: number): number {
+  return startAt - AROUND_MS - (people - person) * ASSEMBLE_EACH_MS;
 }
 
 export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { Expectation } from "./expectation.ts";
+import { ASSEMBLY, Expectation } from "./expectation.ts";
 import { NYSE_CONVERGE } from "./nyse-converge.ts";
-import { amidPosts, halfway, postAt, settledAt, tickStart } from "./schedule.ts";
+import {
+  amidPosts,
+  assembleAt,
+  halfway,
+  postAt,
+  scheduleFrom,
+  settledAt,
+  tickStart,
+} from "./schedule.ts";
 import { Tally } from "./tally.ts";
 
 const expectation = new Expectation({ route: NYSE_CONVERGE, people: 2, ticks: 4, seed: 1 });
@@ -23,6 +31,24 @@ test("[S3] people post spread over the first fifth of a tick, in their order", (
   assert.equal(posts[50], 3_100);
   assert.ok((posts[99] ?? 0) < 3_200);
   assert.ok(posts.every((at, index) => index === 0 || at >= (posts[index - 1] ?? 0)));
+});
+
+test("[S3] people assemble one after the other before the first tick, with time around them", () => {
+  const crowd = scheduleFrom(1_000, { tickMs: 500, people: 100 });
+  assert.equal(crowd.startAt, 1_900);
+  assert.deepEqual([assembleAt(crowd, 0), assembleAt(crowd, 99)], [1_300, 1_597]);
+});
+
+test("[S3] what is shown from the assembly is no delivery, and no error", () => {
+  tally.saw("ann", place(0, ASSEMBLY), 9_000);
+  assert.deepEqual(tally.closeTick(0).missed, [0, 1]);
+  assert.deepEqual(tally.takeErrors(), []);
+});
+
+test("[S4] a pin that moves back to the assembly is an error", () => {
+  tally.saw("ann", place(0, 0), 10_001);
+  tally.saw("ann", place(0, ASSEMBLY), 10_002);
+  assert.match(tally.takeErrors().join(), /moved back from tick 0 to tick -1/);
 });
 
 test("[S3] within a tick: the middle of the posts, then the repeats, then settled", () => {

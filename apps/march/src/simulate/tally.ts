@@ -9,7 +9,7 @@
  * Rules S3 to S6: docs/spec/march-simulation.md.
  */
 import type { Place } from "../model.ts";
-import type { Expectation } from "./expectation.ts";
+import { ASSEMBLY, type Expectation } from "./expectation.ts";
 import { postAt, type Schedule, tickStart } from "./schedule.ts";
 
 export interface TallyOptions {
@@ -70,7 +70,7 @@ export class Tally {
     if (move.person !== person) {
       return this.#wrong(`person ${person} is shown at the place of person ${move.person}`);
     }
-    const before = this.#shown.get(person) ?? -1;
+    const before = this.#shown.get(person) ?? ASSEMBLY;
     if (move.tick < before) {
       this.#wrong(`person ${person} moved back from tick ${before} to tick ${move.tick}`);
     }

@@ -9,16 +9,19 @@ export interface Life {
 }
 
 /** Resolves at `atMs`, at once when that has passed. Rejects when the run ends. */
-export function until({ timers, signal }: Life, atMs: number): Promise<void> {
+export async function until({ timers, signal }: Life, atMs: number): Promise<void> {
   signal.throwIfAborted();
+  if (timers.now() >= atMs) return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = (): void => reject(signal.reason as Error);
   signal.addEventListener("abort", stop, { once: true });
-  const cancel = timers.after(Math.max(0, atMs - timers.now()), resolve);
-  return promise.finally(() => {
+  const cancel = timers.after(atMs - timers.now(), resolve);
+  try {
+    await promise;
+  } finally {
     cancel();
     signal.removeEventListener("abort", stop);
-  });
+  }
 }
 
 /** Rejects with `failed` and the sentence when `promise` takes too long, or when the run ends. */
