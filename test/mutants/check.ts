@@ -11,7 +11,7 @@ import { complaintsAbout } from "./complaints.ts";
 import type { Mutant } from "./mutant.ts";
 import { tryMutant } from "./try.ts";
 
-const LIST = /^(packages|apps)\/[^/]+\/mutants\.ts$/;
+const LIST = /^(packages|apps)\/.+\/mutants\.ts$/;
 const AT_ONCE = 2;
 
 /** `paths` narrows the run to mutants of these files, or caught by these tests. */

@@ -34,7 +34,6 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     npm: [
       "@hono/node-server",
       "@hono/zod-openapi",
-      "@preact/preset-vite",
       "@preact/signals",
       "@xmldom/xmldom",
       "cborg",
