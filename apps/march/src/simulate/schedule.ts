@@ -1,12 +1,12 @@
 /**
- * When each move is due. After an assembly, people post spread over the first fifth of each
+ * When each move is due. After an assembly, people post spread over the first two fifths of each
  * tick, each at a known moment; latency counts from there, whether or not the post was late.
  *
  *   go ─ assembly ─┤ posts ┼───── settled ─────┤ next tick: what is not there is missed
  *
  * Rule S3: docs/spec/march-simulation.md.
  */
-const SPREAD = 0.2;
+const SPREAD = 0.4;
 /** When everything of a tick has settled, and viewers may be compared. */
 const SETTLED = 0.85;
 
