@@ -1,9 +1,11 @@
 /** Ways to break each rule of docs/spec/march.md, and the test that notices. */
 import type { Mutant } from "../../test/mutants/mutant.ts";
+import { mutants as simulation } from "./src/simulate/mutants.ts";
 
 const SRC = "apps/march/src";
 
 export const mutants: readonly Mutant[] = [
+  ...simulation,
   {
     // People who had stopped are counted as erased pins.
     rule: "A1",

@@ -1,0 +1,136 @@
+/** Ways to break each rule of docs/spec/march-simulation.md, and the test that notices. */
+import type { Mutant } from "../../../../test/mutants/mutant.ts";
+
+const SIMULATE = "apps/march/src/simulate";
+const BENCH = "apps/march/src/bench";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Two people may stand at the same place.
+    rule: "S1",
+    file: `${SIMULATE}/expectation.ts`,
+    find: "      if (this.#moves.has(key)) continue;\n",
+    replace: "",
+    test: `${SIMULATE}/expectation.test.ts`,
+  },
+  {
+    // A long run jumps from the end of the path to its start.
+    rule: "S1",
+    file: `${SIMULATE}/route.ts`,
+    find: "return step < points ? step : period - step;",
+    replace: "return tick % points;",
+    test: `${SIMULATE}/expectation.test.ts`,
+  },
+  {
+    // Any XML is taken for GPX.
+    rule: "S2",
+    file: `${SIMULATE}/gpx.ts`,
+    find: 'if (root?.localName !== "gpx")',
+    replace: "if (root === null)",
+    test: `${SIMULATE}/route.test.ts`,
+  },
+  {
+    // Better late than never.
+    rule: "S3",
+    file: `${SIMULATE}/tally.ts`,
+    find: "if (atMs > endMs) missed.push(person);",
+    replace: "if (atMs === Number.POSITIVE_INFINITY) missed.push(person);",
+    test: `${SIMULATE}/tally.test.ts`,
+  },
+  {
+    // Latency hides how late the post was in its tick.
+    rule: "S3",
+    file: `${SIMULATE}/tally.ts`,
+    find: "atMs - postAt(schedule, person, tick)",
+    replace: "atMs - postAt(schedule, 0, tick)",
+    test: `${SIMULATE}/tally.test.ts`,
+  },
+  {
+    // Anyone's place will do.
+    rule: "S4",
+    file: `${SIMULATE}/tally.ts`,
+    find: "if (move.person !== person) {",
+    replace: "if (move.person < 0) {",
+    test: `${SIMULATE}/tally.test.ts`,
+  },
+  {
+    // Pins may move back.
+    rule: "S4",
+    file: `${SIMULATE}/tally.ts`,
+    find: "if (move.tick < before) {",
+    replace: "if (move.tick < before - 1) {",
+    test: `${SIMULATE}/tally.test.ts`,
+  },
+  {
+    // What is missed counts as delivered.
+    rule: "S5",
+    file: `${SIMULATE}/board.ts`,
+    find: "this.#deliveries += report.delivered;",
+    replace: "this.#deliveries += people;",
+    test: `${SIMULATE}/summary.test.ts`,
+  },
+  {
+    // What the second erase found is passed over.
+    rule: "S6",
+    file: `${SIMULATE}/summary.ts`,
+    find: "erased[0] !== people || erased[1] !== 0",
+    replace: "erased[0] !== people",
+    test: `${SIMULATE}/summary.test.ts`,
+  },
+  {
+    // A pin from before the erase may stand.
+    rule: "S7",
+    file: `${SIMULATE}/race.ts`,
+    find: "if (isShown && post.answeredAt < erase.sentAt)",
+    replace: "if (isShown && post.answeredAt < 0)",
+    test: `${SIMULATE}/race.test.ts`,
+  },
+  {
+    // Viewers need not agree.
+    rule: "S7",
+    file: `${SIMULATE}/race.ts`,
+    find: "people.join() !== first[1].join()",
+    replace: "people.length > people.length + first[1].length",
+    test: `${SIMULATE}/race.test.ts`,
+  },
+  {
+    // A swap in which only one takes part.
+    rule: "S8",
+    file: `${SIMULATE}/sabotage.ts`,
+    find: "return person === SECOND ? FIRST : person;",
+    replace: "return person;",
+    test: `${SIMULATE}/sabotage.test.ts`,
+  },
+  {
+    // The sample is believed, not verified.
+    rule: "S9",
+    file: `${SIMULATE}/signature-sample.ts`,
+    find: "this.#space.receive(record)",
+    replace: "this.#space.receive(record, { verified: true })",
+    test: `${SIMULATE}/signature-sample.test.ts`,
+  },
+  {
+    // Half a person may march.
+    rule: "S10",
+    file: `${SIMULATE}/options.ts`,
+    find: " && (!isWhole || Number.isInteger(number))",
+    replace: "",
+    test: `${SIMULATE}/options.test.ts`,
+  },
+  {
+    // The load waits for its own lateness, not for the answer.
+    rule: "S11",
+    file: `${BENCH}/posting.ts`,
+    find: "tally.latenciesMs.push(life.timers.now() - dueAt);",
+    replace: "tally.latenciesMs.push(behindMs);",
+    test: `${BENCH}/posting.test.ts`,
+  },
+  {
+    // The 95th percentile is a median.
+    rule: "S12",
+    file: `${BENCH}/report.ts`,
+    find: "percentile(sorted, 0.95)",
+    replace: "percentile(sorted, 0.5)",
+    test: `${BENCH}/report.test.ts`,
+  },
+];
