@@ -1,6 +1,6 @@
 /**
- * The people of a run. Each posts its next place at its moment of every tick, half of them as
- * phones and half over the polling API; a few phones live on a network that delivers old posts
+ * The people of a run. Each posts its next place at its moment of every tick, every other one as
+ * a phone (the first 150 of them), the rest over the polling API; a few phones live on a network that delivers old posts
  * again, and some people's clocks are so slow that what they post has expired.
  *
  * Rules S4, S7, S8: docs/spec/march-simulation.md.
@@ -16,6 +16,8 @@ import { SignatureSample } from "./signature-sample.ts";
 import { type Life, until } from "./wait.ts";
 import type { Posted, Walker } from "./walker.ts";
 
+/** Each holds a replica of its contingent: more would measure this process, and not the node. */
+const PHONES_MAX = 75;
 /** How many join at the same time. */
 const JOIN_AT_ONCE = 16;
 /** Of so many people one has a network that repeats; all of these are phones. */
@@ -70,6 +72,11 @@ export class Crowd {
     return this.#walkers.map(({ id }) => id);
   }
 
+  /** How many of them share as phones do. */
+  get phones(): number {
+    return this.#walkers.filter((walker) => walker instanceof Phone).length;
+  }
+
   /** How many old posts were delivered again. */
   get lateRepeats(): number {
     return this.#repeats;
@@ -115,7 +122,7 @@ export class Crowd {
     const { people } = expectation.plan;
     const contingent = expectation.contingentOf(person);
     const joining = { api, march, invite, contingent };
-    if (person < people && person % 2 === 1) {
+    if (person < people && !isPhone(person)) {
       this.#walkers[person] = await Poller.open(joining);
       return;
     }
@@ -180,6 +187,10 @@ export class Crowd {
     this.#waiting.add(posting);
     void posting.finally(() => this.#waiting.delete(posting));
   }
+}
+
+function isPhone(person: number): boolean {
+  return person % 2 === 0 && person < 2 * PHONES_MAX;
 }
 
 function named({ person, tick }: Move): string {

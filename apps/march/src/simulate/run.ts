@@ -110,6 +110,7 @@ function outcomeOf(play: Play, { race, end, seconds }: Ending): Outcome {
   const counted = plan.ticks - (race === null ? 0 : 1);
   return {
     people: plan.people,
+    phones: crowd.phones,
     viewers,
     ticks: plan.ticks,
     seed,

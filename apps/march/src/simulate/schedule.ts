@@ -17,19 +17,22 @@ export interface Schedule {
   readonly people: number;
 }
 
-/** People come one after the other. */
-const ASSEMBLE_EACH_MS = 3;
-/** Before the first one comes, and after the last. */
-const AROUND_MS = 300;
+/** People come to the assembly one after the other. */
+const ASSEMBLE_EACH_MS = 4;
+/** From the schedule to the first who comes. */
+const ASSEMBLE_AFTER_MS = 300;
+/** From the last who came to the first tick, for each of them: a cold start is over by then. */
+const SETTLE_EACH_MS = 4;
 
 /** The schedule of a run that is told of at `nowMs`. */
 export function scheduleFrom(nowMs: number, run: Omit<Schedule, "startAt">): Schedule {
-  return { ...run, startAt: nowMs + 2 * AROUND_MS + run.people * ASSEMBLE_EACH_MS };
+  const assemblyMs = run.people * (ASSEMBLE_EACH_MS + SETTLE_EACH_MS);
+  return { ...run, startAt: nowMs + ASSEMBLE_AFTER_MS + assemblyMs };
 }
 
 /** When a person comes to the assembly. */
 export function assembleAt({ startAt, people }: Schedule, person: number): number {
-  return startAt - AROUND_MS - (people - person) * ASSEMBLE_EACH_MS;
+  return startAt - people * SETTLE_EACH_MS - (people - person) * ASSEMBLE_EACH_MS;
 }
 
 export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {

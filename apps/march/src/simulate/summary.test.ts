@@ -7,6 +7,7 @@ import { linesOf, type Outcome, summarise } from "./summary.ts";
 
 const good: Outcome = {
   people: 2,
+  phones: 1,
   viewers: 3,
   ticks: 4,
   seed: 1,

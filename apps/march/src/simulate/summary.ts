@@ -12,6 +12,8 @@ const ERROR_TEXTS_MAX = 20;
 
 export interface Outcome {
   readonly people: number;
+  /** How many of the people share as phones do; the others poll. */
+  readonly phones: number;
   readonly viewers: number;
   readonly ticks: number;
   readonly seed: number;
@@ -87,11 +89,11 @@ function reasonsOf(outcome: Outcome): readonly string[] {
 
 /** For a person at a terminal. */
 export function linesOf(summary: Summary): readonly string[] {
-  const { people, viewers, ticks, latencyMs, verifiedSample, reasons, race } = summary;
+  const { people, phones, viewers, ticks, latencyMs, verifiedSample, reasons, race } = summary;
   const { p50, p99 } = latencyMs;
   const { verified, heard } = verifiedSample;
   return [
-    `${people} people, ${viewers} viewers, ${ticks} ticks, seed ${summary.seed}, ${summary.seconds} s`,
+    `${people} people, ${phones} of them with phones, ${viewers} viewers, ${ticks} ticks, seed ${summary.seed}, ${summary.seconds} s`,
     `deliveries   ${summary.deliveries} of ${summary.expected}, ${summary.missedMoves} moves missed`,
     `latency      p50 ${p50} ms, p99 ${p99} ms`,
     ...Object.entries(summary.latencyMsOf).map(
