@@ -1,0 +1,200 @@
+/**
+ * Every screen of March's page: open to people who hear it or only have a keyboard, in the dark
+ * and in the light, and honest where it does not go on. Pictures of all of them are written to
+ * artifacts/march for people to look at.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { barriersOn } from "./e2e/axe.ts";
+import { tabTo } from "./e2e/keyboard.ts";
+import { makeByApi, walkByApi } from "./e2e/march-api.ts";
+import { isLive, join, makeMarch, share, showList, showMap } from "./e2e/march-steps.ts";
+import { type NodeProcess, startNode } from "./e2e/node-process.ts";
+import { HERE, openBrowser, openPhone, type Phone, type Spot, UNSAFE_HOST } from "./e2e/phone.ts";
+
+const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
+const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
+
+let node: NodeProcess;
+let browser: Browser;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  [node, browser] = await Promise.all([startNode(), openBrowser()]);
+});
+
+after(async () => {
+  await browser.close();
+  await node.close();
+});
+
+test("no screen keeps out who hears it, or needs contrast, in the dark and in the light", async () => {
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(`${node.url}/march`);
+  await page.getByTestId("make").waitFor();
+  await looked(page, "start");
+  await page.getByTestId("security").tap();
+  await looked(page, "security");
+  await page.getByRole("button", { name: "Back" }).tap();
+  await page.getByTestId("make").tap();
+  await page.getByTestId("name").fill("Saturday");
+  await looked(page, "make");
+  await page.getByRole("button", { name: "Back" }).tap();
+  const link = await makeMarch(page, node.url, {
+    name: "Saturday",
+    contingents: "Nurses, Tenants",
+  });
+  await looked(page, "invite");
+  await page.getByTestId("join-myself").tap();
+  await page.getByTestId("join").waitFor();
+  await looked(page, "join");
+  await join(page, "Nurses");
+  await crowd(link);
+  await share(page);
+  await page.locator("[data-contingent]").or(page.getByTestId("map")).first().waitFor();
+  await looked(page, "map");
+  await showList(page);
+  await page.locator("[data-contingent]").nth(1).waitFor();
+  await looked(page, "list");
+  await showMap(page);
+  await page.getByRole("button", { name: "Show everyone" }).tap();
+  await looked(page, "map-everyone");
+  await page.getByTestId("menu").tap();
+  await looked(page, "menu");
+  await page.getByTestId("erase").tap();
+  await looked(page, "erase");
+  await close(phone);
+});
+
+test("from the start to sharing with a keyboard alone, and the focus is always seen", async () => {
+  const phone = await openPhone(browser, HERE, { isMobile: false, hasTouch: false });
+  const { page } = phone;
+  await page.goto(`${node.url}/march`);
+  await tabTo(page, '[data-testid="make"]');
+  await page.keyboard.press("Enter");
+  await tabTo(page, '[data-testid="name"]');
+  await page.keyboard.type("Saturday");
+  await tabTo(page, '[data-testid="make-submit"]');
+  await page.keyboard.press("Space");
+  await page.getByTestId("join-myself").waitFor();
+  await tabTo(page, '[data-testid="join-myself"]');
+  await page.keyboard.press("Enter");
+  await page.getByTestId("join").waitFor();
+  await tabTo(page, 'input[name="contingent"]');
+  await page.keyboard.press("Space");
+  await tabTo(page, '[data-testid="join"]');
+  await page.keyboard.press("Enter");
+  await isLive(page);
+  await tabTo(page, '[data-testid="share"]');
+  await page.keyboard.press("Space");
+  await page.locator('[data-testid="state"][data-tone="good"]').waitFor();
+  await close(phone);
+});
+
+test("[W19] what does not work says why: no HTTPS, no keys, no invite, a wrong one, no march", async () => {
+  const { id, link } = await makeByApi(node.url, WISH);
+  const { port } = new URL(node.url);
+  const unknown = link.replace(id, "A".repeat(16));
+  await tells("insecure", `http://${UNSAFE_HOST}:${port}/march`);
+  await tells("uninvited", `${node.url}/march/${id}`);
+  await tells("invite", `${node.url}/march/${id}#i=wrong&c=Nurses`, true);
+  await tells("missing", unknown, true);
+});
+
+test("[W19] a browser that cannot sign is told to be updated", async () => {
+  const phone = await openPhone(browser, HERE);
+  await phone.page.addInitScript(() => {
+    const generateKey = (): Promise<never> => Promise.reject(new Error("NotSupportedError"));
+    Object.assign(crypto.subtle, { generateKey });
+  });
+  await phone.page.goto(`${node.url}/march`);
+  assert.equal(await noticeOf(phone.page), "old");
+  await looked(phone.page, "notice-old");
+  await close(phone);
+});
+
+test("[W2] a pasted link leads to its march, and anything else stays here with a reason", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(`${node.url}/march`);
+  for (const wrong of ["see you there", link.replace(node.url, "https://example.org")]) {
+    await page.getByTestId("paste").fill(wrong);
+    await page.getByTestId("open").tap();
+    assert.notEqual(await page.getByTestId("trouble").textContent(), "");
+    assert.equal(new URL(page.url()).pathname, "/march");
+  }
+  await looked(page, "start-trouble");
+  await page.getByTestId("paste").fill(`Come along: ${link}`);
+  await page.getByTestId("open").tap();
+  await page.getByTestId("join").waitFor();
+  await close(phone);
+});
+
+test("[W8] a phone that may not tell its place says so, and shares nothing", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE, { permissions: [] });
+  const { page } = phone;
+  await page.goto(link);
+  await join(page, "Nurses");
+  await page.getByTestId("share").tap();
+  await page.locator('[data-testid="state"][data-tone="bad"]').waitFor();
+  await page.locator('[data-testid="share"][data-sharing="false"]').waitFor();
+  await looked(page, "denied");
+  await close(phone);
+});
+
+/** Takes its picture and looks for barriers, in the dark and in the light. */
+async function looked(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png` });
+    assert.deepEqual(await barriersOn(page), [], `${name}, ${colorScheme}`);
+  }
+}
+
+/** A few more nurses, and contingents near and far. */
+async function crowd(link: string): Promise<void> {
+  const around = (centre: Spot, people: number, spread: number): Spot[] =>
+    Array.from({ length: people }, (_, i) => ({
+      latitude: centre.latitude + spread * Math.sin(i * 2.4) * Math.sqrt(i),
+      longitude: centre.longitude + spread * Math.cos(i * 2.4) * Math.sqrt(i),
+    }));
+  const near: Spot = { latitude: HERE.latitude + 0.0006, longitude: HERE.longitude - 0.0002 };
+  const beside: Spot = { latitude: HERE.latitude + 0.0013, longitude: HERE.longitude + 0.0012 };
+  const behind: Spot = { latitude: HERE.latitude - 0.0011, longitude: HERE.longitude - 0.0009 };
+  const walk = (contingent: string, spots: readonly Spot[]) =>
+    spots.map((spot) =>
+      walkByApi(link, contingent, [{ ...spot, latitude: spot.latitude - 0.0002 }, spot]),
+    );
+  await Promise.all([
+    ...walk("Nurses", around(near, 7, 0.00018)),
+    ...walk("Tenants", around(beside, 9, 0.0002)),
+    ...walk("Students", around(behind, 6, 0.0002)),
+  ]);
+}
+
+async function tells(notice: string, url: string, joining = false): Promise<void> {
+  const phone = await openPhone(browser, HERE);
+  await phone.page.goto(url);
+  if (joining) {
+    await phone.page.getByRole("radio").first().check();
+    await phone.page.getByTestId("join").tap();
+  }
+  assert.equal(await noticeOf(phone.page), notice);
+  await looked(phone.page, `notice-${notice}`);
+  await phone.context.close();
+}
+
+async function noticeOf(page: Page): Promise<string | null> {
+  return page.getByTestId("notice").getAttribute("data-notice");
+}
+
+async function close({ context, complaints }: Phone): Promise<void> {
+  await context.close();
+  assert.deepEqual(complaints, []);
+}
