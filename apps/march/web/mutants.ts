@@ -80,6 +80,18 @@ const BROKEN: readonly Broken[] = [
     find: "const keys = await generateKeys()",
     replace: "const keys = await generateKeys(true)",
   },
+  {
+    rule: "W21",
+    at: "contingent-colours",
+    find: "!taken.has(colour)",
+    replace: "colour >= 0",
+  },
+  {
+    rule: "W22",
+    at: "label-place",
+    find: "!taken.some((box) => overlaps(place, box))",
+    replace: "taken.every((box) => box !== place)",
+  },
 ];
 
 export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({

@@ -1,6 +1,6 @@
 /**
  * Phones against a real node: what one does, another sees, in the list and in the pixels of the
- * map. The two tests that take a minute begin before the others and are looked at last.
+ * map. The two tests that take a minute begin before the others, and are looked at after them.
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -122,6 +122,17 @@ test("[A1] an erase takes 2, then 0, and both phones are empty", async () => {
   await close(maker, guest);
 });
 
+test("[W10] a pin vanishes at its expiry, though its phone is gone", async () => {
+  const shownMs = await expiry;
+  const leastMs = LIFETIME_MS - SLOT_MS - SEEN_MS_MAX;
+  assert.ok(shownMs > leastMs && shownMs < LIFETIME_MS + SEEN_MS_MAX, `seen for ${shownMs} ms`);
+});
+
+test("[W15] [W19] a march that ends says so, and the phone keeps nothing of it", async () => {
+  assert.deepEqual(await end, { notice: "ended", kept: 0 });
+});
+
+// The last: it stops the node under everyone else's feet.
 test("[A3] phones bring their pins back to a node that was stopped, but none that was erased", async () => {
   const { maker, guest, link } = await twoPhones();
   const pages = [maker.page, guest.page];
@@ -151,16 +162,6 @@ test("[A3] phones bring their pins back to a node that was stopped, but none tha
     await countsPeople(page, 1);
   }
   await close(maker, guest, late);
-});
-
-test("[W10] a pin vanishes at its expiry, though its phone is gone", async () => {
-  const shownMs = await expiry;
-  const leastMs = LIFETIME_MS - SLOT_MS - SEEN_MS_MAX;
-  assert.ok(shownMs > leastMs && shownMs < LIFETIME_MS + SEEN_MS_MAX, `seen for ${shownMs} ms`);
-});
-
-test("[W15] [W19] a march that ends says so, and the phone keeps nothing of it", async () => {
-  assert.deepEqual(await end, { notice: "ended", kept: 0 });
 });
 
 interface TwoPhones {

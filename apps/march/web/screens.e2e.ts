@@ -18,6 +18,10 @@ import { HERE, openBrowser, openPhone, type Phone, type Spot, UNSAFE_HOST } from
 const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
 
+/** Degrees: a few people walk some 15 m apart, 1.3 m a second. */
+const SPREAD = 0.000_18;
+const STRIDE = 0.000_026;
+
 let node: NodeProcess;
 let browser: Browser;
 
@@ -55,14 +59,15 @@ test("no screen keeps out who hears it, or needs contrast, in the dark and in th
   await join(page, "Nurses");
   await crowd(link);
   await share(page);
-  await page.locator("[data-contingent]").or(page.getByTestId("map")).first().waitFor();
-  await looked(page, "map");
   await showList(page);
-  await page.locator("[data-contingent]").nth(1).waitFor();
+  await page.locator("[data-contingent]", { hasText: "moving" }).nth(1).waitFor();
   await looked(page, "list");
   await showMap(page);
+  await looked(page, "map");
   await page.getByRole("button", { name: "Show everyone" }).tap();
   await looked(page, "map-everyone");
+  for (let i = 0; i < 3; i += 1) await page.getByRole("button", { name: "Zoom out" }).tap();
+  await looked(page, "map-far");
   await page.getByTestId("menu").tap();
   await looked(page, "menu");
   await page.getByTestId("erase").tap();
@@ -108,8 +113,9 @@ test("[W19] what does not work says why: no HTTPS, no keys, no invite, a wrong o
 test("[W19] a browser that cannot sign is told to be updated", async () => {
   const phone = await openPhone(browser, HERE);
   await phone.page.addInitScript(() => {
-    const generateKey = (): Promise<never> => Promise.reject(new Error("NotSupportedError"));
-    Object.assign(crypto.subtle, { generateKey });
+    Object.assign(crypto.subtle, {
+      generateKey: () => Promise.reject(new Error("NotSupportedError")),
+    });
   });
   await phone.page.goto(`${node.url}/march`);
   assert.equal(await noticeOf(phone.page), "old");
@@ -159,23 +165,27 @@ async function looked(page: Page, name: string): Promise<void> {
 
 /** A few more nurses, and contingents near and far. */
 async function crowd(link: string): Promise<void> {
-  const around = (centre: Spot, people: number, spread: number): Spot[] =>
-    Array.from({ length: people }, (_, i) => ({
-      latitude: centre.latitude + spread * Math.sin(i * 2.4) * Math.sqrt(i),
-      longitude: centre.longitude + spread * Math.cos(i * 2.4) * Math.sqrt(i),
-    }));
-  const near: Spot = { latitude: HERE.latitude + 0.0006, longitude: HERE.longitude - 0.0002 };
-  const beside: Spot = { latitude: HERE.latitude + 0.0013, longitude: HERE.longitude + 0.0012 };
-  const behind: Spot = { latitude: HERE.latitude - 0.0011, longitude: HERE.longitude - 0.0009 };
   const walk = (contingent: string, spots: readonly Spot[]) =>
-    spots.map((spot) =>
-      walkByApi(link, contingent, [{ ...spot, latitude: spot.latitude - 0.0002 }, spot]),
-    );
+    spots.map((spot) => walkByApi(link, contingent, [moved(spot, -STRIDE, 0), spot]));
   await Promise.all([
-    ...walk("Nurses", around(near, 7, 0.00018)),
-    ...walk("Tenants", around(beside, 9, 0.0002)),
-    ...walk("Students", around(behind, 6, 0.0002)),
+    ...walk("Nurses", around(moved(HERE, 0.0006, -0.0002), 7)),
+    ...walk("Tenants", around(moved(HERE, 0.0013, 0.0012), 9)),
+    ...walk("Students", around(moved(HERE, -0.0011, -0.0009), 6)),
   ]);
+}
+
+function around(centre: Spot, people: number): Spot[] {
+  const turn = (i: number): Spot =>
+    moved(
+      centre,
+      SPREAD * Math.sin(i * 2.4) * Math.sqrt(i),
+      SPREAD * Math.cos(i * 2.4) * Math.sqrt(i),
+    );
+  return Array.from({ length: people }, (_, i) => turn(i));
+}
+
+function moved({ latitude, longitude }: Spot, north: number, east: number): Spot {
+  return { latitude: latitude + north, longitude: longitude + east };
 }
 
 async function tells(notice: string, url: string, joining = false): Promise<void> {

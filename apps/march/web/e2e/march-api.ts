@@ -10,8 +10,8 @@ export interface ApiMarch {
   readonly link: string;
 }
 
-/** Movement is told of positions that are a second apart. */
-const STEP_MS = 1_100;
+/** Movement is told of the positions of two summaries, which come every two seconds. */
+const STEP_MS = 2_200;
 
 interface Wish {
   readonly hours: number;

@@ -1,42 +1,62 @@
 /**
  * Draws who is where: contingents as circles with their number, name and direction, people as
- * pins that pale with age, and oneself on top.
+ * pins that pale with age, oneself on top, and their names where there is room.
  */
-
 import { degreesOf } from "../../src/model.ts";
 import type { Summary } from "../../src/summary.ts";
 import { opacityOf, STALE_MS } from "../age.ts";
 import { mercatorStretch } from "../grid.ts";
+import { type Box, placeLabel, type Side } from "../label-place.ts";
 import type { Fix } from "../locator.ts";
 import type { Pin } from "../pins.ts";
 import { text } from "../text.ts";
 import type { Frame } from "./canvas-layer.ts";
-import { colourOf, type Paint } from "./paint.ts";
-import type { Scene } from "./scene.ts";
+import type { Paint } from "./paint.ts";
+import type { ColouredScene, Scene } from "./scene.ts";
 
 const PIN_PX = 8;
 const ME_PX = 10;
 const CIRCLE_PX_MIN = 24;
 const FULL_TURN = 2 * Math.PI;
-const EDGE_PX = 6;
+const ARROW_PX = 14;
+const EDGE_PX = 3;
+const LINE_PX = 18;
 const FONT = "600 14px system-ui, sans-serif";
 const FONT_STRONG = "700 16px system-ui, sans-serif";
 
-export function drawPeople(frame: Frame, scene: Scene, paint: Paint): void {
-  for (const summary of scene.others) drawContingent(frame, summary, paint);
+export function drawPeople(frame: Frame, scene: ColouredScene, paint: Paint): void {
+  const circles = scene.others.map((summary) => circleOf(frame, summary));
+  for (const circle of circles) drawContingent(frame, circle, { scene, paint });
   for (const pin of scene.pins) if (!pin.isMe) drawPin(frame, { pin, scene, paint });
   const own = scene.pins.find(({ isMe }) => isMe);
   if (own !== undefined) drawPin(frame, { pin: own, scene, paint });
   if (scene.me !== null) drawMe(frame, scene.me, paint);
+  drawWords(frame, labelsOf(frame, scene, circles), paint);
 }
 
-function drawContingent(frame: Frame, summary: Summary, paint: Paint): void {
-  const { context } = frame;
+interface Circle {
+  readonly summary: Summary;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+function circleOf(frame: Frame, summary: Summary): Circle {
   const [x, y] = frame.pixelOf(summary.place);
   const { lat } = degreesOf(summary.place);
   const wanted = (summary.radiusM * mercatorStretch(lat)) / frame.resolution;
-  const radius = Math.max(CIRCLE_PX_MIN, wanted);
-  const colour = colourOf(summary.contingent, paint.others);
+  return { summary, x, y, radius: Math.max(CIRCLE_PX_MIN, wanted) };
+}
+
+interface Look {
+  readonly scene: ColouredScene;
+  readonly paint: Paint;
+}
+
+function drawContingent(frame: Frame, { summary, x, y, radius }: Circle, look: Look): void {
+  const { context } = frame;
+  const { scene, paint } = look;
+  const colour = paint.others[scene.colours.get(summary.contingent) ?? 0] ?? paint.ink;
   disc(context, [x, y, radius]);
   context.globalAlpha = 0.22;
   context.fillStyle = colour;
@@ -46,11 +66,7 @@ function drawContingent(frame: Frame, summary: Summary, paint: Paint): void {
   context.strokeStyle = colour;
   context.stroke();
   if (summary.speedDmS > 0) drawArrow(context, [x, y, radius, summary.headingDeg], colour);
-  label(context, { at: [x, y], said: String(summary.people), font: FONT_STRONG, paint });
-  const at: [number, number] = [x, y + radius + 14];
-  const isSeen = x > -radius && x < frame.width + radius;
-  if (isSeen)
-    label(context, { at, said: summary.contingent, font: FONT, paint, width: frame.width });
+  write(context, { at: [x, y], said: String(summary.people), font: FONT_STRONG, paint });
 }
 
 /** On the rim, pointing outwards: north is up. */
@@ -63,7 +79,7 @@ function drawArrow(
   context.translate(x, y);
   context.rotate((headingDeg * Math.PI) / 180);
   context.beginPath();
-  context.moveTo(0, -radius - 14);
+  context.moveTo(0, -radius - ARROW_PX);
   context.lineTo(9, -radius + 1);
   context.lineTo(-9, -radius + 1);
   context.closePath();
@@ -72,10 +88,8 @@ function drawArrow(
   context.restore();
 }
 
-interface DrawnPin {
+interface DrawnPin extends Look {
   readonly pin: Pin;
-  readonly scene: Scene;
-  readonly paint: Paint;
 }
 
 function drawPin(frame: Frame, { pin, scene, paint }: DrawnPin): void {
@@ -94,7 +108,7 @@ function drawPin(frame: Frame, { pin, scene, paint }: DrawnPin): void {
   if (pin.person === scene.picked) ring(context, [x, y, PIN_PX + 6], paint.ink);
 }
 
-/** What this phone knows of itself, shared or not: accuracy, dot, and a word. */
+/** What this phone knows of itself, shared or not: accuracy and a dot. */
 function drawMe(frame: Frame, fix: Fix, paint: Paint): void {
   const { context } = frame;
   const [x, y] = frame.pixelOf(fix.place);
@@ -113,7 +127,6 @@ function drawMe(frame: Frame, fix: Fix, paint: Paint): void {
   context.lineWidth = 3;
   context.fill();
   context.stroke();
-  label(context, { at: [x, y - ME_PX - 12], said: text.map.you, font: FONT, paint });
 }
 
 function ring(
@@ -136,28 +149,72 @@ function disc(
 }
 
 interface Label {
+  readonly said: string;
+  readonly thing: Box;
+  readonly sides: readonly Side[];
+}
+
+interface Labels {
+  readonly words: readonly Label[];
+  /** What no word may cover. */
+  readonly taken: Box[];
+}
+
+function labelsOf(frame: Frame, scene: Scene, circles: readonly Circle[]): Labels {
+  const words: Label[] = circles
+    .filter(({ x, radius }) => x > -radius && x < frame.width + radius)
+    .map(({ summary, x, y, radius }) => {
+      // The arrow stands out of the circle by so much.
+      const side = 2 * (radius + (summary.speedDmS > 0 ? ARROW_PX : 0));
+      const thing = { x, y, width: side, height: side };
+      return { said: summary.contingent, thing, sides: ["below", "above", "right", "left"] };
+    });
+  const taken = [
+    ...scene.pins.map(({ place }) => boxAt(frame.pixelOf(place), 2 * PIN_PX)),
+    ...circles.map(({ x, y }) => boxAt([x, y], CIRCLE_PX_MIN)),
+  ];
+  if (scene.me !== null) {
+    const thing = boxAt(frame.pixelOf(scene.me.place), 2 * ME_PX);
+    words.unshift({ said: text.map.you, thing, sides: ["above", "below", "right", "left"] });
+    taken.push(thing);
+  }
+  return { words, taken };
+}
+
+function boxAt([x, y]: readonly [number, number], side: number): Box {
+  return { x, y, width: side, height: side };
+}
+
+function drawWords({ context, width }: Frame, { words, taken }: Labels, paint: Paint): void {
+  context.font = FONT;
+  for (const { said, thing, sides } of words) {
+    const word = { width: context.measureText(said).width + 2 * EDGE_PX, height: LINE_PX };
+    // A word at the edge of the map moves in, as far as it is wide.
+    const x = clamped(thing.x, word.width / 2, width - word.width / 2);
+    const place = placeLabel({ thing: { ...thing, x }, word, sides }, taken);
+    if (place === null) continue;
+    taken.push(place);
+    write(context, { at: [place.x, place.y], said, font: FONT, paint });
+  }
+}
+
+interface Writing {
   readonly at: readonly [x: number, y: number];
   readonly said: string;
   readonly font: string;
   readonly paint: Paint;
-  /** Of the map, where the label is to stay inside of it. */
-  readonly width?: number;
 }
 
-function label(context: CanvasRenderingContext2D, label: Label): void {
-  const { said, font, paint, width } = label;
+function write(context: CanvasRenderingContext2D, { at, said, font, paint }: Writing): void {
   context.font = font;
-  const y = label.at[1];
-  const half = context.measureText(said).width / 2 + EDGE_PX;
-  const x = width === undefined ? label.at[0] : clamped(label.at[0], half, width - half);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 4;
   context.lineJoin = "round";
   context.strokeStyle = paint.halo;
-  context.strokeText(said, x, y);
+  context.strokeText(said, ...at);
   context.fillStyle = paint.ink;
-  context.fillText(said, x, y);
+  context.fillText(said, ...at);
 }
 
 function clamped(x: number, least: number, most: number): number {

@@ -11,6 +11,7 @@ import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 import View from "ol/View.js";
 import type { Place } from "../../src/model.ts";
 import { findStreets } from "../api.ts";
+import { assignColours } from "../contingent-colours.ts";
 import { canvasLayer, projected } from "./canvas-layer.ts";
 import { drawGrid } from "./draw-grid.ts";
 import { drawPeople } from "./draw-people.ts";
@@ -40,7 +41,7 @@ export class MarchMap {
   readonly #events: MapEvents;
   readonly #map: OlMap;
   readonly #ends: (() => void)[] = [];
-  #scene: Scene = EMPTY_SCENE;
+  #scene = EMPTY_SCENE;
   #paint: Paint;
   #streets: StreetsLayer | null = null;
   #square: number | null = null;
@@ -67,7 +68,9 @@ export class MarchMap {
   }
 
   show(scene: Scene): void {
-    this.#scene = scene;
+    const names = scene.others.map(({ contingent }) => contingent);
+    const colours = assignColours(names, this.#scene.colours, this.#paint.others.length);
+    this.#scene = { ...scene, colours };
     this.#map.render();
   }
 

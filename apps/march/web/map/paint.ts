@@ -45,10 +45,3 @@ export function readPaint(element: HTMLElement): Paint {
     },
   };
 }
-
-/** The same contingent has the same colour on every phone; its name stands beside it. */
-export function colourOf(contingent: string, colours: readonly string[]): string {
-  let sum = 0;
-  for (let i = 0; i < contingent.length; i += 1) sum = (sum * 31 + contingent.charCodeAt(i)) >>> 0;
-  return colours[sum % colours.length] ?? "";
-}

@@ -1,5 +1,6 @@
 /** What the map shows, apart from where it looks: given to it whole, at every change. */
 import type { Summary } from "../../src/summary.ts";
+import type { ContingentColours } from "../contingent-colours.ts";
 import type { Fix } from "../locator.ts";
 import type { Pin } from "../pins.ts";
 
@@ -12,10 +13,16 @@ export interface Scene {
   readonly picked: string | null;
 }
 
-export const EMPTY_SCENE: Scene = {
+/** As it is drawn. */
+export interface ColouredScene extends Scene {
+  readonly colours: ContingentColours;
+}
+
+export const EMPTY_SCENE: ColouredScene = {
   pins: [],
   others: [],
   me: null,
   nowMs: 0,
   picked: null,
+  colours: new Map(),
 };
