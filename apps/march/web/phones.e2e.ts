@@ -79,6 +79,7 @@ test("[A3] one tap stops: the pin is gone from the other phone, from its list an
   await share(maker.page);
   await isShown(guest.page, EAST);
   assert.deepEqual(await pinsAt(guest.page, [EAST]), [true]);
+  await showList(guest.page);
   await stop(maker.page);
   await personAt(guest.page, EAST).waitFor({ state: "detached", timeout: STOP_MS_MAX });
   await showMap(guest.page);

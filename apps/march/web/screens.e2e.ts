@@ -170,7 +170,7 @@ async function crowd(link: string): Promise<void> {
   await Promise.all([
     ...walk("Nurses", around(moved(HERE, 0.0006, -0.0002), 7)),
     ...walk("Tenants", around(moved(HERE, 0.0013, 0.0012), 9)),
-    ...walk("Students", around(moved(HERE, -0.0011, -0.0009), 6)),
+    ...walk("Students", around(moved(HERE, -0.0008, -0.0009), 6)),
   ]);
 }
 

@@ -163,15 +163,15 @@ interface Labels {
 function labelsOf(frame: Frame, scene: Scene, circles: readonly Circle[]): Labels {
   const words: Label[] = circles
     .filter(({ x, radius }) => x > -radius && x < frame.width + radius)
-    .map(({ summary, x, y, radius }) => {
-      // The arrow stands out of the circle by so much.
-      const side = 2 * (radius + (summary.speedDmS > 0 ? ARROW_PX : 0));
-      const thing = { x, y, width: side, height: side };
-      return { said: summary.contingent, thing, sides: ["below", "above", "right", "left"] };
-    });
+    .map(({ summary, x, y, radius }) => ({
+      said: summary.contingent,
+      thing: boxAt([x, y], 2 * radius),
+      sides: ["below", "above", "right", "left"],
+    }));
   const taken = [
     ...scene.pins.map(({ place }) => boxAt(frame.pixelOf(place), 2 * PIN_PX)),
     ...circles.map(({ x, y }) => boxAt([x, y], CIRCLE_PX_MIN)),
+    ...circles.filter(({ summary }) => summary.speedDmS > 0).map(arrowBox),
   ];
   if (scene.me !== null) {
     const thing = boxAt(frame.pixelOf(scene.me.place), 2 * ME_PX);
@@ -179,6 +179,12 @@ function labelsOf(frame: Frame, scene: Scene, circles: readonly Circle[]): Label
     taken.push(thing);
   }
   return { words, taken };
+}
+
+function arrowBox({ summary, x, y, radius }: Circle): Box {
+  const turned = (summary.headingDeg * Math.PI) / 180;
+  const far = radius + ARROW_PX / 2;
+  return boxAt([x + far * Math.sin(turned), y - far * Math.cos(turned)], ARROW_PX);
 }
 
 function boxAt([x, y]: readonly [number, number], side: number): Box {
