@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
     // Nodes migrate at the same time.
     rule: "N18",
     file: `${SRC}/migrate.ts`,
-    find: '    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);\n',
+    find: "    await patiently(client, `SELECT pg_advisory_lock(${LOCK_KEY})`);\n",
     replace: "",
     test: `${SRC}/migrate.e2e.ts`,
   },
@@ -189,6 +189,38 @@ export const mutants: readonly Mutant[] = [
     find: "for (const done of applied) {",
     replace: "for (const done of applied.slice(0, steps.length)) {",
     test: `${SRC}/migrate.test.ts`,
+  },
+  {
+    // A database that says nothing more is waited for.
+    rule: "N21",
+    file: `${SRC}/database.ts`,
+    find: "    query_timeout: QUERY_MS_MAX,\n",
+    replace: "",
+    test: `${SRC}/database.test.ts`,
+  },
+  {
+    // Health waits as long as a request does.
+    rule: "N21",
+    file: `${SRC}/database.ts`,
+    find: "await Promise.race([answered, late])",
+    replace: "await answered",
+    test: `${SRC}/database.test.ts`,
+  },
+  {
+    // What a stopping server says to a closed pool's connection is a crash.
+    rule: "N5",
+    file: `${SRC}/database.ts`,
+    find: '  pool.on("connect", (client) => client.on("error", () => {}));\n',
+    replace: "",
+    test: `${SRC}/database.test.ts`,
+  },
+  {
+    // Any PostgreSQL will do.
+    rule: "N27",
+    file: `${SRC}/database.ts`,
+    find: "major >= POSTGRES_MAJOR_MIN",
+    replace: "major > 0",
+    test: `${SRC}/database.test.ts`,
   },
   {
     // The node is well, whatever its database is.

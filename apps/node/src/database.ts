@@ -1,13 +1,14 @@
 /**
  * The node's database: the embedded server, or the one that DATABASE_URL names,
- * as one pool of connections.
+ * as one pool of connections. A server that does not answer holds nobody: to
+ * connect and to ask have each a limit, and what ran into it is not used again.
  *
- * Rules N12, N17: docs/spec/node.md.
+ * Rules N12, N17, N21, N27: docs/spec/node.md.
  */
 import { Pool } from "pg";
 import { describeConnectFailure, nameDatabase } from "./database-url.ts";
 import { openEmbedded } from "./embedded/open.ts";
-import type { Fault } from "./fault.ts";
+import { Fault } from "./fault.ts";
 
 export interface DatabaseOptions {
   readonly databaseUrl: string | null;
@@ -25,32 +26,57 @@ export interface Database {
 
 const CONNECTIONS_MAX = 10;
 const CONNECT_MS_MAX = 5_000;
+/** No query of an application takes longer in health; migrations have a limit of their own. */
+const QUERY_MS_MAX = 5_000;
+const KEEP_ALIVE_AFTER_MS = 10_000;
 const PING_MS_MAX = 2_000;
+const POSTGRES_MAJOR_MIN = 17;
 
-/** Throws `database_unavailable`, and what `openEmbedded` throws. */
+/** Throws `database_unavailable`, `database_older`, and what `openEmbedded` throws. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if (options.databaseUrl === null) return openOwn(options);
   const pool = makePool(options.databaseUrl);
   try {
-    await pool.query("SELECT 1");
-  } catch (cause) {
+    await checkServer(pool, options.databaseUrl);
+  } catch (error) {
     await pool.end();
-    throw describeConnectFailure(options.databaseUrl, cause);
+    throw error;
   }
   options.report(`using the database ${nameDatabase(options.databaseUrl)}`);
   return { pool, close: () => pool.end() };
 }
 
+async function checkServer(pool: Pool, databaseUrl: string): Promise<void> {
+  const version = await versionOf(pool).catch((cause: unknown) => {
+    throw describeConnectFailure(databaseUrl, cause);
+  });
+  const major = Math.floor(version / 10_000);
+  if (major >= POSTGRES_MAJOR_MIN) return;
+  const name = nameDatabase(databaseUrl);
+  throw new Fault(
+    "database_older",
+    `database ${name}: it is PostgreSQL ${major}; Muster needs ${POSTGRES_MAJOR_MIN} or later`,
+  );
+}
+
+/** 170002 for PostgreSQL 17.2. */
+async function versionOf(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ server_version_num: string }>("SHOW server_version_num");
+  return Number(rows[0]?.server_version_num);
+}
+
 /** Whether the database answers within two seconds. */
 export async function ping(pool: Pool): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PING_MS_MAX);
+  const answered = pool.query("SELECT 1").then(
+    () => true,
+    () => false,
+  );
   try {
-    const timeout = new Promise<never>((_, fail) => {
-      setTimeout(() => fail(new Error("timeout")), PING_MS_MAX).unref();
-    });
-    await Promise.race([pool.query("SELECT 1"), timeout]);
-    return true;
-  } catch {
-    return false;
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -75,9 +101,15 @@ function makePool(connectionString: string): Pool {
     connectionString,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
+    query_timeout: QUERY_MS_MAX,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     application_name: "muster",
   });
   // A connection that breaks while idle is replaced when it is needed; /healthz tells of it.
   pool.on("error", () => {});
+  // The pool's end does not wait for its connections, and no longer hears what they say: a server
+  // that stops next tells each of them so.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }

@@ -11,6 +11,7 @@ const FAULTS = {
   already_running: { exit: 1 },
   address_unavailable: { exit: 1 },
   database_unavailable: { exit: 1 },
+  database_older: { exit: 1 },
   database_newer: { exit: 1 },
   migration_changed: { exit: 1 },
   migration_failed: { exit: 1 },

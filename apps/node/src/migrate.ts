@@ -34,12 +34,14 @@ interface AppliedStep {
 
 /** Any constant will do, as long as nobody else locks it: "muster" in ASCII. */
 const LOCK_KEY = "120343056967026";
+/** A step on a large table takes its time, and so does waiting for another node's. */
+const STEP_MS_MAX = 10 * 60_000;
 
 /** Returns how many steps it ran. Throws `migration_changed`, `database_newer`, `migration_failed`. */
 export async function migrate(pool: Pool, packages: readonly MigratedPackage[]): Promise<number> {
   const client = await pool.connect();
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
+    await patiently(client, `SELECT pg_advisory_lock(${LOCK_KEY})`);
     await createRecord(client);
     let ran = 0;
     for (const one of packages) ran += await migratePackage(client, one);
@@ -108,7 +110,7 @@ export async function readSteps(folder: URL): Promise<Step[]> {
 async function runStep(client: PoolClient, name: string, step: Step): Promise<void> {
   try {
     await client.query("BEGIN");
-    await client.query(step.sql);
+    await patiently(client, step.sql);
     await client.query(
       "INSERT INTO muster.migration (package, number, name, hash) VALUES ($1, $2, $3, $4)",
       [name, step.number, step.name, step.hash],
@@ -119,6 +121,12 @@ async function runStep(client: PoolClient, name: string, step: Step): Promise<vo
     const message = `step ${step.number} (${step.name}) of ${name} failed: ${reason}`;
     throw new Fault("migration_failed", message, { cause });
   }
+}
+
+/** Not within the limit of the pool, which is for requests. */
+async function patiently(client: PoolClient, text: string): Promise<void> {
+  const query = { text, query_timeout: STEP_MS_MAX };
+  await client.query(query);
 }
 
 async function createRecord(client: PoolClient): Promise<void> {

@@ -85,6 +85,43 @@ test("[N21] /healthz says 200 while the database answers and 503 when it is gone
   await stop(node);
 });
 
+test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when it goes on", async () => {
+  const server = join(folder, "frozen");
+  mkdirSync(server);
+  const signal = new AbortController().signal;
+  const onLost = () => undefined;
+  const embedded = await openEmbedded(server, { signal, onLost, onProgress: () => {} });
+  const data = join(folder, "of-frozen");
+  const node = muster(["up", "--port", "0", "--data", data], {
+    env: { DATABASE_URL: embedded.url },
+  });
+  const address = await addressOf(node);
+  const make = async () => {
+    const body = { stewardKey: "A".repeat(43), hours: 1, lifetimeSeconds: 600 };
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    return (await fetch(`${address}/march`, init)).status;
+  };
+  assert.equal(await make(), 201);
+  const postmaster = findRole("postmaster", server, process.pid);
+  const frozen = processesOf("no folder", postmaster);
+  for (const { pid } of frozen) process.kill(pid, "SIGSTOP");
+  try {
+    const startedMs = performance.now();
+    const made = make();
+    assert.equal((await fetch(`${address}/healthz`)).status, 503);
+    assert.ok(performance.now() - startedMs < 4_000);
+    assert.equal(await made, 503);
+    assert.equal(await make(), 503);
+    assert.ok(performance.now() - startedMs < 21_000);
+  } finally {
+    for (const { pid } of frozen) process.kill(pid, "SIGCONT");
+  }
+  assert.equal(await make(), 201);
+  await stop(node);
+  await embedded.close();
+});
+
 test("[N17] a wrong password is named without being shown", async () => {
   const server = join(folder, "password");
   const holder = muster(["up", "--port", "0", "--data", server]);
