@@ -2,7 +2,7 @@
  * Adapter of IndexedDB: what this phone keeps of each march. Where the browser keeps nothing
  * (some private windows), it lasts as long as the page.
  */
-import { ended, type KeptMarch } from "./kept-march.ts";
+import { type KeptMarch, longEnded } from "./kept-march.ts";
 
 const DATABASE = "muster-march";
 const MARCHES = "marches";
@@ -16,12 +16,12 @@ export class Device {
     this.#marches = new Map(marches.map((march) => [march.id, march]));
   }
 
-  /** Opens what is kept, and deletes the marches that have ended. */
+  /** Opens what is kept, and deletes the marches that ended long ago. */
   static async open(nowMs: number): Promise<Device> {
     const database = await openDatabase().catch(() => null);
     const marches = database === null ? [] : await readAll(database);
     const device = new Device(database, marches);
-    for (const march of ended(marches, nowMs)) await device.forget(march.id);
+    for (const march of longEnded(marches, nowMs)) await device.forget(march.id);
     return device;
   }
 

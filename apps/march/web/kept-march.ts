@@ -27,7 +27,13 @@ export interface Joined {
   readonly rights: readonly string[];
 }
 
-/** Marches that have ended and are to be deleted from this phone. */
-export function ended(marches: readonly KeptMarch[], nowMs: number): readonly KeptMarch[] {
-  return marches.filter(({ endsAt }) => endsAt <= nowMs);
+/** No march lasts longer, so that a clock wrong by less deletes none that goes on. */
+const DOUBT_MS = 24 * 3_600_000;
+
+/**
+ * Marches to be deleted by this phone's own clock, which may be wrong: the keys of a march that
+ * goes on would be gone for good. One that ended since is deleted when the node says so.
+ */
+export function longEnded(marches: readonly KeptMarch[], nowMs: number): readonly KeptMarch[] {
+  return marches.filter(({ endsAt }) => endsAt + DOUBT_MS <= nowMs);
 }

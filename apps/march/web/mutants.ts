@@ -54,7 +54,7 @@ const BROKEN: readonly Broken[] = [
   { rule: "W12", at: "pins", find: "b.atMs - a.atMs", replace: "a.atMs - b.atMs" },
   { rule: "W13", at: "person-code", find: "const CODE_CHARS = 3", replace: "const CODE_CHARS = 1" },
   { rule: "W14", at: "announcer", find: "< QUIET_MS", replace: "< 0" },
-  { rule: "W15", at: "kept-march", find: "endsAt <= nowMs", replace: "endsAt < nowMs" },
+  { rule: "W15", at: "kept-march", find: "endsAt + DOUBT_MS <= nowMs", replace: "endsAt <= nowMs" },
   {
     rule: "W16",
     at: "status",

@@ -152,7 +152,6 @@ export class Session {
 
   #refresh(): void {
     const { space } = this.#room;
-    space.expire();
     const nowMs = this.#room.now();
     batch(() => {
       this.nodeNowMs.value = nowMs;
