@@ -79,10 +79,20 @@ export class App {
     if (march !== null) await this.#keep({ ...march, intervalMs });
   }
 
-  async leave(session: Session): Promise<void> {
-    if (session.sharing.mayShare) await session.sharing.withdraw();
-    this.#end();
-    await this.#forget(session.march.id);
+  /**
+   * Takes one's pin away, forgets the march and leaves it. Where the node does not take that in
+   * time, stays and returns until when others may see the pin, in the node's time.
+   */
+  async leave(session: Session): Promise<number | null> {
+    const until = session.sharing.mayShare ? session.seenUntil : null;
+    if (until !== null && !(await session.sharing.withdraw())) return until;
+    await this.leaveAnyway(session);
+    return null;
+  }
+
+  /** Leaves with the pin where it is, until it expires. */
+  async leaveAnyway({ march }: Session): Promise<void> {
+    await this.#forget(march.id);
     swap("home", "/march");
   }
 

@@ -17,18 +17,25 @@ z.config({ jitless: true });
 
 const page = document.querySelector("#page")!;
 
-void start();
+// What keeps the page from starting has no page to say it in yet.
+start().catch(() => render(<Notice name="broken" />, page));
 
 async function start(): Promise<void> {
   const why = await whyNot();
   page.replaceChildren();
   if (why !== null) return render(<Notice name={why} />, page);
   const app = new App(await Device.open(deviceClock.now()), deviceClock);
-  // Browsers also report through this what is no exception, such as a late layout.
-  addEventListener("error", ({ error }) => {
-    if (error instanceof Error) app.broke();
-  });
+  hearBugs(app);
   render(<Page app={app} />, page);
+}
+
+function hearBugs(app: App): void {
+  // Browsers also report through these what is no exception, such as a late layout.
+  const hear = (thrown: unknown): void => {
+    if (thrown instanceof Error) app.broke();
+  };
+  addEventListener("error", ({ error }) => hear(error));
+  addEventListener("unhandledrejection", ({ reason }) => hear(reason));
 }
 
 async function whyNot(): Promise<NoticeName | null> {

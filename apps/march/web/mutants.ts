@@ -92,6 +92,12 @@ const BROKEN: readonly Broken[] = [
     find: "!taken.some((box) => overlaps(place, box))",
     replace: "taken.every((box) => box !== place)",
   },
+  {
+    rule: "W23",
+    at: "leaving",
+    find: "isWithdrawing || !hasHeard",
+    replace: "!hasHeard",
+  },
 ];
 
 export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({

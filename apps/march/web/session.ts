@@ -19,6 +19,7 @@ import { signStatement } from "../src/statement.ts";
 import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
+import { seenUntil } from "./leaving.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
 import { Sharing } from "./sharing.ts";
 
@@ -55,7 +56,8 @@ export class Session {
   readonly #summaries = signal<readonly Summary[]>([]);
   #summariesAtMs = 0;
   readonly #ends: (() => void)[] = [];
-  #gathering = false;
+  #hasHeard = false;
+  #gathering: (() => void) | null = null;
 
   private constructor({ march, joined, clock }: Opening, identity: Identity) {
     this.march = march;
@@ -94,8 +96,20 @@ export class Session {
     return erased;
   }
 
+  /** Until when others may see this phone's pin, in the node's time; null when they see none. */
+  get seenUntil(): number | null {
+    return seenUntil({
+      pinExpiresAt: this.pins.value.find(({ isMe }) => isMe)?.expiresAt ?? null,
+      isWithdrawing: this.sharing.isWithdrawing.value,
+      hasHeard: this.#hasHeard,
+      nowMs: this.nodeNowMs.value,
+      lifetimeMs: this.march.lifetimeMs,
+    });
+  }
+
   close(): void {
     for (const end of this.#ends) end();
+    this.#gathering?.();
     this.sharing.close();
     this.#client.close();
   }
@@ -119,6 +133,7 @@ export class Session {
   }
 
   #stated(): void {
+    this.#hasHeard ||= this.#room.state === "live";
     batch(() => {
       this.link.value = this.#room.state;
       this.fault.value = this.#room.fault;
@@ -132,10 +147,8 @@ export class Session {
   }
 
   #gather(): void {
-    if (this.#gathering) return;
-    this.#gathering = true;
-    this.#clock.after(GATHER_MS, () => {
-      this.#gathering = false;
+    this.#gathering ??= this.#clock.after(GATHER_MS, () => {
+      this.#gathering = null;
       this.#refresh();
     });
   }

@@ -82,18 +82,20 @@ export class Sharing {
     this.step();
   }
 
-  /** Stops, and takes one's pin away from everyone. */
-  async stop(): Promise<void> {
+  /** Stops, and takes one's pin away from everyone. Returns whether the node took that. */
+  async stop(): Promise<boolean> {
     this.isSharing.value = false;
     this.isWithdrawing.value = true;
-    await this.#write(null);
+    const wasTaken = await this.#write(null);
     this.isWithdrawing.value = false;
+    return wasTaken;
   }
 
   /** Like `stop`, but does not wait for ever: for leaving. */
-  async withdraw(): Promise<void> {
-    const late = new Promise<void>((resolve) => void this.#clock.after(WITHDRAW_MS_MAX, resolve));
-    await Promise.race([this.stop(), late]);
+  async withdraw(): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    const cancel = this.#clock.after(WITHDRAW_MS_MAX, () => late.resolve(false));
+    return Promise.race([this.stop(), late.promise]).finally(cancel);
   }
 
   /** Looks whether something is to be done: call it every second. */

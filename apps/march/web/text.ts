@@ -183,6 +183,9 @@ const en = {
     yes: "Leave",
     no: "Stay",
     busy: "Taking your pin away …",
+    stays: (time: string) =>
+      `Your pin could not be taken away: no answer from the server. Others may see it until ${time}.`,
+    anyway: "Leave anyway",
     steward: "You made this march. When you leave, nobody can erase all positions any more.",
   },
 

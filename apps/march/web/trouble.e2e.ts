@@ -3,13 +3,17 @@
  * loose. What they show stays true.
  */
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
+import { barriersOn } from "./e2e/axe.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import { isLive, join, personAt, share, showList } from "./e2e/march-steps.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
 import { HERE, openBrowser, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
 
+const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
 const EAST: Spot = { latitude: 40.7069, longitude: -74.0105 };
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
 const HOUR_MS = 3_600_000;
@@ -20,6 +24,7 @@ let node: NodeProcess;
 let browser: Browser;
 
 before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
   [node, browser] = await Promise.all([startNode(), openBrowser()]);
 });
 
@@ -60,6 +65,51 @@ test("[W15] a phone whose clock is a day ahead keeps the march that it is in", a
   await phone.page.reload();
   await isLive(phone.page);
   await close(phone);
+});
+
+test("[W19] a bug that gets loose ends in a screen that says so, also before the first one", async () => {
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(`${node.url}/march`);
+  await page.getByTestId("make").waitFor();
+  await page.evaluate(() => {
+    void Promise.reject(new Error("loose"));
+  });
+  await page.locator('[data-notice="broken"]').waitFor();
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.getAll = () => {
+      throw new Error("loose");
+    };
+  });
+  await page.reload();
+  await page.locator('[data-notice="broken"]').waitFor();
+  await phone.context.close();
+});
+
+// The last: it stops the node under everyone else's feet.
+test("[W23] who leaves while the node does not answer is told until when their pin stays", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(link);
+  await join(page, "Nurses");
+  await share(page);
+  await node.stop();
+  await page.locator('[data-testid="link-state"][data-state="offline"]').waitFor();
+  await page.getByTestId("menu").tap();
+  await page.getByTestId("leave").tap();
+  await page.getByTestId("confirm").tap();
+  await page.getByTestId("trouble").filter({ hasText: "until" }).waitFor();
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: `${PICTURES}leave-offline-${colorScheme}.png` });
+    assert.deepEqual(await barriersOn(page), []);
+  }
+  await page.getByTestId("confirm").tap();
+  await page.getByTestId("make").waitFor();
+  assert.equal(await page.locator("a.row").count(), 0);
+  await phone.context.close();
+  await node.start();
 });
 
 async function openWrongPhone(at: Spot, aheadMs: number): Promise<Phone> {

@@ -4,12 +4,12 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
-import { Confirm } from "../parts/confirm.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { go, screen, swap } from "../route.ts";
 import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 import { EraseDialog } from "./erase.tsx";
+import { LeaveDialog } from "./leave.tsx";
 import { ListView } from "./list.tsx";
 import { MapView } from "./map-view.tsx";
 import { MenuDialog } from "./menu.tsx";
@@ -52,14 +52,7 @@ function Sheets({ app, session, sheet }: SheetsProps) {
   if (sheet.value === "menu") return <MenuDialog app={app} session={session} {...actions} />;
   if (sheet.value === "erase") return <EraseDialog session={session} onClose={close} />;
   if (sheet.value === null) return null;
-  return (
-    <Confirm
-      texts={text.leave}
-      note={session.isSteward ? text.leave.steward : null}
-      run={() => app.leave(session).then(() => null)}
-      onClose={close}
-    />
-  );
+  return <LeaveDialog app={app} session={session} onClose={close} />;
 }
 
 interface BarProps extends Pick<SheetsProps, "session" | "sheet"> {

@@ -1,6 +1,8 @@
 /** Picks the screen: what stands in the way first, then where the address says. */
 import type { App } from "../app.ts";
-import { link, screen } from "../route.ts";
+import { Screen } from "../parts/screen.tsx";
+import { link, screen, swap } from "../route.ts";
+import { text } from "../text.ts";
 import { InviteScreen } from "./invite.tsx";
 import { JoinScreen } from "./join.tsx";
 import { MakeScreen } from "./make.tsx";
@@ -22,6 +24,17 @@ export function Page({ app }: { readonly app: App }) {
   }
   const session = app.session.value;
   if (session !== null) return <MarchScreen app={app} session={session} key={session.march.id} />;
-  if (kept?.joined) return null;
+  if (kept?.joined) return <Opening name={kept.name} />;
   return <JoinScreen app={app} link={link.value} key={link.value.id} />;
+}
+
+function Opening({ name }: { readonly name: string }) {
+  return (
+    <Screen
+      heading={name === "" ? text.march.untitled : name}
+      onBack={() => swap("home", "/march")}
+    >
+      <p role="status">{text.link.connecting}</p>
+    </Screen>
+  );
 }
