@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { openFakePostgres } from "../test/fake-postgres.ts";
 import { openDatabase, ping } from "./database.ts";
@@ -37,10 +38,11 @@ test("[N21] a database that falls silent holds neither health nor a query", asyn
 });
 
 test("[N5] what a stopping server tells a closed pool's connection does not end the node", async (context) => {
-  const { server, open } = await setUp(context);
-  const { close } = await open();
+  const { open } = await setUp(context);
+  const { pool, close } = await open();
+  const isClosed = once(pool, "remove");
   await close();
-  await server.saidLastWord;
+  await isClosed;
 });
 
 test("[N17] [N27] a PostgreSQL that is too old is named, without its password", async (context) => {

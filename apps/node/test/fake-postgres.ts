@@ -12,19 +12,15 @@ export interface FakePostgres {
   readonly url: string;
   /** Connections stay open and hear nothing more. */
   fallSilent(): void;
-  /** Whether a client has asked to close its connection, and was answered. */
-  readonly saidLastWord: Promise<void>;
   close(): void;
 }
 
 export async function openFakePostgres(version = "180004"): Promise<FakePostgres> {
   const sockets = new Set<Socket>();
-  const { promise: saidLastWord, resolve: lastWord } = Promise.withResolvers<void>();
   let isSilent = false;
   const answer = (socket: Socket, type: string): void => {
     if (type === "X") {
-      socket.write(message("E", Buffer.from(STOPPING)));
-      lastWord();
+      socket.end(message("E", Buffer.from(STOPPING)));
     } else if (!isSilent) {
       socket.write(type === "" ? greeting() : rowOf(version));
     }
@@ -46,7 +42,6 @@ export async function openFakePostgres(version = "180004"): Promise<FakePostgres
     fallSilent: () => {
       isSilent = true;
     },
-    saidLastWord,
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();
