@@ -105,10 +105,10 @@ export const mutants: readonly Mutant[] = [
   {
     // One march takes as many joins as there are.
     rule: "A5",
-    file: `${SRC}/join-rates.ts`,
+    file: `${SRC}/rates.ts`,
     find: "return rate.take(nowMs);",
     replace: "return rate.take(nowMs) || true;",
-    test: `${SRC}/join-rates.test.ts`,
+    test: `${SRC}/rates.test.ts`,
   },
   {
     // A part has no end.
@@ -205,6 +205,14 @@ export const mutants: readonly Mutant[] = [
     find: `scriptSrc: ["'self'"]`,
     replace: `scriptSrc: ["'self'", "https:"]`,
     test: `${SRC}/http/pages.test.ts`,
+  },
+  {
+    // One token asks as often as it likes.
+    rule: "A9",
+    file: `${SRC}/http/locations.ts`,
+    find: "if (rate.take(`${id} ${person}`, clock.now()))",
+    replace: "if (rate.take(`${id} ${person}`, clock.now()) || true)",
+    test: `${SRC}/http/api.pg.test.ts`,
   },
   {
     // Arrivals of one millisecond are one: who polls between them misses the second.

@@ -93,7 +93,7 @@ function apiOf({ registry, rooms, ports, map, refused, onError }: Served) {
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
   making(routes, { registry, host, ports });
   joining(routes, { registry, ports });
-  locations(routes, host);
+  locations(routes, { host, clock: timers });
   const endStreams = streaming(routes, { host, timers });
   nothingElse(routes);
   return { routes, endStreams };

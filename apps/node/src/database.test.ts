@@ -26,7 +26,8 @@ async function msOf(run: () => Promise<unknown>): Promise<number> {
 
 test("[N21] a database that falls silent holds neither health nor a query", async (context) => {
   const { server, open } = await setUp(context);
-  const { pool, close } = await open();
+  const database = await open();
+  const { pool } = database;
   assert.equal(await ping(pool), true);
   server.fallSilent();
   const asked = msOf(() => assert.rejects(pool.query("SELECT 1"), /timeout/i));
@@ -34,14 +35,15 @@ test("[N21] a database that falls silent holds neither health nor a query", asyn
   assert.ok(pinged < 3_000, `${pinged} ms`);
   const ms = await asked;
   assert.ok(ms < 10_000, `${ms} ms`);
-  await close();
+  await database.close();
 });
 
 test("[N5] what a stopping server tells a closed pool's connection does not end the node", async (context) => {
   const { open } = await setUp(context);
-  const { pool, close } = await open();
+  const database = await open();
+  const { pool } = database;
   const isClosed = once(pool, "remove");
-  await close();
+  await database.close();
   await isClosed;
 });
 

@@ -17,7 +17,7 @@ export const ErrorBody = z
 
 const errorContent = { "application/json": { schema: ErrorBody } };
 
-type Refused = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429;
+type Refused = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 429 | 503;
 
 /** The refusals of a route, for its description. */
 export function refusals(...statuses: readonly Refused[]) {
@@ -27,6 +27,9 @@ export function refusals(...statuses: readonly Refused[]) {
   }
   return described;
 }
+
+/** Every rate earns back at least one in a second. */
+const RETRY_AFTER_S = "1";
 
 export interface Answering {
   readonly refused: Refusals;
@@ -43,6 +46,7 @@ export function answerFaults(routes: OpenAPIHono, { refused, clock, onError }: A
       return context.json({ error: "this node could not do that" }, 500);
     }
     refused.set(fault.code, (refused.get(fault.code) ?? 0) + 1);
+    if (fault.code === "too_many") context.header("retry-after", RETRY_AFTER_S);
     if (fault.code !== "conflict") return context.json({ error: fault.message }, fault.httpStatus);
     // A wrong clock is the usual conflict: the right time lets the client mend it.
     return context.json({ error: fault.message, nowMs: clock.now() }, 409);

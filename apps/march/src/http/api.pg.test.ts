@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { newIdentity } from "../fake-march.ts";
 import {
   type Joined,
@@ -11,6 +12,7 @@ import {
   proofOf,
   type TestNode,
 } from "../fake-node.ts";
+import { REQUESTS } from "../rates.ts";
 
 interface Location {
   readonly id: string;
@@ -61,6 +63,20 @@ test("[A1] [A9] 150 people post and poll, one erase answers 150 and the next 0",
   assert.deepEqual((await erase(first)).body, { msg: "Database erased. 150 record(s) deleted." });
   assert.deepEqual((await erase(first)).body, { msg: "Database erased. 0 record(s) deleted." });
   assert.deepEqual((await poll(first, -1)).body, []);
+});
+
+test("[A9] who asks too often is refused for a while, and others are not", async () => {
+  const [flooding, other] = [await join(node, made), await join(node, made)];
+  const answersOf = async (one: Joined) => {
+    const asked = Array.from({ length: REQUESTS.burst + 60 }, () => poll(one, -1));
+    return (await Promise.all(asked)).filter(({ status }) => status === 429);
+  };
+  const [refusal, ...more] = await answersOf(flooding);
+  assert.ok(more.length > 30, String(more.length));
+  assert.equal(refusal?.headers.get("retry-after"), "1");
+  assert.equal((await poll(other, -1)).status, 200);
+  await sleep(1_000);
+  assert.equal((await poll(flooding, -1)).status, 200);
 });
 
 test("[A3] [A5] a person takes away their own pin, and nobody else's", async () => {

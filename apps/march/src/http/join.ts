@@ -11,9 +11,9 @@ import { Verifier } from "@muster/replica";
 import { Fault, type Grant, signToken } from "@muster/rooms";
 import { base64url } from "jose";
 import { readInvite } from "../invite.ts";
-import { JoinRates } from "../join-rates.ts";
 import { Contingent } from "../model.ts";
 import type { Ports } from "../ports.ts";
+import { JOINS, Rates } from "../rates.ts";
 import type { March, Registry } from "../registry.ts";
 import { MARCH, type Right } from "../room.ts";
 import { isSigned, personOf, STATEMENT_MS_MAX } from "../statement.ts";
@@ -59,7 +59,7 @@ const join = createRoute({
   request: { params: MarchId, ...takes(JoinBody) },
   responses: {
     200: gives(Joined, "a session token"),
-    ...refusals(400, 401, 404, 409, 410, 413, 429),
+    ...refusals(400, 401, 404, 409, 410, 413, 429, 503),
   },
 });
 
@@ -69,7 +69,7 @@ export interface Joins {
 }
 
 export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
-  const rates = new JoinRates();
+  const rates = new Rates(JOINS);
   const verifier = new Verifier();
 
   routes.openapi(join, async (context) => {

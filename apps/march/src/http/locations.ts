@@ -9,13 +9,15 @@
  * Rules A5, A7, A9: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Grant } from "@muster/rooms";
+import { type Clock } from "@muster/replica";
+import { Fault, type Grant } from "@muster/rooms";
 import type { Host, Owner } from "@muster/rooms/server";
 import type { Context, TypedResponse } from "hono";
 import { base64url } from "jose";
 import { Arrivals } from "../arrivals.ts";
 import { type Position, placeOf, positions } from "../model.ts";
-import { MARCH } from "../room.ts";
+import { DISPLAY_REQUESTS, Rates, REQUESTS } from "../rates.ts";
+import { DISPLAY, MARCH } from "../room.ts";
 import { bearerOf, refusals } from "./answer.ts";
 import { gives, MarchId, SESSION, Signature, takes } from "./fields.ts";
 
@@ -46,7 +48,7 @@ const common = <Path extends string>(path: Path) =>
   ({ method: "post", path, security: SESSION }) as const;
 const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   200: gives(schema, description),
-  ...refusals(400, 401, 403, 404, 410, 413),
+  ...refusals(400, 401, 403, 404, 410, 413, 429, 503),
 });
 
 const update = createRoute({
@@ -65,12 +67,18 @@ const erase = createRoute({
   responses: { ...answers(Message, "how many were erased"), ...refusals(409) },
 });
 
-export function locations(routes: OpenAPIHono, host: Host): void {
+export interface Locations {
+  readonly host: Host;
+  readonly clock: Clock;
+}
+
+export function locations(routes: OpenAPIHono, { host, clock }: Locations): void {
+  const enter = entrance(host, clock);
   const arrivals = new WeakMap<Owner, Arrivals>();
 
   routes.openapi(update, async (context) => {
     const { lastPing, location } = context.req.valid("json");
-    const json = await entered(context, host, async (owner, grant) => {
+    const json = await enter(context, async (owner, grant) => {
       const known = arrivals.get(owner) ?? new Arrivals(owner);
       arrivals.set(owner, known);
       if (location !== undefined) await post(owner, grant, location);
@@ -85,32 +93,35 @@ export function locations(routes: OpenAPIHono, host: Host): void {
 
   routes.openapi(remove, async (context) => {
     const { id } = context.req.valid("json");
-    await entered(context, host, (owner, grant) =>
-      write(owner, grant, { person: id, place: null }),
-    );
+    await enter(context, (owner, grant) => write(owner, grant, { person: id, place: null }));
     return context.json({ msg: "Location removed." }, 200);
   });
 
   routes.openapi(erase, async (context) => {
     const { at, signature } = context.req.valid("json");
     const args = { at, signature: base64url.decode(signature) };
-    const erased = await entered(context, host, (owner, grant) => owner.call(grant, "erase", args));
+    const erased = await enter(context, (owner, grant) => owner.call(grant, "erase", args));
     return context.json({ msg: `Database erased. ${String(erased)} record(s) deleted.` }, 200);
   });
 }
 
-async function entered<T>(
-  context: Context,
-  host: Host,
-  run: (owner: Owner, grant: Grant) => Promise<T>,
-): Promise<T> {
-  const name = { kind: MARCH, id: context.req.param("id") ?? "" };
-  const lent = await host.enter(name, bearerOf(context));
-  try {
-    return await run(lent.owner, lent.grant);
-  } finally {
-    lent.release();
-  }
+type Enter = <T>(context: Context, run: (owner: Owner, grant: Grant) => Promise<T>) => Promise<T>;
+
+/** Into the room with the request's token, and not more often than its person may. */
+function entrance(host: Host, clock: Clock): Enter {
+  const rates = { people: new Rates(REQUESTS), displays: new Rates(DISPLAY_REQUESTS) };
+  return async (context, run) => {
+    const id = context.req.param("id") ?? "";
+    const lent = await host.enter({ kind: MARCH, id }, bearerOf(context));
+    try {
+      const { person, rights } = lent.grant;
+      const rate = rights.includes(DISPLAY) ? rates.displays : rates.people;
+      if (rate.take(`${id} ${person}`, clock.now())) return await run(lent.owner, lent.grant);
+      throw new Fault("too_many", "too many requests: ask less often");
+    } finally {
+      lent.release();
+    }
+  };
 }
 
 function post(owner: Owner, grant: Grant, location: z.infer<typeof Posted>): Promise<void> {

@@ -52,7 +52,10 @@ const make = createRoute({
   method: "post",
   path: "/march",
   request: takes(MakeBody),
-  responses: { 201: gives(Made, "the march, and an invite to it"), ...refusals(400, 413, 429) },
+  responses: {
+    201: gives(Made, "the march, and an invite to it"),
+    ...refusals(400, 413, 429, 503),
+  },
 });
 
 const invite = createRoute({
@@ -60,7 +63,7 @@ const invite = createRoute({
   path: "/march/{id}/invites",
   security: SESSION,
   request: { params: MarchId, ...takes(InviteBody) },
-  responses: { 201: gives(Invite, "an invite"), ...refusals(400, 401, 403, 404, 410, 413) },
+  responses: { 201: gives(Invite, "an invite"), ...refusals(400, 401, 403, 404, 410, 413, 503) },
 });
 
 export interface Making {
@@ -94,14 +97,16 @@ export function making(routes: OpenAPIHono, { registry, host, ports }: Making): 
   routes.openapi(invite, async (context) => {
     const { id } = context.req.valid("param");
     const { rights } = context.req.valid("json");
-    const entered = await host.enter({ kind: MARCH, id }, bearerOf(context));
-    entered.release();
-    const { owner, grant } = entered;
-    if (!grant.rights.includes("steward")) {
-      throw new Fault("forbidden", "only a steward may make invites");
+    const { owner, grant, release } = await host.enter({ kind: MARCH, id }, bearerOf(context));
+    try {
+      if (!grant.rights.includes("steward")) {
+        throw new Fault("forbidden", "only a steward may make invites");
+      }
+      const { tokenKey, endsAt } = owner;
+      const signed = await signInvite({ id, tokenKey, endsAt }, rights, grant.person);
+      return context.json({ invite: signed }, 201);
+    } finally {
+      release();
     }
-    const { tokenKey, endsAt } = owner;
-    const signed = await signInvite({ id, tokenKey, endsAt }, rights, grant.person);
-    return context.json({ invite: signed }, 201);
   });
 }

@@ -28,7 +28,7 @@ const described = {
       description: "events `positions` and `erased`",
       content: { "text/event-stream": { schema: z.string() } },
     },
-    ...refusals(401, 403, 404, 410, 429),
+    ...refusals(401, 403, 404, 410, 429, 503),
   },
 } as const;
 
