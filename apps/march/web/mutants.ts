@@ -98,6 +98,12 @@ const BROKEN: readonly Broken[] = [
     find: "isWithdrawing || !hasHeard",
     replace: "!hasHeard",
   },
+  {
+    rule: "W24",
+    at: "status",
+    find: '"bad", late.spoken',
+    replace: '"bad"',
+  },
 ];
 
 export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({

@@ -45,8 +45,43 @@ test("[W17] whoever does not share is told when their last place is still seen",
 });
 
 test("[W16] the link is live, coming, or gone with the reason that the node gave", () => {
-  assert.deepEqual(linkLine("live", null), { text: "Live", tone: "good" });
+  assert.deepEqual(linkLine("live", null), { text: "Live", spoken: "Live", tone: "good" });
   assert.equal(linkLine("connecting", null).text, "Connecting …");
   assert.equal(linkLine("offline", null).text, "Offline: trying again");
   assert.equal(linkLine("offline", "stopping").text, "The server is restarting: trying again");
+});
+
+test("[W24] no line that is spoken changes with the seconds, and each says what is seen", () => {
+  const until = "14:32";
+  const pin = { ageMs: 0, until };
+  for (const [differs, later, spoken] of [
+    [{ sentAgoMs: 0 }, { sentAgoMs: 29_999 }, "Sharing every 15 s, sent."],
+    [{ sentAgoMs: 30_000 }, { sentAgoMs: 300_000 }, "Delayed by the network."],
+    [
+      { isSharing: false, pin },
+      { isSharing: false, pin: { ageMs: 180_000, until } },
+      "Not sharing, but your last place is still seen until 14:32.",
+    ],
+  ] as const) {
+    assert.equal(sharingLine({ ...SHARING, ...differs }).spoken, spoken);
+    assert.equal(sharingLine({ ...SHARING, ...later }).spoken, spoken);
+  }
+  const timeless: readonly Partial<Standing>[] = [
+    {},
+    { link: "offline" },
+    { hasFix: false },
+    { isHidden: true },
+    { refusal: "too fast" },
+    { trouble: "denied" },
+    { trouble: "timeout" },
+    { trouble: "unavailable" },
+    { isSharing: false },
+    { isSharing: false, trouble: "denied" },
+    { isSharing: false, isWithdrawing: true },
+    { mayShare: false },
+  ];
+  for (const differs of timeless) {
+    const { text, spoken } = sharingLine({ ...SHARING, ...differs });
+    assert.equal(spoken, text);
+  }
 });

@@ -2,7 +2,7 @@
  * The two lines that say what is true now: whether this page hears the march, and whether the
  * march hears it. "Sent" is said only of what the node has taken.
  *
- * Rules W16, W17: docs/spec/march-page.md.
+ * Rules W16, W17, W24: docs/spec/march-page.md.
  */
 import type { RoomState } from "@muster/rooms/client";
 import { ageText, durationText } from "./age.ts";
@@ -30,6 +30,8 @@ export interface Standing {
 
 export interface Said {
   readonly text: string;
+  /** For a screen reader: without ages, so that it stays the same until something changes. */
+  readonly spoken: string;
   readonly tone: "calm" | "good" | "bad";
 }
 
@@ -37,38 +39,42 @@ export interface Said {
 const LATE_MS = 15_000;
 
 export function linkLine(link: RoomState, code: string | null): Said {
-  if (link === "live") return { text: text.link.live, tone: "good" };
-  if (link === "connecting") return { text: text.link.connecting, tone: "calm" };
-  if (link === "rejected") return { text: text.link.rejected, tone: "bad" };
-  const isStopping = code === "stopping";
-  return { text: isStopping ? text.link.stopping : text.link.offline, tone: "bad" };
+  if (link === "live") return said(text.link.live, "good");
+  if (link === "connecting") return said(text.link.connecting, "calm");
+  if (link === "rejected") return said(text.link.rejected, "bad");
+  return said(code === "stopping" ? text.link.stopping : text.link.offline, "bad");
 }
 
 export function sharingLine(standing: Standing): Said {
-  if (!standing.mayShare) return { text: text.sharing.display, tone: "calm" };
+  if (!standing.mayShare) return said(text.sharing.display, "calm");
   return standing.isSharing ? whileSharing(standing) : whileNot(standing);
 }
 
 function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {
-  if (trouble === "denied") return { text: text.trouble.denied, tone: "bad" };
-  if (isWithdrawing) return { text: text.sharing.withdrawing, tone: "calm" };
-  if (pin === null) return { text: text.sharing.off, tone: "calm" };
-  return { text: text.sharing.left(ageText(pin.ageMs), pin.until), tone: "bad" };
+  if (trouble === "denied") return said(text.trouble.denied, "bad");
+  if (isWithdrawing) return said(text.sharing.withdrawing, "calm");
+  if (pin === null) return said(text.sharing.off, "calm");
+  const { left } = text.sharing;
+  return said(left.seen(ageText(pin.ageMs), pin.until), "bad", left.spoken(pin.until));
 }
 
 function whileSharing(standing: Standing): Said {
   const { trouble, sentAgoMs, refusal, link, hasFix } = standing;
+  const { paused, refused, sent, late, starting, waiting, sending } = text.sharing;
   const every = durationText(standing.intervalMs);
-  if (standing.isHidden) return { text: text.sharing.paused, tone: "bad" };
-  if (refusal !== null) return { text: text.sharing.refused(refusal), tone: "bad" };
-  if (trouble === "denied") return { text: text.trouble.denied, tone: "bad" };
+  if (standing.isHidden) return said(paused, "bad");
+  if (refusal !== null) return said(refused(refusal), "bad");
+  if (trouble === "denied") return said(text.trouble.denied, "bad");
   if (sentAgoMs !== null && sentAgoMs < standing.intervalMs + LATE_MS) {
     const tone = link === "live" ? "good" : "calm";
-    return { text: text.sharing.sent(every, ageText(sentAgoMs)), tone };
+    return said(sent.seen(every, ageText(sentAgoMs)), tone, sent.spoken(every));
   }
-  if (trouble !== null) return { text: text.trouble[trouble], tone: "bad" };
-  if (sentAgoMs !== null) return { text: text.sharing.late(ageText(sentAgoMs)), tone: "bad" };
-  if (!hasFix) return { text: text.sharing.starting(every), tone: "calm" };
-  if (link !== "live") return { text: text.sharing.waiting(every), tone: "bad" };
-  return { text: text.sharing.sending(every), tone: "calm" };
+  if (trouble !== null) return said(text.trouble[trouble], "bad");
+  if (sentAgoMs !== null) return said(late.seen(ageText(sentAgoMs)), "bad", late.spoken);
+  if (!hasFix) return said(starting(every), "calm");
+  return link === "live" ? said(sending(every), "calm") : said(waiting(every), "bad");
+}
+
+function said(text: string, tone: Said["tone"], spoken: string = text): Said {
+  return { text, spoken, tone };
 }

@@ -1,4 +1,6 @@
 /** Every text of the page, in English. A translation is another object of this type. */
+import { security } from "./text/security.ts";
+
 const en = {
   title: "March",
   paused: (title: string) => `Paused · ${title}`,
@@ -6,7 +8,7 @@ const en = {
   start: {
     heading: "March",
     what: "See where your people are while you march, and forget it afterwards.",
-    how: "Everyone who has the link sees their own contingent on a live map; other contingents only as a circle. No account, no name, nothing kept.",
+    how: "Everyone who has the link sees their own contingent on a live map; other contingents only as a circle. No account, no name; the server keeps positions in memory only.",
     make: "Make a march",
     makeWhy: "You get a link and a QR code for the others.",
     join: "Join a march",
@@ -86,7 +88,6 @@ const en = {
     empty: "Nobody else of your contingent shares yet.",
     emptyDisplay: "Nobody shares yet.",
     emptyInvite: "Invite",
-    waiting: "Waiting for a first position …",
     streetsFailed: "Streets could not be loaded.",
     you: "you",
     close: "Close",
@@ -115,11 +116,20 @@ const en = {
     starting: (every: string) => `Sharing every ${every}. Waiting for a first position …`,
     sending: (every: string) => `Sharing every ${every}. Sending …`,
     waiting: (every: string) => `Sharing every ${every}, not sent yet: no connection.`,
-    sent: (every: string, age: string) => `Sharing every ${every}, last sent ${age}.`,
-    late: (age: string) => `Delayed by the network: last sent ${age}.`,
+    sent: {
+      seen: (every: string, age: string) => `Sharing every ${every}, last sent ${age}.`,
+      spoken: (every: string) => `Sharing every ${every}, sent.`,
+    },
+    late: {
+      seen: (age: string) => `Delayed by the network: last sent ${age}.`,
+      spoken: "Delayed by the network.",
+    },
     paused: "Paused while this page is not on the screen.",
-    left: (age: string, until: string) =>
-      `Not sharing, but your last place (${age}) is still seen until ${until}.`,
+    left: {
+      seen: (age: string, until: string) =>
+        `Not sharing, but your last place (${age}) is still seen until ${until}.`,
+      spoken: (until: string) => `Not sharing, but your last place is still seen until ${until}.`,
+    },
     withdrawing: "Stopped. Your pin goes away as soon as there is a connection.",
     withdraw: "Remove it",
     refused: (reason: string) => `The server refused your position: ${reason}.`,
@@ -174,7 +184,8 @@ const en = {
     busy: "Erasing …",
     done: (count: number) => (count === 1 ? "1 position erased." : `${count} positions erased.`),
     unknown: "No answer came. They may be erased or not: look at the map and try again.",
-    failed: (reason: string) => `Nothing was erased: ${reason}.`,
+    failed: (reason: string) =>
+      `It is not known whether they were erased (${reason}). Look at the map and try again.`,
   },
 
   leave: {
@@ -183,15 +194,16 @@ const en = {
     yes: "Leave",
     no: "Stay",
     busy: "Taking your pin away …",
-    stays: (time: string) =>
-      `Your pin could not be taken away: no answer from the server. Others may see it until ${time}.`,
-    anyway: "Leave anyway",
+    stays: (time: string) => `Your pin could not be taken away. Others may see it until ${time}.`,
+    anyway: {
+      what: "This phone forgets the march and its keys. To come back you need the link.",
+      yes: "Leave anyway",
+    },
     steward: "You made this march. When you leave, nobody can erase all positions any more.",
   },
 
   notice: {
     home: "To the start",
-    retry: "Try again",
     reload: "Load the page again",
     insecure: {
       heading: "This page needs HTTPS",
@@ -251,50 +263,7 @@ const en = {
 
   back: "Back",
 
-  security: {
-    heading: "How safe is this?",
-    first: "The operator of this server can read positions today.",
-    firstWhy:
-      "They are encrypted on the way, not from the server. Use a server that is run by people you trust.",
-    sections: [
-      {
-        heading: "What it does",
-        points: [
-          "Your exact place goes to your contingent only, and to screens that a steward gave a display link.",
-          "Everyone else sees contingents of five people or more, as one circle with a number.",
-          "Positions are kept in the server’s memory only, never on a disk, and at most as long as the march says: 30 minutes, 1 hour or 2 hours. Then they are gone, from the server and from every page that is open.",
-          "Stop takes your pin away from every map that is connected, at once. A steward can erase everyone’s.",
-          "There is no account, no phone number, no name. Each march gets a new random key, made on this phone.",
-          "Nothing is loaded from anyone else: no ads, no counters, no map service that learns where you look.",
-        ],
-      },
-      {
-        heading: "What it does not",
-        points: [
-          "Whoever has the link can join, and choose any contingent. A screenshot of it is enough. Nobody proves who they are.",
-          "Someone in your contingent may write down or photograph what they see. This cannot be erased.",
-          "A pin may lie: a phone can send any place.",
-          "The march’s name and your contingents stand in the link. The server never gets the name; it does get the contingents that people choose.",
-        ],
-      },
-      {
-        heading: "What no page can help with",
-        points: [
-          "Your phone itself: the network’s towers know where it is, also when you share nothing here. So do other apps.",
-          "Cameras, photographs, faces, and whoever takes your unlocked phone.",
-          "If that is your danger, leave the phone at home.",
-        ],
-      },
-      {
-        heading: "What is kept on this phone",
-        points: [
-          "For each march: its link, its name, your contingent, your interval, your key, and a pass for the server. All of it until the march ends or you leave it.",
-          "Positions of others are in the page’s memory only. Close the page and they are gone.",
-          "Your browser’s history may remember that you opened the link. Use a private window if that matters.",
-        ],
-      },
-    ] as readonly { readonly heading: string; readonly points: readonly string[] }[],
-  },
+  security,
 };
 
 export type Texts = typeof en;

@@ -46,6 +46,7 @@ export class MarchMap {
   #streets: StreetsLayer | null = null;
   #square: number | null = null;
   #isPlaced = false;
+  #isClosed = false;
 
   constructor(target: HTMLElement, events: MapEvents) {
     this.#target = target;
@@ -59,7 +60,9 @@ export class MarchMap {
       view: new View({ center: [0, 0], zoom: ZOOM_MIN, minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX }),
     });
     this.#listen();
-    this.#addStreets().catch(() => events.streetsFailed());
+    this.#addStreets().catch(() => {
+      if (!this.#isClosed) events.streetsFailed();
+    });
   }
 
   /** Whether it has been told where to look. */
@@ -104,6 +107,7 @@ export class MarchMap {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const end of this.#ends) end();
     this.#map.setTarget();
     this.#map.dispose();
@@ -149,9 +153,11 @@ export class MarchMap {
 
   async #addStreets(): Promise<void> {
     const streets = await findStreets();
-    if (streets === null) return;
+    if (streets === null || this.#isClosed) return;
     const { loadStreets } = await import("./streets.ts");
-    this.#streets = await loadStreets(streets, this.#paint);
+    const loaded = await loadStreets(streets, this.#paint);
+    if (this.#isClosed) return;
+    this.#streets = loaded;
     this.#streets.layer.setZIndex(1);
     this.#map.addLayer(this.#streets.layer);
     this.#events.attribution(streets.attribution);

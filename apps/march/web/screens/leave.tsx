@@ -23,7 +23,7 @@ export function LeaveDialog({ app, session, onClose }: LeaveProps) {
   };
   return (
     <Confirm
-      texts={isAsked ? { ...text.leave, yes: text.leave.anyway } : text.leave}
+      texts={isAsked ? { ...text.leave, ...text.leave.anyway } : text.leave}
       note={session.isSteward ? text.leave.steward : null}
       run={run}
       onClose={onClose}

@@ -4,7 +4,7 @@
  */
 import { timeText } from "../parts/time.ts";
 import type { Session } from "../session.ts";
-import { linkLine, type Said, sharingLine } from "../status.ts";
+import { linkLine, sharingLine } from "../status.ts";
 import { text } from "../text.ts";
 
 export function StatusBar({ session }: { readonly session: Session }) {
@@ -34,7 +34,7 @@ export function StatusBar({ session }: { readonly session: Session }) {
         )}
       </p>
       <p class="visually-hidden" role="status">
-        {spoken(link, sharing)}
+        {link.spoken}. {sharing.spoken}
       </p>
     </header>
   );
@@ -64,9 +64,4 @@ function standingOf(session: Session): Parameters<typeof sharingLine>[0] {
 
 function ownPin({ pins }: Session) {
   return pins.value.find(({ isMe }) => isMe);
-}
-
-/** Without its numbers the line stays the same from second to second, and is said once. */
-function spoken(link: Said, sharing: Said): string {
-  return `${link.text}. ${sharing.text.replace(/, (?:last sent )?(?:\d[^,.]*ago|just now)/, "")}`;
 }
