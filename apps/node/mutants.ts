@@ -263,6 +263,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/pages.e2e.ts`,
   },
   {
+    // The operator is not told why.
+    rule: "N28",
+    file: `${SRC}/describe-error.ts`,
+    find: "const reason = reasonOf(error.cause);",
+    replace: 'const reason = "";',
+    test: `${SRC}/describe-error.test.ts`,
+  },
+  {
     // The log grows.
     rule: "N25",
     file: `${SRC}/embedded/bounded-log.ts`,

@@ -19,7 +19,7 @@ export interface ApplicationContext {
   readonly mapPath: string | null;
   /** What is counted goes here, and out at /metrics. */
   readonly metrics: Registry;
-  /** Prints one line for the operator; nothing secret. */
+  /** Tells the operator; nothing secret. */
   readonly log: (line: string) => void;
 }
 

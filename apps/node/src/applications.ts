@@ -4,6 +4,7 @@
 import * as march from "@muster/march";
 import { migrations as roomsMigrations } from "@muster/rooms/server";
 import type { Application } from "./application.ts";
+import { describeError } from "./describe-error.ts";
 import { Fault } from "./fault.ts";
 
 export const APPLICATIONS: readonly Application[] = [
@@ -16,7 +17,7 @@ export const APPLICATIONS: readonly Application[] = [
     web: march.web,
     start: async ({ pool, server, mapPath, metrics, log }) => {
       const map = mapPath === null ? null : await openMap(mapPath);
-      const onError = (error: unknown) => log(`march: ${String(error)}`);
+      const onError = (error: unknown) => log(`march: ${describeError(error)}`);
       return march.startMarch({ pool, server, origins: [], map, metrics, onError });
     },
   },

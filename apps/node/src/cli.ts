@@ -1,6 +1,6 @@
 /**
  * The `muster` command: finds the verb, runs it, and turns what it throws into
- * one line and an exit code. This is the one place where a Fault is caught.
+ * one line and an exit code.
  *
  * Rules N7, N8: docs/spec/node.md.
  */

@@ -89,8 +89,11 @@ test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when i
   const server = join(folder, "frozen");
   mkdirSync(server);
   const signal = new AbortController().signal;
-  const onLost = () => undefined;
-  const embedded = await openEmbedded(server, { signal, onLost, onProgress: () => {} });
+  const embedded = await openEmbedded(server, {
+    signal,
+    onLost: () => {},
+    onProgress: () => {},
+  });
   const data = join(folder, "of-frozen");
   const node = muster(["up", "--port", "0", "--data", data], {
     env: { DATABASE_URL: embedded.url },
