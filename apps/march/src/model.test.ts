@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { laws } from "@muster/replica/laws";
 import * as fc from "fast-check";
-import { Contingent, degreesOf, E7, Place, Position, placeOf, positions } from "./model.ts";
+import { Contingent, degreesOf, E7, Place, Position, placeOf, positions, tidied } from "./model.ts";
 
 const here = { latE7: 407_074_000, lonE7: -740_113_000 };
 const position = { person: "someone", contingent: "Tenants", place: here };
@@ -109,4 +109,28 @@ test("[A2] positions in any order, with repeats, give each person's last by stam
 
 test("[A2] every position that the schema takes has the person as its key", () => {
   assert.equal(positions.key(position), "someone");
+});
+
+test("[A7] whatever is typed is either no name, or becomes one that the node takes", () => {
+  const typed = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.string({ unit: "grapheme", maxLength: 60 }),
+    fc.string({
+      unit: fc.constantFrom("a", " ", "\u200d", "\u202e", "\n", "\u2028", "👩", "\ud83d"),
+    }),
+  );
+  fc.assert(
+    fc.property(typed, (text) => {
+      const name = tidied(text, 32);
+      assert.ok(name === "" || Contingent.safeParse(name).success);
+      assert.equal(tidied(name, 32), name);
+    }),
+  );
+  assert.equal(tidied(" Ten\0ants\n", 32), "Tenants");
+  assert.equal(tidied("\u200d\u200d", 32), "");
+});
+
+test("[A7] a name that is cut ends before half a character or a joiner", () => {
+  assert.equal(tidied(`${"x".repeat(31)}👩`, 32), "x".repeat(31));
+  assert.equal(tidied(`${"x".repeat(29)}👩\u200d👩`, 32), `${"x".repeat(29)}👩`);
 });

@@ -51,10 +51,28 @@ export function degreesOf(place: Place): { readonly lat: number; readonly lon: n
 }
 
 /**
+ * What someone typed as the name that it can be: without what is not printable and spaces around,
+ * no more than `charsMax`. Empty where nothing is to be seen.
+ */
+export function tidied(typed: string, charsMax: number): string {
+  const name = typed.replace(UNPRINTABLES, "").normalize("NFC").trim();
+  const short = name.length <= charsMax ? name : cut(name, charsMax);
+  return VISIBLE.test(short) ? short : "";
+}
+
+function cut(name: string, charsMax: number): string {
+  return name.slice(0, charsMax).replace(CUT_OFF, "").trim();
+}
+
+/**
  * Controls, half surrogates, private letters, and what turns a text around. Not what is only
  * unassigned: a newer phone has emoji that an older one does not know.
  */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Co}]|(?!\p{Join_Control}|[\u{e0020}-\u{e007f}])\p{Cf}/u;
+const UNPRINTABLE =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?!\p{Join_Control}|[\u{e0020}-\u{e007f}])\p{Cf}/u;
+const UNPRINTABLES = new RegExp(UNPRINTABLE, "gu");
+/** What a cut may leave at an end: half a character, or a joiner of what is gone. */
+const CUT_OFF = /[\p{Cs}\p{Join_Control}]+$/u;
 /** Joiners, which Persian and families of emoji need, show nothing alone. */
 const VISIBLE = /[^\s\p{Cf}\p{M}]/u;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { type Link, readContingents, readLink, readPasted, tidy, writeLink } from "./link.ts";
+import { tidied } from "../src/model.ts";
+import { type Link, readContingents, readLink, readPasted, writeLink } from "./link.ts";
 
 const ORIGIN = "https://example.org";
 const ID = "abcdefghijklmnop";
@@ -10,10 +11,10 @@ const links: fc.Arbitrary<Link> = fc.record(
   {
     id: fc.stringMatching(/^[A-Za-z0-9_-]{16}$/),
     invite: fc.string({ minLength: 1, maxLength: 40 }),
-    name: fc.string({ unit: "grapheme", maxLength: 20 }).map((name) => tidy(name, 60)),
+    name: fc.string({ unit: "grapheme", maxLength: 20 }).map((name) => tidied(name, 60)),
     contingents: fc
       .uniqueArray(fc.string({ unit: "grapheme", maxLength: 10 }), { maxLength: 5 })
-      .map((names) => [...new Set(names.map((name) => tidy(name, 32)))].filter((n) => n !== "")),
+      .map((names) => [...new Set(names.map((name) => tidied(name, 32)))].filter((n) => n !== "")),
   },
   { noNullPrototype: true },
 );
@@ -53,4 +54,11 @@ test("[W1] contingents are typed with commas between, each once", () => {
     "Students",
     "North side",
   ]);
+});
+
+test("[W1] a link keeps what writing needs: the joiners of Persian, and of families", () => {
+  const contingents = ["می‌خواهم", "👨‍👩‍👧 Families"];
+  const link = { id: ID, invite: "x", name: "می‌خواهم", contingents };
+  assert.deepEqual(readLink(new URL(writeLink(ORIGIN, link))), link);
+  assert.deepEqual(readContingents(contingents.join(", ")), contingents);
 });

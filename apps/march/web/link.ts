@@ -6,6 +6,8 @@
  *
  * Rules W1, W2: docs/spec/march-page.md.
  */
+import { CONTINGENT_CHARS_MAX, tidied } from "../src/model.ts";
+
 export interface Link {
   readonly id: string;
   /** Absent when only the address of a march was given. */
@@ -18,7 +20,6 @@ export type LinkFault = "not_a_link" | "other_server" | "no_invite";
 
 export const NAME_CHARS_MAX = 60;
 const CONTINGENTS_MAX = 12;
-const CONTINGENT_CHARS_MAX = 32;
 const PATH = /^\/march\/(?<id>[A-Za-z0-9_-]{16})\/?$/;
 
 /** What an address says, or null when it is not one of a march. */
@@ -26,11 +27,11 @@ export function readLink({ pathname, hash }: Pick<URL, "pathname" | "hash">): Li
   const id = PATH.exec(pathname)?.groups?.["id"];
   if (id === undefined) return null;
   const fragment = new URLSearchParams(hash.slice(1));
-  const contingents = fragment.getAll("c").map((name) => tidy(name, CONTINGENT_CHARS_MAX));
+  const contingents = fragment.getAll("c").map((name) => tidied(name, CONTINGENT_CHARS_MAX));
   return {
     id,
     invite: fragment.get("i"),
-    name: tidy(fragment.get("n") ?? "", NAME_CHARS_MAX),
+    name: tidied(fragment.get("n") ?? "", NAME_CHARS_MAX),
     contingents: [...new Set(contingents)].filter((name) => name !== "").slice(0, CONTINGENTS_MAX),
   };
 }
@@ -56,16 +57,6 @@ export function readPasted(text: string, origin: string): URL | LinkFault {
 
 /** "Nurses, North side" as a list, for the link. */
 export function readContingents(text: string): readonly string[] {
-  const names = text.split(/[,\n]/).map((name) => tidy(name, CONTINGENT_CHARS_MAX));
+  const names = text.split(/[,\n]/).map((name) => tidied(name, CONTINGENT_CHARS_MAX));
   return [...new Set(names)].filter((name) => name !== "").slice(0, CONTINGENTS_MAX);
-}
-
-/** As the node takes it: no control characters, no spaces around, no more than `charsMax`. */
-export function tidy(text: string, charsMax: number): string {
-  return text
-    .replace(/\p{C}/gu, "")
-    .trim()
-    .slice(0, charsMax)
-    .replace(/[\uD800-\uDBFF]$/u, "")
-    .trim();
 }

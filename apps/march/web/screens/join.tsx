@@ -1,11 +1,10 @@
 /** Joins the march in the address: which contingent, and what it will mean to share. */
 import { useState } from "preact/hooks";
-import { CONTINGENT_CHARS_MAX } from "../../src/model.ts";
+import { CONTINGENT_CHARS_MAX, tidied } from "../../src/model.ts";
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
 import type { KeptMarch } from "../kept-march.ts";
 import type { Link } from "../link.ts";
-import { tidy } from "../link.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
@@ -28,7 +27,7 @@ export function JoinScreen({ app, link }: JoinProps) {
   const [chosen, setChosen] = useState<string | null>(offered.length === 1 ? offered[0]! : null);
   const [own, setOwn] = useState("");
   const run = async (): Promise<string | null> => {
-    const contingent = tidy(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
+    const contingent = tidied(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
     if (contingent === "") return text.join.contingentMissing;
     return refusalText(app, () => app.join(link, contingent));
   };

@@ -1,7 +1,8 @@
 /** Makes a march: its name, which stays in the link, how long it lasts, when positions go. */
 import { useState } from "preact/hooks";
+import { tidied } from "../../src/model.ts";
 import type { App } from "../app.ts";
-import { NAME_CHARS_MAX, readContingents, tidy } from "../link.ts";
+import { NAME_CHARS_MAX, readContingents } from "../link.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
@@ -19,7 +20,7 @@ export function MakeScreen({ app }: { readonly app: App }) {
   const [wish, setWish] = useState<Wish>(AT_FIRST);
   const run = (): Promise<string | null> => {
     const { name, contingents, hours, lifetimeSeconds } = wish;
-    const names = { name: tidy(name, NAME_CHARS_MAX), contingents: readContingents(contingents) };
+    const names = { name: tidied(name, NAME_CHARS_MAX), contingents: readContingents(contingents) };
     return refusalText(app, () => app.make({ ...names, hours, lifetimeSeconds }));
   };
   return (
