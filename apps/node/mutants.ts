@@ -207,8 +207,8 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/database.test.ts`,
   },
   {
-    // What a stopping server says to a closed pool's connection is a crash.
-    rule: "N5",
+    // A connection that breaks while it is lent is a crash.
+    rule: "N7",
     file: `${SRC}/database.ts`,
     find: '  pool.on("connect", (client) => client.on("error", () => {}));\n',
     replace: "",

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import { openFakePostgres } from "../test/fake-postgres.ts";
 import { openDatabase, ping } from "./database.ts";
@@ -38,13 +37,16 @@ test("[N21] a database that falls silent holds neither health nor a query", asyn
   await database.close();
 });
 
-test("[N5] what a stopping server tells a closed pool's connection does not end the node", async (context) => {
-  const { open } = await setUp(context);
+test("[N7] a connection that breaks while it is lent does not end the node", async (context) => {
+  const { server, open } = await setUp(context);
   const database = await open();
-  const { pool } = database;
-  const isClosed = once(pool, "remove");
+  const client = await database.pool.connect();
+  const { promise: isEnded, resolve } = Promise.withResolvers<void>();
+  client.once("end", resolve);
+  server.close();
+  await isEnded;
+  client.release(true);
   await database.close();
-  await isClosed;
 });
 
 test("[N17] [N27] a PostgreSQL that is too old is named, without its password", async (context) => {

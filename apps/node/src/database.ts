@@ -108,8 +108,7 @@ function makePool(connectionString: string): Pool {
   });
   // A connection that breaks while idle is replaced when it is needed; /healthz tells of it.
   pool.on("error", () => {});
-  // The pool's end does not wait for its connections, and no longer hears what they say: a server
-  // that stops next tells each of them so.
+  // The pool does not listen to a connection that it has lent: what breaks it fails its query.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }

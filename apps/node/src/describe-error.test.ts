@@ -3,9 +3,11 @@ import { test } from "node:test";
 import { Fault } from "@muster/rooms";
 import { describeError } from "./describe-error.ts";
 
+function of(cause: unknown): string {
+  return describeError(new Fault("unavailable", "the database does not answer", { cause }));
+}
+
 test("[N28] a fault is told with what it came from, in one line", () => {
-  const of = (cause: unknown) =>
-    describeError(new Fault("unavailable", "the database does not answer", { cause }));
   assert.equal(of(new Error("timeout")), "the database does not answer (timeout)");
   const nowhere = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
   assert.equal(of(nowhere), "the database does not answer (ECONNREFUSED)");

@@ -1,12 +1,12 @@
 /**
  * As much of a PostgreSQL server as a pool sees: it lets everybody in, answers each query with its
- * version, falls silent when told to, and has a last word for a connection that is being closed.
+ * version, and falls silent when told to.
  * Source: the frontend/backend protocol 3.0, chapter 54 of PostgreSQL's documentation.
  */
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-const STOPPING = "SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0";
+const GOODBYE = "X".charCodeAt(0);
 
 export interface FakePostgres {
   readonly url: string;
@@ -18,20 +18,14 @@ export interface FakePostgres {
 export async function openFakePostgres(version = "180004"): Promise<FakePostgres> {
   const sockets = new Set<Socket>();
   let isSilent = false;
-  const answer = (socket: Socket, type: string): void => {
-    if (type === "X") {
-      socket.end(message("E", Buffer.from(STOPPING)));
-    } else if (!isSilent) {
-      socket.write(type === "" ? greeting() : rowOf(version));
-    }
-  };
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
+  const server = createServer((socket) => {
     sockets.add(socket);
     let isGreeted = false;
     socket.on("error", () => undefined);
     // Each message of these clients comes in one piece.
     socket.on("data", (bytes) => {
-      answer(socket, isGreeted ? String.fromCharCode(bytes[0] ?? 0) : "");
+      if (isSilent || bytes[0] === GOODBYE) return;
+      socket.write(isGreeted ? rowOf(version) : greeting());
       isGreeted = true;
     });
   }).listen(0, "127.0.0.1");
