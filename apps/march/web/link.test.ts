@@ -15,6 +15,7 @@ const links: fc.Arbitrary<Link> = fc.record(
     contingents: fc
       .uniqueArray(fc.string({ unit: "grapheme", maxLength: 10 }), { maxLength: 5 })
       .map((names) => [...new Set(names.map((name) => tidied(name, 32)))].filter((n) => n !== "")),
+    isDisplay: fc.boolean(),
   },
   { noNullPrototype: true },
 );
@@ -38,7 +39,13 @@ test("[W1] what a stranger wrote into a link is cut to what the node takes", () 
 });
 
 test("[W2] a pasted text is followed on this server only, and only with an invite", () => {
-  const good = writeLink(ORIGIN, { id: ID, invite: "x", name: "n", contingents: [] });
+  const good = writeLink(ORIGIN, {
+    id: ID,
+    invite: "x",
+    name: "n",
+    contingents: [],
+    isDisplay: false,
+  });
   const found = readPasted(`Come along: ${good} !`, ORIGIN);
   assert.ok(found instanceof URL && found.href === good);
   assert.equal(readPasted(good, "https://elsewhere.org"), "other_server");
@@ -58,7 +65,7 @@ test("[W1] contingents are typed with commas between, each once", () => {
 
 test("[W1] a link keeps what writing needs: the joiners of Persian, and of families", () => {
   const contingents = ["می‌خواهم", "👨‍👩‍👧 Families"];
-  const link = { id: ID, invite: "x", name: "می‌خواهم", contingents };
+  const link = { id: ID, invite: "x", name: "می‌خواهم", contingents, isDisplay: false };
   assert.deepEqual(readLink(new URL(writeLink(ORIGIN, link))), link);
   assert.deepEqual(readContingents(contingents.join(", ")), contingents);
 });

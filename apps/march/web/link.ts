@@ -3,6 +3,7 @@
  * sends to a server: the invite, the march's name, and contingents to choose from.
  *
  *   https://host/march/<id>#i=<invite>&n=<name>&c=<contingent>&c=<contingent>
+ *   https://host/march/<id>#i=<invite>&n=<name>&d=1   for a display
  *
  * Rules W1, W2: docs/spec/march-page.md.
  */
@@ -14,6 +15,8 @@ export interface Link {
   readonly invite: string | null;
   readonly name: string;
   readonly contingents: readonly string[];
+  /** The invite only watches; only for the page to say so: the node goes by the invite. */
+  readonly isDisplay: boolean;
 }
 
 export type LinkFault = "not_a_link" | "other_server" | "no_invite";
@@ -33,6 +36,7 @@ export function readLink({ pathname, hash }: Pick<URL, "pathname" | "hash">): Li
     invite: fragment.get("i"),
     name: tidied(fragment.get("n") ?? "", NAME_CHARS_MAX),
     contingents: [...new Set(contingents)].filter((name) => name !== "").slice(0, CONTINGENTS_MAX),
+    isDisplay: fragment.has("d"),
   };
 }
 
@@ -41,6 +45,7 @@ export function writeLink(origin: string, link: Link): string {
   if (link.invite !== null) fragment.set("i", link.invite);
   if (link.name !== "") fragment.set("n", link.name);
   for (const contingent of link.contingents) fragment.append("c", contingent);
+  if (link.isDisplay) fragment.set("d", "1");
   return `${origin}/march/${link.id}#${fragment.toString()}`;
 }
 

@@ -75,6 +75,14 @@ const en = {
     contingentMissing: "Choose or type a contingent.",
   },
 
+  watch: {
+    heading: (name: string) => (name === "" ? "Watch the march" : `Watch ${name}`),
+    what: "This link is for a display. It shows everyone who shares, exactly, and shares nothing of this phone. Whoever sees this screen sees them all.",
+    /** The node asks everyone for one. Nobody sees this one. */
+    contingent: "Display",
+    submit: "Watch",
+  },
+
   map: {
     label: "Map. Arrow keys move it, plus and minus zoom. The list has the same in words.",
     loading: "Loading the map …",

@@ -6,10 +6,10 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { barriersOn } from "./e2e/axe.ts";
 import { makeByApi } from "./e2e/march-api.ts";
-import { isLive, join, personAt, share, showList } from "./e2e/march-steps.ts";
+import { isLive, join, makeMarch, personAt, share, showList } from "./e2e/march-steps.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
 import { HERE, openBrowser, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
 
@@ -86,6 +86,39 @@ test("[W19] a bug that gets loose ends in a screen that says so, also before the
   await phone.context.close();
 });
 
+test("[W25] a display link asks for no contingent, says that it only watches, and shows everyone", async () => {
+  const [maker, student, display] = await Promise.all([
+    openPhone(browser, EAST),
+    openPhone(browser, HERE),
+    openPhone(browser, HERE),
+  ]);
+  const made = { name: "Saturday", contingents: "Nurses, Students" };
+  const link = await makeMarch(maker.page, node.url, made);
+  await student.page.goto(link);
+  await join(student.page, "Students");
+  await maker.page.getByTestId("join-myself").tap();
+  await join(maker.page, "Nurses");
+  await Promise.all([maker, student].map(({ page }) => share(page)));
+  await maker.page.getByTestId("menu").tap();
+  await maker.page.getByTestId("invite").tap();
+  await maker.page.getByTestId("make-display").tap();
+  const watch = await maker.page.getByTestId("invite-link").nth(1).inputValue();
+
+  const { page } = display;
+  await page.goto(watch);
+  await page.getByTestId("join").waitFor();
+  assert.equal(await page.getByRole("radio").count(), 0);
+  await looked(page, "watch");
+  await page.getByTestId("join").tap();
+  await isLive(page);
+  await showList(page);
+  for (const spot of [EAST, HERE]) await personAt(page, spot).waitFor();
+  assert.equal(await page.getByTestId("share").count(), 0);
+  assert.match((await page.getByTestId("state").textContent()) ?? "", /only watches/);
+  await looked(page, "watching");
+  await close(maker, student, display);
+});
+
 // The last: it stops the node under everyone else's feet.
 test("[W23] who leaves while the node does not answer is told until when their pin stays", async () => {
   const { link } = await makeByApi(node.url, WISH);
@@ -100,17 +133,22 @@ test("[W23] who leaves while the node does not answer is told until when their p
   await page.getByTestId("leave").tap();
   await page.getByTestId("confirm").tap();
   await page.getByTestId("trouble").filter({ hasText: "until" }).waitFor();
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.screenshot({ path: `${PICTURES}leave-offline-${colorScheme}.png` });
-    assert.deepEqual(await barriersOn(page), []);
-  }
+  await looked(page, "leave-offline");
   await page.getByTestId("confirm").tap();
   await page.getByTestId("make").waitFor();
   assert.equal(await page.locator("a.row").count(), 0);
   await phone.context.close();
   await node.start();
 });
+
+/** Takes its picture and looks for barriers, in the dark and in the light. */
+async function looked(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png` });
+    assert.deepEqual(await barriersOn(page), [], `${name}, ${colorScheme}`);
+  }
+}
 
 async function openWrongPhone(at: Spot, aheadMs: number): Promise<Phone> {
   const phone = await openPhone(browser, at);

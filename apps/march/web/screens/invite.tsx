@@ -17,7 +17,7 @@ interface InviteProps {
 
 export function InviteScreen({ app, march }: InviteProps) {
   const { id, invite, name, contingents } = march;
-  const url = writeLink(location.origin, { id, invite, name, contingents });
+  const url = writeLink(location.origin, { id, invite, name, contingents, isDisplay: false });
   const steward = app.session.value?.isSteward === true ? app.session.value : null;
   return (
     <Screen heading={text.invite.heading}>
@@ -102,7 +102,8 @@ function Display({ app, make, march }: DisplayProps) {
   const { isBusy, said, start } = useAction(() =>
     refusalText(app, async () => {
       const { id, name } = march;
-      setUrl(writeLink(location.origin, { id, invite: await make(), name, contingents: [] }));
+      const link = { id, invite: await make(), name, contingents: [], isDisplay: true };
+      setUrl(writeLink(location.origin, link));
     }),
   );
   return (
@@ -115,6 +116,7 @@ function Display({ app, make, march }: DisplayProps) {
           type="button"
           class="button plain"
           aria-disabled={isBusy}
+          data-testid="make-display"
           onClick={() => void start()}
         >
           {text.invite.displayMake}

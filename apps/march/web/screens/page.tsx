@@ -10,6 +10,7 @@ import { MarchScreen } from "./march.tsx";
 import { Notice } from "./notice.tsx";
 import { SecurityScreen } from "./security.tsx";
 import { StartScreen } from "./start.tsx";
+import { WatchScreen } from "./watch.tsx";
 
 export function Page({ app }: { readonly app: App }) {
   if (app.notice.value !== null)
@@ -25,6 +26,9 @@ export function Page({ app }: { readonly app: App }) {
   const session = app.session.value;
   if (session !== null) return <MarchScreen app={app} session={session} key={session.march.id} />;
   if (kept?.joined) return <Opening name={kept.name} />;
+  if (link.value.isDisplay && kept === null) {
+    return <WatchScreen app={app} link={link.value} key={link.value.id} />;
+  }
   return <JoinScreen app={app} link={link.value} key={link.value.id} />;
 }
 
