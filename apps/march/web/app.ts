@@ -1,8 +1,8 @@
 /**
  * The page's one state above the screens: which march is open, or what stands in the way.
  *
- *   address ─► kept and joined ─► session ──ended──► notice
- *           └► invited ─► join screen        └─ rejected ─► notice
+ *   address ─► kept and joined ─► open march ──ended──► notice
+ *           └► invited ─► join screen         └─ rejected ─► notice
  *           └► neither ─► notice
  */
 
@@ -15,12 +15,12 @@ import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
 import { type NoticeName, noticeOf } from "./notice.ts";
+import { OpenMarch } from "./open-march.ts";
 import { go, link, swap } from "./route.ts";
-import { Session } from "./session.ts";
 import { text } from "./text.ts";
 
 export class App {
-  readonly session = signal<Session | null>(null);
+  readonly openMarch = signal<OpenMarch | null>(null);
   readonly notice = signal<NoticeName | null>(null);
   /** Goes up with every change of what is kept. */
   readonly kept = signal<readonly KeptMarch[]>([]);
@@ -67,15 +67,15 @@ export class App {
   }
 
   /** An invite that only watches, as stewards may make. Throws `Refusal`. */
-  async displayInvite({ march, joined }: Session): Promise<string> {
+  async displayInvite({ march, joined }: OpenMarch): Promise<string> {
     const path = `/march/${march.id}/invites`;
     const made = await post<Pick<Made, "invite">>(path, { rights: ["display"] }, joined.token);
     return made.invite;
   }
 
-  async changeInterval(session: Session, intervalMs: number): Promise<void> {
-    session.sharing.intervalMs.value = intervalMs;
-    const march = this.find(session.march.id);
+  async changeInterval(openMarch: OpenMarch, intervalMs: number): Promise<void> {
+    openMarch.sharing.intervalMs.value = intervalMs;
+    const march = this.find(openMarch.march.id);
     if (march !== null) await this.#keep({ ...march, intervalMs });
   }
 
@@ -83,15 +83,15 @@ export class App {
    * Takes one's pin away, forgets the march and leaves it. Where the node does not take that in
    * time, stays and returns until when others may see the pin, in the node's time.
    */
-  async leave(session: Session): Promise<number | null> {
-    const until = session.sharing.mayShare ? session.seenUntil : null;
-    if (until !== null && !(await session.sharing.withdraw())) return until;
-    await this.leaveAnyway(session);
+  async leave(openMarch: OpenMarch): Promise<number | null> {
+    const until = openMarch.sharing.mayShare ? openMarch.seenUntil : null;
+    if (until !== null && !(await openMarch.sharing.withdraw())) return until;
+    await this.leaveAnyway(openMarch);
     return null;
   }
 
   /** Leaves with the pin where it is, until it expires. */
-  async leaveAnyway({ march }: Session): Promise<void> {
+  async leaveAnyway({ march }: OpenMarch): Promise<void> {
     await this.#forget(march.id);
     swap("home", "/march");
   }
@@ -122,35 +122,35 @@ export class App {
     const march = this.#device.find(id);
     if (march === null || march.joined === null) return;
     const opening = { march, joined: march.joined, clock: this.#clock };
-    const session = await Session.open(opening);
-    if (this.#opening !== id || this.session.peek() !== null) session.close();
-    else this.session.value = session;
+    const openMarch = await OpenMarch.open(opening);
+    if (this.#opening !== id || this.openMarch.peek() !== null) openMarch.close();
+    else this.openMarch.value = openMarch;
   }
 
   /** A march that is over is forgotten, and the person told. */
   #watch(): void {
-    const session = this.session.value;
-    if (session === null) return;
+    const openMarch = this.openMarch.value;
+    if (openMarch === null) return;
     // Before the first contact the time is this phone's own guess: the node will say.
-    const knowsTime = session.link.value === "live" || session.link.value === "offline";
-    const isOver = knowsTime && session.nodeNowMs.value >= session.march.endsAt;
-    const notice = isOver ? "ended" : noticeOf(session.link.value, session.fault.value);
+    const knowsTime = openMarch.link.value === "live" || openMarch.link.value === "offline";
+    const isOver = knowsTime && openMarch.nodeNowMs.value >= openMarch.march.endsAt;
+    const notice = isOver ? "ended" : noticeOf(openMarch.link.value, openMarch.fault.value);
     if (notice === null) return;
     this.notice.value = notice;
     this.#end();
-    if (notice === "ended") void this.#forget(session.march.id);
+    if (notice === "ended") void this.#forget(openMarch.march.id);
   }
 
   #entitle(): void {
-    const session = this.session.value;
-    const name = session?.march.name || text.title;
-    const isPaused = session?.sharing.isSharing.value && session.sharing.isHidden.value;
+    const openMarch = this.openMarch.value;
+    const name = openMarch?.march.name || text.title;
+    const isPaused = openMarch?.sharing.isSharing.value && openMarch.sharing.isHidden.value;
     document.title = isPaused ? text.paused(name) : name;
   }
 
   #end(): void {
-    this.session.peek()?.close();
-    this.session.value = null;
+    this.openMarch.peek()?.close();
+    this.openMarch.value = null;
   }
 
   async #keep(march: KeptMarch): Promise<void> {

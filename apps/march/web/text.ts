@@ -152,7 +152,7 @@ const en = {
 
   list: {
     everyone: "Everyone",
-    sharing: (count: number) => (count === 1 ? "1 person shares" : `${count} people share`),
+    sharing: (count: number) => (count === 1 ? "1 person shares." : `${count} people share.`),
     others: "Other contingents",
     othersNone: "None of five people or more.",
     person: (code: string) => `Person ${code}`,

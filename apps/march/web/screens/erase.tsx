@@ -1,21 +1,21 @@
 /** A steward erases every position: asks, does it, and says what became of it. */
 import { Fault } from "@muster/rooms/client";
 import { useState } from "preact/hooks";
+import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Sheet } from "../parts/sheet.tsx";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 
 interface EraseProps {
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
   readonly onClose: () => void;
 }
 
-export function EraseDialog({ session, onClose }: EraseProps) {
+export function EraseDialog({ openMarch, onClose }: EraseProps) {
   const [erased, setErased] = useState<number | null>(null);
   const run = async (): Promise<string | null> => {
     try {
-      setErased(await session.eraseAll());
+      setErased(await openMarch.eraseAll());
       return null;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

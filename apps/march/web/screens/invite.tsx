@@ -18,7 +18,7 @@ interface InviteProps {
 export function InviteScreen({ app, march }: InviteProps) {
   const { id, invite, name, contingents } = march;
   const url = writeLink(location.origin, { id, invite, name, contingents, isDisplay: false });
-  const steward = app.session.value?.isSteward === true ? app.session.value : null;
+  const steward = app.openMarch.value?.isSteward === true ? app.openMarch.value : null;
   return (
     <Screen heading={text.invite.heading}>
       <p>{text.invite.what}</p>

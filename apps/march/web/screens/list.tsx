@@ -1,21 +1,21 @@
 /** The map in words: real lists, nearest first, and a sentence now and then for screen readers. */
 import { useRef } from "preact/hooks";
 import { Announcer } from "../announcer.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { personText, type Seen, summaryText, type Worded, wayText } from "../parts/person.ts";
 import { inOrder, type Pin } from "../pins.ts";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 
-export function ListView({ session }: { readonly session: Session }) {
+export function ListView({ openMarch }: { readonly openMarch: OpenMarch }) {
   const seen: Seen = {
-    from: session.sharing.fix.value?.place ?? null,
-    nowMs: session.nodeNowMs.value,
+    from: openMarch.sharing.fix.value?.place ?? null,
+    nowMs: openMarch.nodeNowMs.value,
   };
-  const pins = inOrder(session.pins.value, seen.from);
-  const isDisplay = !session.sharing.mayShare;
+  const pins = inOrder(openMarch.pins.value, seen.from);
+  const isDisplay = !openMarch.sharing.mayShare;
   return (
     <section class="list" aria-label={text.march.list} tabIndex={0} data-testid="list-view">
-      <h2>{isDisplay ? text.list.everyone : session.joined.contingent}</h2>
+      <h2>{isDisplay ? text.list.everyone : openMarch.joined.contingent}</h2>
       <p class="hint">
         {pins.length > 0 && text.list.sharing(pins.length)}
         {pins.length === 0 && (isDisplay ? text.map.emptyDisplay : text.map.empty)}
@@ -26,7 +26,7 @@ export function ListView({ session }: { readonly session: Session }) {
           <Person pin={pin} worded={personText(pin, seen)} key={pin.person} />
         ))}
       </ul>
-      {!isDisplay && <Others session={session} seen={seen} />}
+      {!isDisplay && <Others openMarch={openMarch} seen={seen} />}
       <Announced pins={pins} seen={seen} />
     </section>
   );
@@ -47,8 +47,8 @@ function Person({ pin, worded }: { readonly pin: Pin; readonly worded: Worded })
   );
 }
 
-function Others({ session, seen }: { readonly session: Session; readonly seen: Seen }) {
-  const others = session.others.value;
+function Others({ openMarch, seen }: { readonly openMarch: OpenMarch; readonly seen: Seen }) {
+  const others = openMarch.others.value;
   return (
     <>
       <h2>{text.list.others}</h2>

@@ -2,23 +2,23 @@
 import { useSignalEffect } from "@preact/signals";
 import { distanceText } from "../distance.ts";
 import type { MarchMap } from "../map/map.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { go } from "../route.ts";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 import { PersonCard } from "./person-card.tsx";
 import { type MapFrame, useMarchMap } from "./use-march-map.ts";
 
 interface MapViewProps {
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
   readonly isShown: boolean;
 }
 
-export function MapView({ session, isShown }: MapViewProps) {
-  const frame = useMarchMap(session);
-  useSignalEffect(() => feed(session, frame.map.value, frame.picked.value));
+export function MapView({ openMarch, isShown }: MapViewProps) {
+  const frame = useMarchMap(openMarch);
+  useSignalEffect(() => feed(openMarch, frame.map.value, frame.picked.value));
   useSignalEffect(() => {
-    const { fix, isFollowing } = session.sharing;
+    const { fix, isFollowing } = openMarch.sharing;
     if (fix.value !== null && isFollowing.value) frame.map.value?.centreOn(fix.value.place);
   });
   return (
@@ -33,38 +33,38 @@ export function MapView({ session, isShown }: MapViewProps) {
       />
       <Foot frame={frame} />
       <Loading frame={frame} />
-      <EmptyNote session={session} />
-      <Buttons session={session} frame={frame} />
-      <PersonCard session={session} picked={frame.picked} />
+      <EmptyNote openMarch={openMarch} />
+      <Buttons openMarch={openMarch} frame={frame} />
+      <PersonCard openMarch={openMarch} picked={frame.picked} />
     </div>
   );
 }
 
 /** What is to be seen, and the first time also where to look. */
-function feed(session: Session, map: MarchMap | null, picked: string | null): void {
-  const { pins, others, nodeNowMs, sharing } = session;
+function feed(openMarch: OpenMarch, map: MarchMap | null, picked: string | null): void {
+  const { pins, others, nodeNowMs, sharing } = openMarch;
   const me = sharing.fix.value;
   map?.show({ pins: pins.value, others: others.value, me, nowMs: nodeNowMs.value, picked });
   if (map === null || map.isPlaced) return;
   if (me !== null) map.centreOn(me.place);
-  else map.fit(placesOf(session));
+  else map.fit(placesOf(openMarch));
 }
 
-function placesOf({ pins, others, sharing }: Session) {
+function placesOf({ pins, others, sharing }: OpenMarch) {
   const me = sharing.fix.value === null ? [] : [sharing.fix.value.place];
   return [...pins.value, ...others.value].map(({ place }) => place).concat(me);
 }
 
 interface FrameProps {
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
   readonly frame: MapFrame;
 }
 
-function Buttons({ session, frame: { map } }: FrameProps) {
-  const { isFollowing } = session.sharing;
+function Buttons({ openMarch, frame: { map } }: FrameProps) {
+  const { isFollowing } = openMarch.sharing;
   const fit = (): void => {
     isFollowing.value = false;
-    map.value?.fit(placesOf(session));
+    map.value?.fit(placesOf(openMarch));
   };
   const follow = (): void => {
     isFollowing.value = !isFollowing.value;
@@ -124,10 +124,10 @@ function Loading({ frame: { state, retry } }: Pick<FrameProps, "frame">) {
   );
 }
 
-function EmptyNote({ session }: { readonly session: Session }) {
-  const mayInvite = session.sharing.mayShare;
-  const isAlone = session.pins.value.every(({ isMe }) => isMe);
-  if (!isAlone || session.link.value !== "live") return null;
+function EmptyNote({ openMarch }: { readonly openMarch: OpenMarch }) {
+  const mayInvite = openMarch.sharing.mayShare;
+  const isAlone = openMarch.pins.value.every(({ isMe }) => isMe);
+  if (!isAlone || openMarch.link.value !== "live") return null;
   return (
     <div class="empty" data-testid="empty">
       <p>{mayInvite ? text.map.empty : text.map.emptyDisplay}</p>

@@ -4,9 +4,9 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { go, screen, swap } from "../route.ts";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 import { EraseDialog } from "./erase.tsx";
 import { LeaveDialog } from "./leave.tsx";
@@ -17,24 +17,24 @@ import { StatusBar } from "./status-bar.tsx";
 
 interface MarchProps {
   readonly app: App;
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
 }
 
 type Sheet = "menu" | "erase" | "leave";
 
-export function MarchScreen({ app, session }: MarchProps) {
+export function MarchScreen({ app, openMarch }: MarchProps) {
   const sheet = useSignal<Sheet | null>(null);
   const isList = screen.value === "list";
   return (
     <main class="march">
-      <h1 class="visually-hidden">{session.march.name || text.march.untitled}</h1>
-      <StatusBar session={session} />
+      <h1 class="visually-hidden">{openMarch.march.name || text.march.untitled}</h1>
+      <StatusBar openMarch={openMarch} />
       <div class="stage">
-        <MapView session={session} isShown={!isList} />
-        {isList && <ListView session={session} />}
+        <MapView openMarch={openMarch} isShown={!isList} />
+        {isList && <ListView openMarch={openMarch} />}
       </div>
-      <Bar session={session} isList={isList} sheet={sheet} />
-      <Sheets app={app} session={session} sheet={sheet} />
+      <Bar openMarch={openMarch} isList={isList} sheet={sheet} />
+      <Sheets app={app} openMarch={openMarch} sheet={sheet} />
     </main>
   );
 }
@@ -43,23 +43,23 @@ interface SheetsProps extends MarchProps {
   readonly sheet: Signal<Sheet | null>;
 }
 
-function Sheets({ app, session, sheet }: SheetsProps) {
+function Sheets({ app, openMarch, sheet }: SheetsProps) {
   const open = (next: Sheet | null) => (): void => {
     sheet.value = next;
   };
   const close = open(null);
   const actions = { onClose: close, onErase: open("erase"), onLeave: open("leave") };
-  if (sheet.value === "menu") return <MenuDialog app={app} session={session} {...actions} />;
-  if (sheet.value === "erase") return <EraseDialog session={session} onClose={close} />;
+  if (sheet.value === "menu") return <MenuDialog app={app} openMarch={openMarch} {...actions} />;
+  if (sheet.value === "erase") return <EraseDialog openMarch={openMarch} onClose={close} />;
   if (sheet.value === null) return null;
-  return <LeaveDialog app={app} session={session} onClose={close} />;
+  return <LeaveDialog app={app} openMarch={openMarch} onClose={close} />;
 }
 
-interface BarProps extends Pick<SheetsProps, "session" | "sheet"> {
+interface BarProps extends Pick<SheetsProps, "openMarch" | "sheet"> {
   readonly isList: boolean;
 }
 
-function Bar({ session, isList, sheet }: BarProps) {
+function Bar({ openMarch, isList, sheet }: BarProps) {
   return (
     <nav class="bar">
       <button
@@ -71,7 +71,7 @@ function Bar({ session, isList, sheet }: BarProps) {
         <Icon name={isList ? "map" : "list"} />
         {isList ? text.march.map : text.march.list}
       </button>
-      {session.sharing.mayShare && <ShareButton session={session} />}
+      {openMarch.sharing.mayShare && <ShareButton openMarch={openMarch} />}
       <button
         type="button"
         class="bar-button"
@@ -87,7 +87,7 @@ function Bar({ session, isList, sheet }: BarProps) {
   );
 }
 
-function ShareButton({ session: { sharing } }: { readonly session: Session }) {
+function ShareButton({ openMarch: { sharing } }: { readonly openMarch: OpenMarch }) {
   const isOn = sharing.isSharing.value;
   const toggle = (): void => {
     if (isOn) void sharing.stop();

@@ -1,41 +1,41 @@
 /** The menu: how often to share, inviting, the truth about security, erasing, leaving. */
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { INTERVALS_MS } from "../pacer.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { timeText } from "../parts/time.ts";
 import { codeOf } from "../person-code.ts";
 import { go, type Screen } from "../route.ts";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 
 interface MenuProps {
   readonly app: App;
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
   readonly onClose: () => void;
   readonly onErase: () => void;
   readonly onLeave: () => void;
 }
 
-export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProps) {
+export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuProps) {
   const leaveTo = (screen: Screen) => (): void => {
     onClose();
     go(screen);
   };
   return (
     <Sheet heading={text.menu.heading} onClose={onClose}>
-      {session.sharing.mayShare && <Interval app={app} session={session} />}
-      {session.sharing.mayShare && (
+      {openMarch.sharing.mayShare && <Interval app={app} openMarch={openMarch} />}
+      {openMarch.sharing.mayShare && (
         // A display's own invite shows everyone exactly: it is not for passing on.
         <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
       )}
       <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
-      {session.isSteward && (
+      {openMarch.isSteward && (
         <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
       )}
       <Entry testId="leave" label={text.menu.leave} onClick={onLeave} isDanger />
-      <Facts session={session} />
+      <Facts openMarch={openMarch} />
       <button type="button" class="button quiet" onClick={onClose}>
         {text.menu.close}
       </button>
@@ -43,15 +43,15 @@ export function MenuDialog({ app, session, onClose, onErase, onLeave }: MenuProp
   );
 }
 
-function Interval({ app, session }: Pick<MenuProps, "app" | "session">) {
+function Interval({ app, openMarch }: Pick<MenuProps, "app" | "openMarch">) {
   return (
     <Choices
       legend={text.menu.interval}
       hint={text.menu.intervalHint}
       name="interval"
       values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
-      chosen={session.sharing.intervalMs.value}
-      onChoose={(ms) => void app.changeInterval(session, ms)}
+      chosen={openMarch.sharing.intervalMs.value}
+      onChoose={(ms) => void app.changeInterval(openMarch, ms)}
     />
   );
 }
@@ -76,7 +76,7 @@ function Entry({ testId, label, onClick, isDanger = false }: EntryProps) {
   );
 }
 
-function Facts({ session: { march, joined, sharing, nowMs } }: Pick<MenuProps, "session">) {
+function Facts({ openMarch: { march, joined, sharing, nowMs } }: Pick<MenuProps, "openMarch">) {
   return (
     <p class="hint">
       {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), joined.contingent)} `}

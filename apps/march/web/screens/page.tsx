@@ -23,8 +23,9 @@ export function Page({ app }: { readonly app: App }) {
   if (screen.value === "invite" && kept !== null) {
     return <InviteScreen app={app} march={kept} key={kept.id} />;
   }
-  const session = app.session.value;
-  if (session !== null) return <MarchScreen app={app} session={session} key={session.march.id} />;
+  const openMarch = app.openMarch.value;
+  if (openMarch !== null)
+    return <MarchScreen app={app} openMarch={openMarch} key={openMarch.march.id} />;
   if (kept?.joined) return <Opening name={kept.name} />;
   if (link.value.isDisplay && kept === null) {
     return <WatchScreen app={app} link={link.value} key={link.value.id} />;

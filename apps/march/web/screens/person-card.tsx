@@ -1,21 +1,21 @@
 /** The pin that was tapped, in words. */
 import type { Signal } from "@preact/signals";
+import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { personText } from "../parts/person.ts";
-import type { Session } from "../session.ts";
 import { text } from "../text.ts";
 
 interface PersonCardProps {
-  readonly session: Session;
+  readonly openMarch: OpenMarch;
   readonly picked: Signal<string | null>;
 }
 
-export function PersonCard({ session, picked }: PersonCardProps) {
-  const pin = session.pins.value.find(({ person }) => person === picked.value);
+export function PersonCard({ openMarch, picked }: PersonCardProps) {
+  const pin = openMarch.pins.value.find(({ person }) => person === picked.value);
   if (pin === undefined) return null;
   const { name, rest } = personText(pin, {
-    from: session.sharing.fix.value?.place ?? null,
-    nowMs: session.nodeNowMs.value,
+    from: openMarch.sharing.fix.value?.place ?? null,
+    nowMs: openMarch.nodeNowMs.value,
   });
   return (
     <div class="person-card" role="status">

@@ -2,32 +2,33 @@
  * Two lines at the top: does this page hear the march, does the march hear this phone. Their
  * seconds are for the eye; a screen reader is told of changes, not of every second.
  */
+
+import type { OpenMarch } from "../open-march.ts";
 import { timeText } from "../parts/time.ts";
-import type { Session } from "../session.ts";
 import { linkLine, sharingLine } from "../status.ts";
 import { text } from "../text.ts";
 
-export function StatusBar({ session }: { readonly session: Session }) {
-  const link = linkLine(session.link.value, session.fault.value?.code ?? null);
-  const sharing = sharingLine(standingOf(session));
-  const { name } = session.march;
-  const canWithdraw = !session.sharing.isSharing.value && ownPin(session) !== undefined;
+export function StatusBar({ openMarch }: { readonly openMarch: OpenMarch }) {
+  const link = linkLine(openMarch.link.value, openMarch.fault.value?.code ?? null);
+  const sharing = sharingLine(standingOf(openMarch));
+  const { name } = openMarch.march;
+  const canWithdraw = !openMarch.sharing.isSharing.value && ownPin(openMarch) !== undefined;
   return (
     <header class="status">
       <p class="status-name">
         <strong>{name === "" ? text.march.untitled : name}</strong>
-        <span class={`dot ${link.tone}`} data-testid="link-state" data-state={session.link.value}>
+        <span class={`dot ${link.tone}`} data-testid="link-state" data-state={openMarch.link.value}>
           {link.text}
         </span>
       </p>
       <p class={`status-line ${sharing.tone}`} data-testid="state" data-tone={sharing.tone}>
         {sharing.text}{" "}
-        {canWithdraw && !session.sharing.isWithdrawing.value && (
+        {canWithdraw && !openMarch.sharing.isWithdrawing.value && (
           <button
             type="button"
             class="link-button"
             data-testid="withdraw"
-            onClick={() => void session.sharing.stop()}
+            onClick={() => void openMarch.sharing.stop()}
           >
             {text.sharing.withdraw}
           </button>
@@ -40,10 +41,10 @@ export function StatusBar({ session }: { readonly session: Session }) {
   );
 }
 
-function standingOf(session: Session): Parameters<typeof sharingLine>[0] {
-  const { sharing, link, nowMs, nodeNowMs } = session;
+function standingOf(openMarch: OpenMarch): Parameters<typeof sharingLine>[0] {
+  const { sharing, link, nowMs, nodeNowMs } = openMarch;
   const sentAtMs = sharing.sentAtMs.value;
-  const own = ownPin(session);
+  const own = ownPin(openMarch);
   return {
     link: link.value,
     mayShare: sharing.mayShare,
@@ -62,6 +63,6 @@ function standingOf(session: Session): Parameters<typeof sharingLine>[0] {
   };
 }
 
-function ownPin({ pins }: Session) {
+function ownPin({ pins }: OpenMarch) {
   return pins.value.find(({ isMe }) => isMe);
 }

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { MarchMap } from "../map/map.ts";
-import type { Session } from "../session.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { text } from "../text.ts";
 
 export interface MapFrame {
@@ -17,7 +17,7 @@ export interface MapFrame {
   readonly retry: () => void;
 }
 
-export function useMarchMap({ sharing }: Session): MapFrame {
+export function useMarchMap({ sharing }: OpenMarch): MapFrame {
   const target = useRef<HTMLDivElement>(null);
   const map = useSignal<MarchMap | null>(null);
   const state = useSignal<"loading" | "ready" | "failed">("loading");

@@ -35,7 +35,7 @@ export interface Opening {
   readonly clock: DeviceClock;
 }
 
-export class Session {
+export class OpenMarch {
   readonly march: KeptMarch;
   readonly joined: Joined;
   readonly sharing: Sharing;
@@ -74,8 +74,8 @@ export class Session {
     this.#tick();
   }
 
-  static async open(opening: Opening): Promise<Session> {
-    return new Session(opening, await openIdentity(opening.march.keys));
+  static async open(opening: Opening): Promise<OpenMarch> {
+    return new OpenMarch(opening, await openIdentity(opening.march.keys));
   }
 
   get isSteward(): boolean {
