@@ -69,3 +69,11 @@ test("[W1] a link keeps what writing needs: the joiners of Persian, and of famil
   assert.deepEqual(readLink(new URL(writeLink(ORIGIN, link))), link);
   assert.deepEqual(readContingents(contingents.join(", ")), contingents);
 });
+
+test("[W25] a link says whether it is for a display", () => {
+  const link = { id: ID, invite: "x", name: "", contingents: [] };
+  for (const isDisplay of [true, false]) {
+    const url = new URL(writeLink(ORIGIN, { ...link, isDisplay }));
+    assert.equal(readLink(url)?.isDisplay, isDisplay);
+  }
+});

@@ -104,6 +104,12 @@ const BROKEN: readonly Broken[] = [
     find: '"bad", late.spoken',
     replace: '"bad"',
   },
+  {
+    rule: "W25",
+    at: "link",
+    find: 'if (link.isDisplay) fragment.set("d", "1");',
+    replace: "",
+  },
 ];
 
 export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({
