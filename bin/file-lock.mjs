@@ -1,14 +1,17 @@
 /**
  * A lock between processes that is a file, for Node 18, which has no better.
  *
- * The file names its holder by pid and start time, so that a lock whose holder
- * was killed is known to be stale even when the pid is in use again. It appears
- * with its content in one step (`link`), and a stale one is taken away under a
- * name of our own, looked at again, and put back if it was not the stale one.
+ * The file names its holder by pid and start time, so that a holder that was
+ * killed is known to be dead even when its pid is in use again. It appears with
+ * its content in one step (`link`), and only its holder takes it away. A dead
+ * holder's file therefore stays for ever, and the lock moves on to the next
+ * name: everyone passes the same dead ones, and meets at the same first other.
+ *
+ *     install.lock (dead) ──► install.lock.1 (dead) ──► install.lock.2: held, or free
  *
  * Rule N2: docs/spec/node.md.
  */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -25,8 +28,8 @@ export async function holdFileLock(path, { signal, onWait }) {
   mkdirSync(dirname(path), { recursive: true });
   let waited = false;
   while (!signal.aborted) {
-    if (tryLock(path)) return () => rmSync(path, { force: true });
-    if (removeStale(path)) continue;
+    const held = tryLock(path);
+    if (held !== null) return () => rmSync(held, { force: true });
     if (!waited) onWait();
     waited = true;
     await sleep(TRY_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -34,11 +37,25 @@ export async function holdFileLock(path, { signal, onWait }) {
   return null;
 }
 
+/** The name under which the lock is held now, or null while another process lives that holds it. */
 function tryLock(path) {
-  const own = `${path}.${process.pid}`;
+  let name = path;
+  for (let dead = 0; ; ) {
+    if (linkOwn(path, name)) return name;
+    const holder = readOrNull(name);
+    if (holder !== null && isAlive(holder)) return null;
+    // One that ended in order has taken its file away before: the name is free.
+    if (holder === null || readOrNull(name) !== holder) continue;
+    dead += 1;
+    name = `${path}.${dead}`;
+  }
+}
+
+function linkOwn(path, name) {
+  const own = `${path}.of-${process.pid}`;
   writeFileSync(own, identityOf(process.pid));
   try {
-    linkSync(own, path);
+    linkSync(own, name);
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
@@ -46,20 +63,6 @@ function tryLock(path) {
   } finally {
     rmSync(own, { force: true });
   }
-}
-
-function removeStale(path) {
-  const holder = readOrNull(path);
-  if (holder === null || isAlive(holder)) return false;
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-    if (readOrNull(aside) !== holder) linkSync(aside, path);
-  } catch {
-    // Someone else was quicker: the next attempt sees what they did.
-  }
-  rmSync(aside, { force: true });
-  return true;
 }
 
 function isAlive(holder) {

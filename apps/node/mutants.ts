@@ -31,6 +31,14 @@ export const mutants: readonly Mutant[] = [
     test: LAUNCHER,
   },
   {
+    // Who comes upon a dead lock takes it away, or the one that another has put there since.
+    rule: "N2",
+    file: "bin/file-lock.mjs",
+    find: "    dead += 1;\n",
+    replace: "    rmSync(name);\n",
+    test: LAUNCHER,
+  },
+  {
     // npm outlives the launcher.
     rule: "N3",
     file: "bin/tether.mjs",

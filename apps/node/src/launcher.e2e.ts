@@ -76,6 +76,49 @@ test(
   },
 );
 
+/** Takes the lock a few times, and says so when another process is inside; some are killed there. */
+const RACER = `import { holdFileLock } from "./bin/file-lock.mjs";
+  import { rmSync, writeFileSync } from "node:fs";
+  const [, folder, id] = process.argv;
+  const options = { signal: new AbortController().signal, onWait: () => {} };
+  for (let turn = 0; turn < 5; turn += 1) {
+    const release = await holdFileLock(folder + "/lock", options);
+    try {
+      writeFileSync(folder + "/inside", id, { flag: "wx" });
+    } catch { console.log("two inside"); }
+    rmSync(folder + "/inside", { force: true });
+    if (turn === 2 && id % 3 === 0) process.kill(process.pid, "SIGKILL");
+    release();
+  }`;
+
+test("[N2] only its holder takes a lock away: a dead one's stays, and is passed by all", async () => {
+  const path = join(mkdtempSync(join(folder, "dead-")), "lock");
+  writeFileSync(path, "999999999");
+  const code = `import { holdFileLock } from "./bin/file-lock.mjs";
+    const options = () => ({ signal: AbortSignal.timeout(500), onWait: () => {} });
+    const take = () => holdFileLock("${path}", options());
+    const release = await take();
+    console.log(release !== null, await take());
+    release();
+    console.log((await take()) !== null);`;
+  const { output } = await start([process.execPath, "--input-type=module", "--eval", code]).ended;
+  assert.equal(output, "true null\ntrue\n");
+  assert.equal(readFileSync(path, "utf8"), "999999999");
+});
+
+test("[N2] of many that race for the lock, and are killed while they hold it, one is inside", async () => {
+  const root = mkdtempSync(join(folder, "race-"));
+  writeFileSync(join(root, "lock"), "999999999");
+  const racer = (id: number) =>
+    start([process.execPath, "--input-type=module", "--eval", RACER, root, String(id)]);
+  const ended = await Promise.all(Array.from({ length: 12 }, (_, id) => racer(id).ended));
+  assert.deepEqual(
+    ended.map(({ output }) => output),
+    ended.map(() => ""),
+  );
+  assert.equal(ended.filter(({ code }) => code === 0).length, 8);
+});
+
 test("[N3] npm is silent when it succeeds and heard when it fails", async () => {
   const good = await install(project("good")).ended;
   assert.match(

@@ -15,7 +15,7 @@ import { tryProcessLock } from "../process-lock.ts";
 import { claimNode } from "../running-node.ts";
 
 const FLAGS = { ...DATA_FLAGS, yes: { type: "boolean" } } as const;
-const OURS = ["postgres", "node.txt", "node.lock", "guardian.lock", "install.lock"];
+const OURS = ["postgres", "node.txt", "node.lock", "guardian.lock"];
 
 export const reset: Verb = async (args, io) => {
   const flags = parseFlags(args, FLAGS);
@@ -24,7 +24,7 @@ export const reset: Verb = async (args, io) => {
     io.print(`nothing to delete: ${directory} is not there`);
     return 0;
   }
-  const strange = (await readdir(directory)).filter((name) => !OURS.includes(name));
+  const strange = (await readdir(directory)).filter((name) => !isOurs(name));
   if (strange.length > 0) {
     const message = `${directory} is not only Muster's: it has "${strange[0]}"; delete it yourself`;
     throw new Fault("data_unusable", message);
@@ -58,4 +58,9 @@ async function deleteUnused(directory: string): Promise<void> {
     guardian?.release();
     claim.release();
   }
+}
+
+/** The launcher's lock goes on under numbered names. */
+function isOurs(name: string): boolean {
+  return OURS.includes(name) || name.startsWith("install.lock");
 }
