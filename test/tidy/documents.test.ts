@@ -40,6 +40,17 @@ test("[H14] a document that names a file which is gone is found", () => {
   ]);
 });
 
+test("[H14] a link and a picture of what is gone are found, other places are not looked at", () => {
+  const texts = {
+    "README.md": "[a](docs/a.md#there) ![b](docs/gone.png) [c](https://example.org/x)\n",
+    "docs/a.md": "[up](../README.md) [here](#here) [away](gone.md)\n",
+  };
+  caught(documentsNameRealFiles, texts, [
+    "README.md: docs/gone.png does not exist",
+    "docs/a.md: docs/gone.md does not exist",
+  ]);
+});
+
 test("[H15] the README has at most 120 lines, a decision 40", () => {
   const texts = {
     "README.md": "\n".repeat(121),

@@ -1,11 +1,13 @@
 /** Documents that are short and speak of what is there. */
-import { matchesGlob } from "node:path";
+import { matchesGlob, posix } from "node:path";
 import type { File } from "../runner/files.ts";
 import type { Rule } from "./rule.ts";
 
 const README_LINES_MAX = 120;
 const DECISION_LINES_MAX = 40;
 const PATH = /`((?:packages|apps|docs|test|bin|bench|models|\.ci)\/[\w@*./-]*[\w*/])`/g;
+/** The target of a link or a picture, without its anchor. */
+const LINK = /\]\(([^)#\s]+)[^)]*\)/g;
 
 /** A document that names a file which is gone is worse than no document. */
 export const documentsNameRealFiles: Rule = {
@@ -15,13 +17,25 @@ export const documentsNameRealFiles: Rule = {
     const exists = (path: string) =>
       real.some((each) => each === path || (path.includes("*") && matchesGlob(each, path)));
     return documents(files).flatMap((file) =>
-      [...file.text.matchAll(PATH)]
-        .map(([, path = ""]) => path.replace(/\/$/, ""))
+      [...pathsIn(file), ...linksIn(file)]
+        .map((path) => path.replace(/\/$/, ""))
         .filter((path) => !exists(path))
         .map((path) => `${file.path}: ${path} does not exist`),
     );
   },
 };
+
+function pathsIn({ text }: File): readonly string[] {
+  return [...text.matchAll(PATH)].map(([, path = ""]) => path);
+}
+
+/** From the root; those to other places are not ours to check. */
+function linksIn({ path, text }: File): readonly string[] {
+  return [...text.matchAll(LINK)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/i.test(target))
+    .map((target) => posix.join(posix.dirname(path), target));
+}
 
 export const documentsAreShort: Rule = {
   id: "H15",
