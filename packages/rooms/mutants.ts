@@ -23,17 +23,17 @@ export const mutants: readonly Mutant[] = [
   {
     // Commands run side by side.
     rule: "M6",
-    file: `${SRC}/owner.ts`,
-    find: "const answer = this.#commands.then(() => command(grant, args));",
-    replace: "const answer = command(grant, args);",
+    file: `${SRC}/commands.ts`,
+    find: "this.#last.then(() => within(limit, command()));",
+    replace: "within(limit, command());",
     test: `${SRC}/owner.test.ts`,
   },
   {
     // A command that fails stops all after it.
     rule: "M6",
-    file: `${SRC}/owner.ts`,
-    find: "this.#commands = answer.catch(() => undefined);",
-    replace: "this.#commands = answer;",
+    file: `${SRC}/commands.ts`,
+    find: "answer.catch(() => undefined).then(",
+    replace: "answer.then(",
     test: `${SRC}/owner.test.ts`,
   },
   {
@@ -48,16 +48,16 @@ export const mutants: readonly Mutant[] = [
     // A new owner gets nothing back.
     rule: "M7",
     file: `${SRC}/room-client.ts`,
-    find: "    else this.#refill();\n",
-    replace: "",
+    find: "if (this.#isRefillDue) this.#refill();",
+    replace: "if (this.#isClosed) this.#refill();",
     test: `${SRC}/room-client.test.ts`,
   },
   {
     // Every reconnect sends everything again.
     rule: "M7",
     file: `${SRC}/room-client.ts`,
-    find: "    else this.#refill();\n",
-    replace: "    this.#refill();\n",
+    find: "if (this.#isRefillDue) this.#refill();",
+    replace: "if (fence) this.#refill();",
     test: `${SRC}/room-client.test.ts`,
   },
   {
@@ -109,82 +109,10 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/connection.test.ts`,
   },
   {
-    // All clients come back at the same moment.
-    rule: "M13",
-    file: `${SRC}/backoff.ts`,
-    find: "mostMs * (0.5 + this.#random() / 2)",
-    replace: "mostMs",
-    test: `${SRC}/backoff.test.ts`,
-  },
-  {
-    // A node that takes sockets and serves no room is dialled as if it did.
-    rule: "M13",
-    file: `${SRC}/client.ts`,
-    find: 'if (message.is === "joined") this.#backoff.reset();',
-    replace: "this.#backoff.reset();",
-    test: `${SRC}/client.test.ts`,
-  },
-  {
-    // A silent connection is trusted for ever.
-    rule: "M13",
-    file: `${SRC}/client.ts`,
-    find: 'after(SILENCE_MS_MAX, () => this.#closed(0, ""))',
-    replace: "after(SILENCE_MS_MAX, () => undefined)",
-    test: `${SRC}/client.test.ts`,
-  },
-  {
-    // Stamps by a clock that nobody has set right.
-    rule: "M13",
-    file: `${SRC}/outbox.ts`,
-    find: "if (!this.#hadContact || item.isStamping",
-    replace: "if (item.isStamping",
-    test: `${SRC}/room-client.test.ts`,
-  },
-  {
-    // A device whose clock was ahead closes slots before the first contact.
-    rule: "M13",
-    file: `${SRC}/room-client.ts`,
-    find: "if (this.#fence.counter > 0) this.space.expire();",
-    replace: "this.space.expire();",
-    test: `${SRC}/room-client.test.ts`,
-  },
-  {
-    // The whole outbox at once: the node drops what is too much.
-    rule: "M13",
-    file: `${SRC}/outbox.ts`,
-    find: "if (!pace.take(timers.now())) {",
-    replace: "if (!pace.take(timers.now()) && !this.#isOpen) {",
-    test: `${SRC}/outbox.test.ts`,
-  },
-  {
-    // Records without a key compete, and all but one are lost.
-    rule: "M13",
-    file: `${SRC}/outbox.ts`,
-    find: "    if (slot === null) return;\n",
-    replace: "",
-    test: `${SRC}/outbox.test.ts`,
-  },
-  {
-    // What was sent and not answered is not sent again.
-    rule: "M13",
-    file: `${SRC}/outbox.ts`,
-    find: "    for (const item of this.#items.values()) item.isSent = false;\n",
-    replace: "",
-    test: `${SRC}/outbox.test.ts`,
-  },
-  {
-    // A refused record stays in its author's view.
-    rule: "M13",
-    file: `${SRC}/room-client.ts`,
-    find: "if (kept.record.bytes === refused) this.#store.discard(kept);",
-    replace: "if (kept.record.bytes === refused) break;",
-    test: `${SRC}/room-client.test.ts`,
-  },
-  {
     // A token of any room opens this one.
     rule: "M14",
     file: `${SRC}/token.ts`,
-    find: "      audience: audienceOf(room),\n",
+    find: "      audience: roomKey(room),\n",
     replace: "",
     test: `${SRC}/token.test.ts`,
   },
@@ -213,11 +141,11 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/rate.test.ts`,
   },
   {
-    // A flooder is refused and kept.
+    // What is over the rate is dropped in silence.
     rule: "M14",
     file: `${SRC}/connection.ts`,
-    find: "if (this.#refused > REFUSED_MESSAGES_MAX)",
-    replace: "if (this.#refused < 0)",
+    find: 'return this.end(new Fault("too_many", "too many messages"));',
+    replace: "return;",
     test: `${SRC}/connection.test.ts`,
   },
   {
@@ -288,9 +216,8 @@ export const mutants: readonly Mutant[] = [
     // Erased first, journaled after.
     rule: "M18",
     file: `${SRC}/owner.ts`,
-    find: "    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));\n    const gone = this.space.erase(erased);\n",
-    replace:
-      "    const gone = this.space.erase(erased);\n    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));\n",
+    find: "    await this.#journaled(erased);\n    const gone = this.space.erase(erased);\n",
+    replace: "    const gone = this.space.erase(erased);\n    await this.#journaled(erased);\n",
     test: `${SRC}/owner.test.ts`,
   },
   {
@@ -305,7 +232,7 @@ export const mutants: readonly Mutant[] = [
     // What was on its way out is sent after its erase.
     rule: "M18",
     file: `${SRC}/owner.ts`,
-    find: "    this.#outbound.erase(gone);\n",
+    find: "    this.#outbound.erase(erased);\n",
     replace: "",
     test: `${SRC}/owner.test.ts`,
   },
@@ -353,8 +280,8 @@ export const mutants: readonly Mutant[] = [
     // A restart of the node empties every view at once.
     rule: "M19",
     file: `${SRC}/room-client.ts`,
-    find: 'if (fence === "same") this.#letGo();',
-    replace: "if (fence) this.#letGo();",
+    find: "  #refill(): void {\n",
+    replace: "  #refill(): void {\n    this.#letGo();\n",
     test: `${SRC}/room-client.test.ts`,
   },
   {
@@ -388,5 +315,45 @@ export const mutants: readonly Mutant[] = [
     find: 'count(isRefused ? `record_refused_${outcome.code}` : "record_taken");',
     replace: 'count("record_taken");',
     test: `${SRC}/session.test.ts`,
+  },
+  {
+    // A bug in a room's timer ends the node.
+    rule: "M14",
+    file: `${SRC}/owner.ts`,
+    find: "    } catch (error) {\n      this.#break(error);\n    }",
+    replace: "    } catch (error) {\n      throw error;\n    }",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // A full room takes whatever comes.
+    rule: "M14",
+    file: `${SRC}/owner.ts`,
+    find: "        this.#fullFor(model, key) ??\n",
+    replace: "",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // One hung command holds all after it.
+    rule: "M6",
+    file: `${SRC}/commands.ts`,
+    find: "ms: COMMAND_MS_MAX, fault",
+    replace: "ms: 1e9, fault",
+    test: `${SRC}/owner.test.ts`,
+  },
+  {
+    // A database that hangs holds the room for ever.
+    rule: "M18",
+    file: `${SRC}/host.ts`,
+    find: "ms: OPEN_MS_MAX, fault",
+    replace: "ms: 1e9, fault",
+    test: `${SRC}/host.test.ts`,
+  },
+  {
+    // What others have not given back yet goes with the second join.
+    rule: "M19",
+    file: `${SRC}/room-client.ts`,
+    find: "else if (this.#cancelDoubt === null) this.#letGo();",
+    replace: "else this.#letGo();",
+    test: `${SRC}/room-client.test.ts`,
   },
 ];

@@ -9,7 +9,7 @@ declare const brand: unique symbol;
 export type AuthorId = string & { readonly [brand]: "AuthorId" };
 
 export const IDENTITY_BYTES = 32;
-export const INCARNATION_BYTES = 8;
+const INCARNATION_BYTES = 8;
 export const AUTHOR_BYTES = IDENTITY_BYTES + INCARNATION_BYTES;
 
 const DIGITS = new TextEncoder().encode("0123456789abcdef");

@@ -17,4 +17,4 @@ export {
 } from "./space.ts";
 export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
 export type { Kept, Store } from "./store.ts";
-export { NOTHING_ERASED, type Watermark, watermarkExpiresAt } from "./watermark.ts";
+export { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";

@@ -11,20 +11,22 @@
  *
  * Rules R1 to R4, R9, R11: docs/spec/replica.md.
  */
-import { decode, encode } from "cborg";
+import { encode } from "cborg";
+import { checkBody, checkValue, valid } from "./checked.ts";
 import { Malformed, type RefusalCode } from "./fault.ts";
 import type { Identity, Verifier } from "./identity.ts";
 import type { Entry, Model } from "./model.ts";
 import {
   decodeRecord,
   draftRecord,
+  type Header,
   isSigned,
   RECORD_BYTES_MAX,
   type SignedRecord,
   signRecord,
 } from "./record.ts";
 import { expiryOf, SLOT_MS } from "./slot.ts";
-import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
+import { type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
 
@@ -76,6 +78,9 @@ export class Space {
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
     this.#models = new Map(options.models.map((model) => [model.name, model]));
+    if (this.#models.size < options.models.length) {
+      throw new TypeError("two models of one space have the same name");
+    }
     for (const model of options.models) {
       this.#views.set(model.name, model.initial());
       this.#winners.set(model.name, new Map());
@@ -89,6 +94,7 @@ export class Space {
 
   /** The live view itself, not a copy: read it, do not change it. */
   view<View>(model: Model<unknown, View>): View {
+    this.#own(model);
     return this.#views.get(model.name) as View;
   }
 
@@ -97,6 +103,7 @@ export class Space {
     model: Model<unknown, unknown, Delta>,
     listener: (delta: Delta, kept: Kept, change: Change) => void,
   ): () => void {
+    this.#own(model);
     const listeners = this.#listeners.get(model.name)!;
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -108,22 +115,26 @@ export class Space {
   }
 
   /**
+   * Throws what `write` would throw of this value, and changes nothing. Returns the value as others
+   * will read it: a copy, which is not wrong later because someone has changed the original.
+   */
+  check<Value>(model: Model<Value>, value: Value): Value {
+    const { body, read } = this.#read(model, value);
+    const { author } = this.#options.identity;
+    const stamp = { wallMs: this.#options.clock.now(), count: 0, author };
+    draftRecord(this.#headerOf(stamp, model, read), body);
+    return read;
+  }
+
+  /**
    * Stamps, signs and applies a value of one's own. Throws what the schema finds wrong, and
    * `RangeError` on what is too large. What an erase or an expiry overtook while it was being
    * signed is returned, but not in the view.
    */
   async write<Value>(model: Model<Value>, value: Value): Promise<SignedRecord> {
-    const body = encode(valid(model, checkValue(model, value)));
-    // As others will read it: what does not survive its encoding is found here, not by them.
-    const read = valid(model, checkBody(model, body));
+    const { body, read } = this.#read(model, value);
     const stamp = this.#hybrid.next();
-    const header = {
-      sequence: this.#sequence + 1,
-      stamp,
-      model: model.name,
-      key: model.key(read),
-      expiresAt: expiryOf(stamp.wallMs, this.#options.lifetimeMs),
-    };
+    const header = this.#headerOf(stamp, model, read);
     const draft = draftRecord(header, body);
     this.#sequence = header.sequence;
     const record = await signRecord(draft, this.#options.identity, this.#options.name);
@@ -165,6 +176,7 @@ export class Space {
    * watermark is not ahead of its time, the caller has checked: the clock goes on from it.
    */
   erase(watermark: Watermark): readonly Kept[] {
+    if (covers(this.#watermark, watermark)) return [];
     this.#watermark = higher(this.#watermark, watermark);
     this.#hybrid.observe(this.#watermark);
     const gone = [...this.records()].filter((kept) => covers(this.#watermark, kept.record.stamp));
@@ -179,6 +191,27 @@ export class Space {
     const gone = this.#options.store.close(this.#closedMs);
     this.#forget(gone);
     return gone;
+  }
+
+  #own(model: Pick<Model, "name">): void {
+    if (!this.#models.has(model.name)) throw new TypeError(`no model ${model.name} in this space`);
+  }
+
+  #read<Value>(model: Model<Value>, value: Value): { body: Uint8Array; read: Value } {
+    this.#own(model);
+    const body = encode(valid(model, checkValue(model, value)));
+    // As others will read it: what does not survive its encoding is found here, not by them.
+    return { body, read: valid(model, checkBody(model, body)) };
+  }
+
+  #headerOf<Value>(stamp: Stamp, model: Model<Value>, value: Value): Header {
+    return {
+      sequence: this.#sequence + 1,
+      stamp,
+      model: model.name,
+      key: model.key(value),
+      expiresAt: expiryOf(stamp.wallMs, this.#options.lifetimeMs),
+    };
   }
 
   /** Null when the record may be taken, as far as clock, watermark and what is held can say. */
@@ -259,27 +292,4 @@ function decoded(bytes: Uint8Array): SignedRecord | Outcome {
     if (error instanceof Malformed) return refused("bad_record", error.message);
     throw error;
   }
-}
-
-type Checked<Value> = { readonly value: Value } | { readonly reason: string };
-
-function checkBody<Value>(model: Model<Value>, body: Uint8Array): Checked<Value> {
-  try {
-    return checkValue(model, decode(body));
-  } catch (error) {
-    // Not CBOR, or a schema that throws: a stranger's bytes must not decide which.
-    return { reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function checkValue<Value>(model: Model<Value>, value: unknown): Checked<Value> {
-  const result = model.value["~standard"].validate(value);
-  if (result instanceof Promise) throw new TypeError(`${model.name}: its schema must not be async`);
-  if (result.issues === undefined) return { value: result.value };
-  return { reason: result.issues.map((issue) => issue.message).join("; ") };
-}
-
-function valid<Value>(model: Model<Value>, checked: Checked<Value>): Value {
-  if ("reason" in checked) throw new TypeError(`${model.name}: ${checked.reason}`);
-  return checked.value;
 }

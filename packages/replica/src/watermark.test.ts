@@ -3,8 +3,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { FakeClock } from "../test/fake-clock.ts";
 import { newIdentity, notes, openSpace, places, START_MS, shown } from "../test/place.ts";
-import { AHEAD_MS_MAX } from "./stamp.ts";
-import { covers, higher, NOTHING_ERASED, watermarkExpiresAt } from "./watermark.ts";
+import { covers, higher, NOTHING_ERASED } from "./watermark.ts";
 
 const mark = fc.record({ wallMs: fc.nat(3), count: fc.nat(3) }, { noNullPrototype: true });
 
@@ -98,9 +97,4 @@ test("[R11] a write that an erase overtakes while it is signed is not shown", as
   assert.equal((await writing).key, "a");
   assert.deepEqual(shown(space), {});
   assert.deepEqual([...space.records()], []);
-});
-
-test("[R11] a watermark may go when all that it covers has expired by anybody's clock", () => {
-  const watermark = { wallMs: START_MS, count: 0 };
-  assert.equal(watermarkExpiresAt(watermark, 60_000), START_MS + 60_000 + AHEAD_MS_MAX);
 });

@@ -4,7 +4,7 @@
  *
  * Rule R11: docs/spec/replica.md.
  */
-import { AHEAD_MS_MAX, type Stamp } from "./stamp.ts";
+import type { Stamp } from "./stamp.ts";
 
 export interface Watermark {
   readonly wallMs: number;
@@ -20,9 +20,4 @@ export function covers(watermark: Watermark, stamp: Pick<Stamp, "wallMs" | "coun
 
 export function higher(a: Watermark, b: Watermark): Watermark {
   return covers(a, b) ? a : b;
-}
-
-/** When everything that it covers has expired by itself, and the watermark can go as well. */
-export function watermarkExpiresAt(watermark: Watermark, lifetimeMs: number): number {
-  return watermark.wallMs + lifetimeMs + AHEAD_MS_MAX;
 }

@@ -6,7 +6,7 @@
  */
 import { decode } from "cborg";
 import { Fault, isFaultCode } from "./fault.ts";
-import { CALL_MS_MAX } from "./limits.ts";
+import { CALL_MS_MAX, CALLS_MAX } from "./limits.ts";
 import type { Timers } from "./timers.ts";
 import type { Message } from "./wire.ts";
 
@@ -23,8 +23,9 @@ export class Calls {
     this.#timers = timers;
   }
 
-  /** Resolves with the answer to this request, or rejects with a `Fault`. */
+  /** Resolves with the answer to this request, or rejects with a `Fault`: `too_many`, if such wait. */
   answerTo(request: number): Promise<unknown> {
+    if (this.#waiting.size >= CALLS_MAX) throw new Fault("too_many", `${CALLS_MAX} calls wait`);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(request, { resolve, reject });
     const cancel = this.#timers.after(CALL_MS_MAX, () =>

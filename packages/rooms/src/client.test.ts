@@ -4,7 +4,7 @@ import { FakeLine } from "../test/fake-line.ts";
 import { FakeTimers, settle } from "../test/fake-timers.ts";
 import { LIFETIME_MS, steps, unsigned, WALK } from "../test/walk.ts";
 import { connect } from "./client.ts";
-import { SILENCE_MS_MAX } from "./limits.ts";
+import { ROOMS_PER_CONNECTION_MAX, SILENCE_MS_MAX } from "./limits.ts";
 import type { Message } from "./wire.ts";
 
 const joined: Message<"joined"> = {
@@ -197,4 +197,24 @@ test("[M13] a closed client has let go of everything", async () => {
   client.retry();
   await timers.pass(60_000);
   assert.deepEqual([line().isClosed, lines.length, timers.waiting], [true, 1, 0]);
+});
+
+test("[M13] a clock that jumps while the room is live moves nothing", async () => {
+  const { timers, enter, live } = setUp();
+  const room = enter();
+  await live();
+  for (const wrongMs of [3_600_000, -3_600_000]) {
+    timers.wrongMs = wrongMs;
+    await timers.pass(1_000);
+    assert.equal(room.now() - timers.monotonic(), 7_000);
+    assert.equal(room.clockOffsetMs, 7_000 - wrongMs);
+  }
+});
+
+test("[M13] a client that is closed, or in as many rooms as may be, joins none more", async () => {
+  const { client, enter } = setUp();
+  for (let n = 0; n < ROOMS_PER_CONNECTION_MAX; n += 1) enter();
+  assert.throws(enter, { code: "too_many" });
+  client.close();
+  assert.throws(enter, { code: "ended" });
 });

@@ -11,10 +11,11 @@
 import { Malformed } from "@muster/replica";
 import { Backoff } from "./backoff.ts";
 import { FAULTS, Fault, type FaultCode } from "./fault.ts";
-import { SILENCE_MS_MAX, WRITES_BURST, WRITES_PER_SECOND } from "./limits.ts";
-import { Rate } from "./rate.ts";
-import { RoomClient, type RoomClientOptions, type Wire } from "./room-client.ts";
-import { systemTimers, type Timers } from "./timers.ts";
+import { ROOMS_PER_CONNECTION_MAX, SILENCE_MS_MAX } from "./limits.ts";
+import { Pace } from "./pace.ts";
+import { RoomClient, type RoomClientOptions } from "./room-client.ts";
+import type { Wire } from "./room-wire.ts";
+import { steadyNow, systemTimers, type Timers } from "./timers.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
 export { Fault } from "./fault.ts";
@@ -62,26 +63,35 @@ export class Client {
   readonly #ports: ConnectPorts;
   readonly #rooms = new Map<number, RoomClient>();
   readonly #backoff: Backoff;
-  readonly #pace: Rate;
+  readonly #pace: Pace;
   #socket: ClientSocket | null = null;
   #isOpen = false;
   #isClosed = false;
   /** Set when the node will not have this client, whatever it tries. */
   #fatal: Fault | null = null;
   #channels = 0;
-  #offsetMs = 0;
+  /** What the node last told of its time, and when by the steady time here. */
+  #told: { readonly nodeMs: number; readonly atMs: number } | null = null;
   #cancelTimer: () => void = () => undefined;
 
   constructor(url: string, ports: ConnectPorts) {
     this.#url = url;
     this.#ports = ports;
     this.#backoff = new Backoff(ports.random);
-    this.#pace = new Rate(WRITES_BURST, WRITES_PER_SECOND, ports.timers.now());
+    this.#pace = new Pace(ports.timers);
     this.#dial();
   }
 
-  /** Joins a room over this connection, now and after every reconnect. */
+  /**
+   * Joins a room over this connection, now and after every reconnect. Throws `ended` when the
+   * client has been closed, `too_many` when it is in as many rooms as a node lets it join.
+   */
   room(options: RoomClientOptions): RoomClient {
+    if (this.#isClosed) throw new Fault("ended", "this client has been closed");
+    const joined = [...this.#rooms.values()].filter(({ state }) => state !== "rejected");
+    if (joined.length >= ROOMS_PER_CONNECTION_MAX) {
+      throw new Fault("too_many", `at most ${ROOMS_PER_CONNECTION_MAX} rooms a connection`);
+    }
     this.#channels += 1;
     const channel = this.#channels;
     const room = new RoomClient(options, this.#wireOf(channel));
@@ -111,10 +121,18 @@ export class Client {
       timers: this.#ports.timers,
       pace: this.#pace,
       backoff: new Backoff(this.#ports.random),
-      offsetMs: () => this.#offsetMs,
+      offsetMs: () => this.#offsetMs(),
       send: (message) => this.#send(message),
       forget: () => void this.#rooms.delete(channel),
     };
+  }
+
+  /** From the steady time since the node told its own: this device's clock may jump meanwhile. */
+  #offsetMs(): number {
+    if (this.#told === null) return 0;
+    const { timers } = this.#ports;
+    const { nodeMs, atMs } = this.#told;
+    return nodeMs + Math.floor(steadyNow(timers) - atMs) - timers.now();
   }
 
   #dial(): void {
@@ -138,8 +156,11 @@ export class Client {
     this.#watch();
     const message = decoded(data);
     if (message === null) return this.#closed(0, "");
-    if ("nowMs" in message) this.#offsetMs = message.nowMs - this.#ports.timers.now();
+    if ("nowMs" in message) {
+      this.#told = { nodeMs: message.nowMs, atMs: steadyNow(this.#ports.timers) };
+    }
     // Only now is the node known to serve: one that opens sockets and no rooms is not hurried.
+    this.#pace.heard(message);
     if (message.is === "joined") this.#backoff.reset();
     if (message.is === "beat") this.#send({ is: "here" });
     if ("channel" in message) this.#give(message);
@@ -172,6 +193,7 @@ export class Client {
     }
     this.#socket = null;
     this.#isOpen = false;
+    this.#pace.reset();
     this.#cancelTimer();
   }
 
@@ -186,7 +208,9 @@ export class Client {
   }
 
   #send(message: Message): void {
-    if (this.#isOpen) this.#socket?.send(encodeMessage(message));
+    if (!this.#isOpen) return;
+    this.#pace.sent(message);
+    this.#socket?.send(encodeMessage(message));
   }
 }
 

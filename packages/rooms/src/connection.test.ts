@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { FakeSocket } from "../test/fake-socket.ts";
 import { FakeTimers, settle } from "../test/fake-timers.ts";
-import { Author, hostOf, tokenOf, walker } from "../test/walk.ts";
+import { Author, hostOf, tokenOf, walker, walkOpening, walkPorts, walkRoom } from "../test/walk.ts";
 import { Edge } from "./edge.ts";
-import type { Host } from "./host.ts";
+import { Host } from "./host.ts";
 import {
   BEAT_MS,
   FLUSH_MS,
   JOIN_MS_MAX,
-  REFUSED_MESSAGES_MAX,
   ROOMS_PER_CONNECTION_MAX,
   STALLED_BYTES,
   STALLED_MS_MAX,
 } from "./limits.ts";
 import type { OwnerPorts } from "./owner.ts";
+import type { Room } from "./room.ts";
 import { encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
 const token = await tokenOf(walker("ann", "a"));
@@ -25,6 +25,16 @@ const join = (channel: number, id = "w1"): Message => ({
   kind: "walk",
   id,
   token,
+});
+
+function bug(): never {
+  throw new TypeError("a bug");
+}
+
+const deaf = (room: Room) => ({ ...walkOpening.start(room), audiences: bug });
+const broken = (room: Room) => ({
+  ...walkOpening.start(room),
+  notes: [{ audience: "a", everyMs: 100, make: bug }],
 });
 
 function setUp(ports: Partial<OwnerPorts> = {}) {
@@ -126,10 +136,11 @@ test("[M14] a flood closes the flooder only", async () => {
   const [flooder, other] = [dial(), dial()];
   await flooder.say(hello, join(1));
   await other.say(hello, join(1));
-  for (let i = 0; i < REFUSED_MESSAGES_MAX + 100; i += 1) await flooder.say({ is: "here" });
+  for (let i = 0; i < 100; i += 1) await flooder.say({ is: "here" });
   assert.equal(flooder.socket.closed?.code, 4429);
   assert.equal(other.socket.closed, null);
-  assert.equal(edge.counters.get("message_refused"), REFUSED_MESSAGES_MAX + 1);
+  assert.equal(flooder.socket.frames.length, 1);
+  assert.equal(edge.counters.get("message_refused"), 1);
 });
 
 test("[M14] messages that wait for their checks are bounded", async () => {
@@ -278,4 +289,34 @@ test("[M1] a node that stops says so to its clients, and takes no more", async (
   const late = new FakeSocket();
   assert.equal(edge.open(late), null);
   assert.equal(late.closed?.code, 4503);
+});
+
+test("[M14] a room whose rules fail at a join is let go", async () => {
+  const timers = new FakeTimers();
+  const host = new Host([walkRoom({ start: deaf })], walkPorts(timers));
+  const errors: unknown[] = [];
+  const edge = new Edge({ host, timers, onError: (error) => errors.push(error) });
+  const socket = new FakeSocket();
+  const connection = edge.open(socket)!;
+  for (const message of [hello, join(1)]) await connection.receive(encodeMessage(message));
+  assert.equal(socket.closed?.code, 4503);
+  assert.equal(errors.length, 1);
+  assert.ok(await isLetGo(timers, host));
+});
+
+test("[M14] a room that breaks is left for now by its sessions, and nobody is closed", async () => {
+  const timers = new FakeTimers();
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  const host = new Host([walkRoom({ start: broken })], walkPorts(timers), onError);
+  const edge = new Edge({ host, timers, onError });
+  const socket = new FakeSocket();
+  const connection = edge.open(socket)!;
+  for (const message of [hello, join(1)]) await connection.receive(encodeMessage(message));
+  await timers.pass(100);
+  assert.deepEqual(
+    socket.sent("left").map(({ code }) => code),
+    ["unavailable"],
+  );
+  assert.deepEqual([socket.closed, errors.length], [null, 1]);
 });

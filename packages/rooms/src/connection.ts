@@ -15,16 +15,15 @@ import {
   BURST_MESSAGES,
   JOIN_MS_MAX,
   MESSAGES_PER_SECOND,
-  REFUSED_MESSAGES_MAX,
   ROOMS_PER_CONNECTION_MAX,
   UNANSWERED_BEATS_MAX,
   WAITING_MESSAGES_MAX,
 } from "./limits.ts";
-import type { RoomLink } from "./owner.ts";
+import type { RoomLink } from "./link.ts";
 import { Rate } from "./rate.ts";
 import { closeReason, reasonText } from "./reason.ts";
 import { Session, type Socket } from "./session.ts";
-import { repeat, type Timers } from "./timers.ts";
+import { repeat, steadyNow, type Timers } from "./timers.ts";
 import type { Grant, RoomName } from "./token.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
@@ -64,7 +63,6 @@ export class Connection {
   readonly #stopBeat: () => void;
   #isGreeted = false;
   #isClosed = false;
-  #refused = 0;
   #waiting = 0;
   #unansweredBeats = 0;
 
@@ -72,17 +70,21 @@ export class Connection {
     this.#socket = socket;
     this.#rooms = rooms;
     this.#timers = timers;
-    this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, timers.now());
+    this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, steadyNow(timers));
     this.#cancelIdle = timers.after(JOIN_MS_MAX, () => {
       if (this.#joined.size === 0) this.end(new Fault("too_slow", "no room was joined"));
     });
-    this.#stopBeat = repeat(timers, BEAT_MS, () => this.#beat());
+    this.#stopBeat = repeat(timers, BEAT_MS, () => this.#guardedBeat());
   }
 
   /** Takes what the client sent. Never throws: what is wrong with it closes the connection. */
   async receive(bytes: Uint8Array): Promise<void> {
     this.#unansweredBeats = 0;
-    if (this.#isClosed || !this.#passes()) return;
+    if (this.#isClosed) return;
+    if (!this.#passes()) {
+      this.#rooms.count("message_refused");
+      return this.end(new Fault("too_many", "too many messages"));
+    }
     this.#waiting += 1;
     try {
       await this.#take(decodeMessage(bytes));
@@ -111,6 +113,15 @@ export class Connection {
     this.#rooms.forget(this);
   }
 
+  /** A bug here, outside of every request, must not end the node. */
+  #guardedBeat(): void {
+    try {
+      this.#beat();
+    } catch (error) {
+      this.#broke(error);
+    }
+  }
+
   /** Tells the time, and ends a connection that has been silent for too long. */
   #beat(): void {
     if (this.#unansweredBeats >= UNANSWERED_BEATS_MAX) {
@@ -122,15 +133,9 @@ export class Connection {
     this.#socket.send(encodeMessage({ is: "beat", nowMs: this.#timers.now() }));
   }
 
+  /** What is dropped in silence is waited for without end: so nothing is, and the sender closed. */
   #passes(): boolean {
-    if (this.#waiting >= WAITING_MESSAGES_MAX || !this.#rate.take(this.#timers.now())) {
-      this.#refused += 1;
-      this.#rooms.count("message_refused");
-      if (this.#refused > REFUSED_MESSAGES_MAX)
-        this.end(new Fault("too_many", "too many messages"));
-      return false;
-    }
-    return true;
+    return this.#waiting < WAITING_MESSAGES_MAX && this.#rate.take(steadyNow(this.#timers));
   }
 
   async #take(message: Message): Promise<void> {
@@ -176,20 +181,29 @@ export class Connection {
     const { channel, kind, id, token } = message;
     const room = await this.#rooms.enter({ kind, id }, token);
     if (this.#isClosed || this.#joining.get(channel) !== message) return room.release();
-    const session = new Session({
-      channel,
-      grant: room.grant,
-      link: room.link,
-      socket: this.#socket,
-      timers: this.#timers,
-      count: (what) => this.#rooms.count(what),
-      onEnd: (fault) => this.#endRoom(channel, fault),
-      onFailure: (fault) => this.#rooms.onError(fault),
-    });
+    const session = this.#sessionOf(channel, room);
     this.#joined.set(channel, { session, release: room.release });
     // In this order and in one turn: nothing falls between the standing and the first frame.
     session.welcome();
     this.#rooms.attach(session);
+  }
+
+  #sessionOf(channel: number, { grant, link, release }: EnteredRoom): Session {
+    try {
+      return new Session({
+        channel,
+        grant,
+        link,
+        socket: this.#socket,
+        timers: this.#timers,
+        count: (what) => this.#rooms.count(what),
+        onEnd: (fault) => this.#endRoom(channel, fault),
+        onFailure: (fault) => this.#rooms.onError(fault),
+      });
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Too slow for one room is too slow for any: what it would be told is queued on this socket. */

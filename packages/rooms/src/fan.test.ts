@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { keptStep } from "../test/walk.ts";
 import { Fan, type Hearer } from "./fan.ts";
+import type { Flush } from "./link.ts";
 import { Outbound } from "./outbound.ts";
-import type { Flush } from "./owner.ts";
 import type { Audience } from "./room.ts";
 import { decodeMessage } from "./wire.ts";
 

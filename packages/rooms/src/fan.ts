@@ -6,7 +6,7 @@
  *
  * Rules M12, M17: docs/spec/rooms.md.
  */
-import type { Flush, RoomLink } from "./owner.ts";
+import type { Flush, RoomLink } from "./link.ts";
 import type { Audience } from "./room.ts";
 import { encodeMessage } from "./wire.ts";
 

@@ -21,6 +21,11 @@ export class Hearing {
     return this.#newest.size;
   }
 
+  /** Whether a record of this key would take the place of another. */
+  has(model: string, key: string): boolean {
+    return key !== "" && this.#newest.has(`${model}/${key}`);
+  }
+
   /** Takes a record in; returns everyone who has to be told of it. */
   put(kept: Kept, audiences: readonly Audience[]): readonly Audience[] {
     const name = nameOf(kept);

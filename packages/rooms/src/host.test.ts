@@ -8,12 +8,13 @@ import {
   tokenOf,
   WALK,
   walker,
+  walkOpening,
   walkPorts,
   walkRoom,
 } from "../test/walk.ts";
 import { Host } from "./host.ts";
 import { MemoryJournal } from "./journal-memory.ts";
-import { IDLE_MS } from "./limits.ts";
+import { IDLE_MS, OPEN_MS_MAX } from "./limits.ts";
 
 class CountedJournal extends MemoryJournal {
   opened = 0;
@@ -26,6 +27,10 @@ class CountedJournal extends MemoryJournal {
     if (this.isDown) throw new Error("down");
     return super.open(room);
   }
+}
+
+function bug(): never {
+  throw new TypeError("a bug");
 }
 
 function setUp() {
@@ -160,4 +165,41 @@ test("[M14] a full node refuses another room", async () => {
   );
   await assert.rejects(host.use({ kind: "walk", id: "wx" }), { code: "too_many" });
   await host.close();
+});
+
+test("[M18] a room whose opening hangs is unavailable in the end, and is opened by the next who asks", async () => {
+  const { timers, host, journal } = setUp();
+  const gate = Promise.withResolvers<void>();
+  journal.gate = gate.promise;
+  const hung = assert.rejects(host.use(WALK), { code: "unavailable" });
+  await timers.pass(OPEN_MS_MAX);
+  await hung;
+  assert.equal(host.size, 0);
+  journal.gate = Promise.resolve();
+  const { owner } = await host.use(WALK);
+  const { waiting } = timers;
+  gate.resolve();
+  await timers.pass(1);
+  assert.equal(timers.waiting, waiting, "what was opened too late is closed");
+  assert.equal((await host.use(WALK)).owner, owner);
+});
+
+test("[M14] a room that broke is opened anew", async () => {
+  const timers = new FakeTimers();
+  const errors: unknown[] = [];
+  const opening = {
+    ...walkOpening,
+    start: () => ({
+      audiences: () => [],
+      route: () => [],
+      mayWrite: () => null,
+      commands: {},
+      notes: [{ audience: "all", everyMs: 100, make: bug }],
+    }),
+  };
+  const host = new Host([walkRoom(opening)], walkPorts(timers), (error) => errors.push(error));
+  const { owner } = await host.use(WALK);
+  await timers.pass(100);
+  assert.deepEqual([errors.length, host.size], [1, 0]);
+  assert.notEqual((await host.use(WALK)).owner, owner);
 });

@@ -3,11 +3,12 @@
  * let go when they end or when nobody has used them for a while.
  */
 import { Fault } from "./fault.ts";
-import { IDLE_MS, ROOMS_MAX } from "./limits.ts";
+import { IDLE_MS, OPEN_MS_MAX, ROOMS_MAX } from "./limits.ts";
 import { Owner, type OwnerPorts } from "./owner.ts";
 import type { RoomDefinition } from "./room.ts";
 import { repeat } from "./timers.ts";
-import { type Grant, type RoomName, verifyToken } from "./token.ts";
+import { type Grant, type RoomName, roomKey, verifyToken } from "./token.ts";
+import { within } from "./within.ts";
 
 interface Open {
   readonly opening: Promise<Owner>;
@@ -18,6 +19,8 @@ interface Open {
   usedAt: number;
 }
 
+export type HostPorts = Omit<OwnerPorts, "onBroken">;
+
 /** A room in use. Release it once, or it is never let go. */
 export interface Lent {
   readonly owner: Owner;
@@ -26,12 +29,19 @@ export interface Lent {
 
 export class Host {
   readonly #definitions: ReadonlyMap<string, RoomDefinition>;
-  readonly #ports: OwnerPorts;
+  readonly #ports: HostPorts;
+  readonly #onError: (error: unknown) => void;
   readonly #rooms = new Map<string, Open>();
   readonly #stopSweep: () => void;
   #isClosed = false;
 
-  constructor(definitions: readonly RoomDefinition[], ports: OwnerPorts) {
+  /** `onError` hears of rooms that broke; without it that ends the process, as a bug does. */
+  constructor(
+    definitions: readonly RoomDefinition[],
+    ports: HostPorts,
+    onError: (error: unknown) => void = throwLater,
+  ) {
+    this.#onError = onError;
     this.#definitions = new Map(definitions.map((definition) => [definition.kind, definition]));
     this.#ports = ports;
     this.#stopSweep = repeat(ports.timers, IDLE_MS / 4, () => this.sweep());
@@ -43,7 +53,7 @@ export class Host {
    */
   async use(name: RoomName): Promise<Lent> {
     if (this.#isClosed) throw new Fault("stopping", "this node is stopping");
-    const open = this.#rooms.get(keyOf(name)) ?? this.#open(name);
+    const open = this.#rooms.get(roomKey(name)) ?? this.#open(name);
     open.users += 1;
     const release = onlyOnce(() => {
       open.users -= 1;
@@ -101,8 +111,12 @@ export class Host {
     const definition = this.#definitions.get(name.kind);
     if (definition === undefined) throw new Fault("not_found", `no rooms of kind ${name.kind}`);
     if (this.#rooms.size >= ROOMS_MAX) throw new Fault("too_many", "this node is full");
-    const key = keyOf(name);
-    const opening = Owner.open(definition, name.id, this.#ports);
+    const key = roomKey(name);
+    const onBroken = (error: unknown): void => {
+      if (this.#rooms.get(key) === open) this.#rooms.delete(key);
+      this.#onError(error);
+    };
+    const opening = this.#inTime(Owner.open(definition, name.id, { ...this.#ports, onBroken }));
     const open: Open = { opening, owner: null, users: 0, usedAt: this.#ports.timers.now() };
     this.#rooms.set(key, open);
     void this.#settle(key, open);
@@ -114,13 +128,33 @@ export class Host {
     try {
       open.owner = await open.opening;
     } catch {
-      this.#rooms.delete(key);
+      if (this.#rooms.get(key) === open) this.#rooms.delete(key);
+    }
+  }
+
+  /** What is opened after all, when everyone has gone, is closed: another may own the room now. */
+  async #inTime(opening: Promise<Owner>): Promise<Owner> {
+    const { timers } = this.#ports;
+    try {
+      return await within({ timers, ms: OPEN_MS_MAX, fault: silent }, opening);
+    } catch (error) {
+      void opening.then(
+        (late) => late.close(),
+        () => undefined,
+      );
+      throw error;
     }
   }
 }
 
-function keyOf(name: RoomName): string {
-  return `${name.kind}/${name.id}`;
+function silent(): Fault {
+  return new Fault("unavailable", "what is kept of the room does not answer");
+}
+
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 function onlyOnce(run: () => void): () => void {

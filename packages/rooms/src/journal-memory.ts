@@ -2,11 +2,11 @@
  * A journal that forgets with its process. Its counters begin at the time when it was made, so
  * that clients which knew the process before it still see fences grow.
  */
-import { type Clock, NOTHING_ERASED, type Watermark } from "@muster/replica";
+import { type Clock, higher, NOTHING_ERASED, type Watermark } from "@muster/replica";
 import { Fault } from "./fault.ts";
 import type { Journal } from "./journal.ts";
 import { systemTimers } from "./timers.ts";
-import type { RoomName } from "./token.ts";
+import { type RoomName, roomKey } from "./token.ts";
 
 interface Row {
   counter: number;
@@ -22,23 +22,18 @@ export class MemoryJournal implements Journal {
   }
 
   async open(room: RoomName): Promise<Readonly<Row>> {
-    const row = this.#rows.get(keyOf(room)) ?? { counter: this.#startedAt, erased: NOTHING_ERASED };
+    const row = this.#rows.get(roomKey(room)) ?? {
+      counter: this.#startedAt,
+      erased: NOTHING_ERASED,
+    };
     row.counter += 1;
-    this.#rows.set(keyOf(room), row);
+    this.#rows.set(roomKey(room), row);
     return { ...row };
   }
 
   async erase(room: RoomName, counter: number, erased: Watermark): Promise<void> {
-    const row = this.#rows.get(keyOf(room));
+    const row = this.#rows.get(roomKey(room));
     if (row?.counter !== counter) throw new Fault("conflict", "the room has another owner");
-    if (isHigher(erased, row.erased)) row.erased = erased;
+    row.erased = higher(row.erased, erased);
   }
-}
-
-function isHigher(a: Watermark, b: Watermark): boolean {
-  return a.wallMs === b.wallMs ? a.count > b.count : a.wallMs > b.wallMs;
-}
-
-function keyOf(room: RoomName): string {
-  return `${room.kind}/${room.id}`;
 }

@@ -11,8 +11,6 @@ export const JOIN_MS_MAX = 5_000;
 /** Messages a connection may send at once, and how many a second it earns back. */
 export const BURST_MESSAGES = 60;
 export const MESSAGES_PER_SECOND = 20;
-/** Messages refused for their rate before the connection is closed for it. */
-export const REFUSED_MESSAGES_MAX = 200;
 /** Messages of one connection that wait for their signature check at once. */
 export const WAITING_MESSAGES_MAX = 64;
 
@@ -30,6 +28,18 @@ export const SILENCE_MS_MAX = 15_000;
 /** Beats that a client may leave without an answer before the node takes it for gone. */
 export const UNANSWERED_BEATS_MAX = 3;
 
+/** Records that a room holds. */
+export const RECORDS_MAX = 20_000;
+/** The body of a note, in bytes, and its name. */
+export const NOTE_BYTES_MAX = 65_536;
+export const NOTE_NAME_BYTES_MAX = 64;
+/** How long what is kept of a room may take to be read or written. */
+export const OPEN_MS_MAX = 5_000;
+export const ERASE_MS_MAX = 5_000;
+/** How long a command may keep those after it waiting, and how many may wait. */
+export const COMMAND_MS_MAX = 10_000;
+export const COMMANDS_MAX = 64;
+
 /** A room that nobody uses and that holds no records is let go after so long. */
 export const IDLE_MS = 60_000;
 /** How often expired records are dropped. */
@@ -37,9 +47,13 @@ export const EXPIRE_MS = 500;
 
 /** What a client keeps unacknowledged. */
 export const OUTBOX_MAX = 256;
-/** How fast a client writes, in all its rooms: below what the node takes, so that none is dropped. */
+/** How fast a client sends, in all its rooms: below what the node takes, so that none is refused. */
 export const WRITES_BURST = 30;
 export const WRITES_PER_SECOND = 15;
+/** Writes and calls under way: with the burst fewer than a node takes at once, however late. */
+export const UNANSWERED_MAX = 20;
+/** Calls of one room that wait for an answer. */
+export const CALLS_MAX = 8;
 /** How long others have to give a new owner what they wrote, before a client lets go of it. */
 export const REFILL_MS_MAX = 10_000;
 /** The arguments of a call, in bytes: with its name and a token they fit into one message. */

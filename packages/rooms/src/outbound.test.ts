@@ -31,7 +31,7 @@ test("[M18] what an erase dropped does not go out any more, nor what was said of
   outbound.record("a", ann);
   outbound.record("a", bob);
   outbound.note("a", note("count", 2));
-  outbound.erase([ann]);
+  outbound.erase(ann.record.stamp);
   assert.deepEqual(outbound.recordsFor(["a"]), [bob]);
   assert.deepEqual(outbound.notesFor(["a"]), []);
 });

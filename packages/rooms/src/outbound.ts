@@ -5,7 +5,7 @@
  *
  * Rules M12, M18: docs/spec/rooms.md.
  */
-import type { Kept } from "@muster/replica";
+import { covers, type Kept, type Watermark } from "@muster/replica";
 import { nameOf, once } from "./hearing.ts";
 import type { Audience } from "./room.ts";
 import type { Note } from "./wire.ts";
@@ -22,11 +22,12 @@ export class Outbound {
     inner(this.#notes, audience).set(note.name, note);
   }
 
-  /** What an erase dropped is not sent any more, nor are notes, which may tell of it. */
-  erase(gone: readonly Kept[]): void {
-    const dropped = new Set(gone);
+  /** What an erase covers is not sent any more, nor are notes, which may tell of it. */
+  erase(erased: Watermark): void {
     for (const records of this.#records.values()) {
-      for (const [name, kept] of records) if (dropped.has(kept)) records.delete(name);
+      for (const [name, { record }] of records) {
+        if (covers(erased, record.stamp)) records.delete(name);
+      }
     }
     this.#notes.clear();
   }

@@ -4,7 +4,7 @@ import { FakeTimers, settle } from "../test/fake-timers.ts";
 import { Fault } from "./fault.ts";
 import { OUTBOX_MAX, WRITES_BURST, WRITES_PER_SECOND } from "./limits.ts";
 import { Outbox, type Receipt } from "./outbox.ts";
-import { Rate } from "./rate.ts";
+import { Pace } from "./pace.ts";
 
 interface Sent {
   readonly request: number;
@@ -16,7 +16,7 @@ function setUp() {
   const sent: Sent[] = [];
   const outbox = new Outbox({
     timers,
-    pace: new Rate(WRITES_BURST, WRITES_PER_SECOND, timers.now()),
+    pace: new Pace(timers),
     send: (request, record) => sent.push({ request, record }),
   });
   const state = { stamped: 0, requests: 0 };
@@ -180,4 +180,14 @@ test("[M7] a refill that was cut off is sent again, and does not count as writes
   assert.equal(new Set(requests()).size, 301);
   outbox.settle(1, TAKEN);
   assert.deepEqual(await receipt, { status: "taken" });
+});
+
+test("[M13] what is written is stamped at once, however much waits for its turn", async () => {
+  const { outbox, state, add } = setUp();
+  outbox.resume();
+  for (let i = 0; i < WRITES_BURST + 5; i += 1) add(null);
+  await settle();
+  add("ann");
+  await settle();
+  assert.equal(state.stamped, WRITES_BURST + 6);
 });

@@ -9,22 +9,28 @@
  *
  * Rules M7, M13: docs/spec/rooms.md.
  */
-import { Fault } from "./fault.ts";
+import type { RefusalCode } from "@muster/replica";
+import { Fault, type FaultCode } from "./fault.ts";
 import { OUTBOX_MAX, WRITES_PER_SECOND } from "./limits.ts";
-import type { Rate } from "./rate.ts";
+import type { Pace } from "./pace.ts";
 import type { Timers } from "./timers.ts";
 
 export type Receipt =
   | { readonly status: "taken" }
   /** A newer value of the same key goes out in its place. */
   | { readonly status: "superseded" }
-  | { readonly status: "refused"; readonly code: string; readonly reason: string };
+  | {
+      readonly status: "refused";
+      /** A refusal of the record, or the fault that closed the room. */
+      readonly code: RefusalCode | FaultCode;
+      readonly reason: string;
+    };
 
 export interface Draft {
   readonly request: number;
   /** Of drafts of one slot that have not gone out, only the last one does. Null: none competes. */
   readonly slot: string | null;
-  /** Stamps and signs: called once. */
+  /** Stamps and signs a value that was found right: called once. */
   readonly stamp: () => Promise<Uint8Array>;
 }
 
@@ -37,8 +43,8 @@ export interface Refill {
 
 export interface OutboxPorts {
   readonly timers: Timers;
-  /** Shared by the rooms of a connection: beyond the node's own rate it drops what we send. */
-  readonly pace: Pick<Rate, "take">;
+  /** Shared by the rooms of a connection: beyond the node's own rate it closes the connection. */
+  readonly pace: Pick<Pace, "take">;
   send(request: number, record: Uint8Array): void;
 }
 
@@ -100,7 +106,10 @@ export class Outbox {
   settle(request: number, answer: Answer): Uint8Array | null {
     const item = this.#remove(request);
     const { code, reason } = answer;
-    item?.settle(code === "" ? { status: "taken" } : { status: "refused", code, reason });
+    item?.settle(
+      // A code that only a newer node knows is passed on as it came.
+      code === "" ? { status: "taken" } : { status: "refused", code: code as RefusalCode, reason },
+    );
     return code === "" ? null : (item?.record ?? null);
   }
 
@@ -134,17 +143,19 @@ export class Outbox {
     }
   }
 
+  /** Stamping waits for no turn: what is written is shown at once, whatever is to be sent first. */
   #pump(): void {
+    for (const item of this.#items.values()) if (item.record === null) void this.#stamp(item);
+    if (!this.#isOpen) return;
     for (const item of this.#items.values()) {
-      if (item.record === null) void this.#stamp(item);
-      else if (this.#isOpen && !item.isSent && !this.#sendPaced(item, item.record)) return;
+      if (item.record !== null && !item.isSent && !this.#sendPaced(item, item.record)) return;
     }
   }
 
   /** False when it has to wait for its turn. */
   #sendPaced(item: Item, record: Uint8Array): boolean {
     const { timers, pace } = this.#ports;
-    if (!pace.take(timers.now())) {
+    if (!pace.take()) {
       this.#cancelPump ??= timers.after(1000 / WRITES_PER_SECOND, () => {
         this.#cancelPump = null;
         this.#pump();

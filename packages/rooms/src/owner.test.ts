@@ -16,8 +16,17 @@ import {
 import { Fault } from "./fault.ts";
 import type { Journal } from "./journal.ts";
 import { MemoryJournal } from "./journal-memory.ts";
-import { FLUSH_MS } from "./limits.ts";
-import { type Flush, Owner, type OwnerPorts } from "./owner.ts";
+import {
+  COMMAND_MS_MAX,
+  COMMANDS_MAX,
+  ERASE_MS_MAX,
+  FLUSH_MS,
+  NOTE_BYTES_MAX,
+  RECORDS_MAX,
+} from "./limits.ts";
+import type { Flush } from "./link.ts";
+import { Owner, type OwnerPorts } from "./owner.ts";
+import type { RoomRules } from "./room.ts";
 
 const ann = walker("ann", "a");
 
@@ -261,4 +270,100 @@ test("[M18] what was derived of the erased is not told to those who come later",
   assert.equal(owner.standing(["all"]).notes.length, 0);
   owner.close();
   assert.equal(timers.waiting, 0);
+});
+
+const quiet = {
+  audiences: () => ["all"],
+  route: () => ["all"],
+  mayWrite: () => null,
+  commands: {},
+  notes: [],
+};
+
+function bug(): never {
+  throw new TypeError("a bug");
+}
+
+const long = () => ({ name: "n", body: new Uint8Array(NOTE_BYTES_MAX + 1) });
+
+async function openBroken(rules: Partial<RoomRules>) {
+  const timers = new FakeTimers();
+  const errors: unknown[] = [];
+  const told: Fault[] = [];
+  const definition = walkRoom({ start: () => ({ ...quiet, ...rules }) });
+  const onBroken = (error: unknown): void => void errors.push(error);
+  const owner = await Owner.open(definition, WALK.id, walkPorts(timers, { onBroken }));
+  owner.onBroken((fault) => told.push(fault));
+  return { timers, owner, errors, told };
+}
+
+test("[M14] a bug in a room's own time closes that room, and its operator hears of it", async () => {
+  for (const make of [bug, long]) {
+    const { timers, errors, told } = await openBroken({
+      notes: [{ audience: "all", everyMs: 100, make }],
+    });
+    await timers.pass(1_000);
+    assert.deepEqual([errors.length, told.map(({ code }) => code)], [1, ["unavailable"]]);
+    assert.equal(timers.waiting, 0);
+  }
+});
+
+test("[M14] a listener that fails closes its room", async () => {
+  const { timers, owner, errors } = await openBroken({});
+  owner.listen(() => {
+    throw new RangeError("too long");
+  });
+  await owner.write(ann, steps, { who: "ann", group: "a", x: 1 });
+  await timers.pass(FLUSH_MS);
+  assert.equal(errors.length, 1);
+});
+
+test("[M14] a room that is full takes no further key, and what it holds still moves", async () => {
+  const { timers, owner } = await openBroken({});
+  const author = new Author(2, timers);
+  for (let i = 0; i < RECORDS_MAX; i += 1) {
+    await owner.admit(ann, await author.step(`p${i}`, "a", 1));
+  }
+  const outcome = await owner.admit(ann, await author.step("one more", "a", 1));
+  assert.equal(outcome.status === "refused" && outcome.code, "forbidden");
+  const another = owner.write(ann, steps, { who: "another", group: "a", x: 1 });
+  await assert.rejects(another, { code: "too_many" });
+  assert.equal((await owner.admit(ann, await author.step("p0", "a", 2))).status, "accepted");
+});
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+test("[M6] a command that hangs holds those after it no longer than its time, and few may wait", async () => {
+  const { timers, owner } = await openBroken({ commands: { never, echo: async (_, x) => x } });
+  const hung = assert.rejects(owner.call(ann, "never", 0), { code: "unknown_outcome" });
+  const waiting = Array.from({ length: COMMANDS_MAX - 1 }, (_, i) => owner.call(ann, "echo", i));
+  assert.throws(() => owner.call(ann, "echo", 0), { code: "too_many" });
+  await timers.pass(COMMAND_MS_MAX);
+  await hung;
+  assert.equal((await Promise.all(waiting)).length, COMMANDS_MAX - 1);
+  assert.equal(await owner.call(ann, "echo", 7), 7);
+});
+
+test("[M18] a journal that hangs is unavailable in the end, and the next command runs", async () => {
+  const memory = new MemoryJournal();
+  const { timers, owner } = await setUp({
+    journal: { open: (room) => memory.open(room), erase: never },
+  });
+  const erasing = assert.rejects(owner.call(ann, "erase", null), { code: "unavailable" });
+  const next = owner.call(ann, "echo", 7);
+  await timers.pass(ERASE_MS_MAX);
+  await erasing;
+  assert.equal(await next, 7);
+});
+
+test("[M17] an owner that finds it has been followed closes, so that the next is opened", async () => {
+  const timers = new FakeTimers();
+  const journal = new MemoryJournal(timers);
+  const errors: unknown[] = [];
+  const onBroken = (error: unknown): void => void errors.push(error);
+  const old = await openWalk(timers, { journal, onBroken });
+  await openWalk(timers, { journal });
+  await assert.rejects(old.call(ann, "erase", null), { code: "conflict" });
+  await timers.pass(1);
+  assert.equal(errors.length, 1);
 });

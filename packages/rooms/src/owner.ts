@@ -19,16 +19,26 @@ import {
   type Verifier,
   type Watermark,
 } from "@muster/replica";
+import { Commands } from "./commands.ts";
 import { Fault } from "./fault.ts";
 import type { Fence } from "./fence.ts";
 import { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
-import { EXPIRE_MS, FLUSH_MS } from "./limits.ts";
+import {
+  ERASE_MS_MAX,
+  EXPIRE_MS,
+  FLUSH_MS,
+  NOTE_BYTES_MAX,
+  NOTE_NAME_BYTES_MAX,
+  RECORDS_MAX,
+} from "./limits.ts";
+import type { Flush, RoomLink, Standing } from "./link.ts";
 import { Outbound } from "./outbound.ts";
 import type { Audience, Opening, Room, RoomDefinition, RoomRules } from "./room.ts";
 import { repeat, type Timers } from "./timers.ts";
-import type { Grant, RoomName } from "./token.ts";
+import { type Grant, type RoomName, roomKey } from "./token.ts";
 import type { Note } from "./wire.ts";
+import { answered, within } from "./within.ts";
 
 export interface OwnerPorts {
   readonly timers: Timers;
@@ -38,34 +48,8 @@ export interface OwnerPorts {
   readonly identity: Identity;
   /** 32 random bits. */
   readonly nonce: () => number;
-}
-
-/** Where a room stands: what someone who joins has to be told. */
-export interface Standing {
-  readonly fence: Fence;
-  readonly erased: Watermark;
-  readonly records: readonly Kept[];
-  readonly notes: readonly Note[];
-}
-
-/** What changed since the last flush, to be asked for by audiences. */
-export interface Flush {
-  readonly fence: Fence;
-  readonly erased: Watermark;
-  /** Whether everyone has to hear of the watermark. */
-  readonly isErase: boolean;
-  readonly changes: Pick<Outbound, "recordsFor" | "notesFor">;
-}
-
-/** A room as an edge sees it. */
-export interface RoomLink {
-  readonly endsAt: number;
-  readonly tokenKey: Uint8Array;
-  audiencesOf(grant: Grant): readonly Audience[];
-  standing(audiences: readonly Audience[]): Standing;
-  listen(hears: (flush: Flush) => void): () => void;
-  admit(grant: Grant, record: Uint8Array): Promise<Outcome>;
-  call(grant: Grant, name: string, args: unknown): Promise<unknown>;
+  /** The owner has closed itself: a bug met in its own time, or a room that has another owner. */
+  readonly onBroken: (error: unknown) => void;
 }
 
 interface Opened extends Opening {
@@ -87,11 +71,13 @@ export class Owner implements RoomLink, Room {
   readonly #hearing = new Hearing();
   readonly #notes = new Outbound();
   readonly #listeners = new Set<(flush: Flush) => void>();
+  readonly #brokenListeners = new Set<(fault: Fault) => void>();
   readonly #stops: (() => void)[] = [];
   #outbound = new Outbound();
   #isErase = false;
   #cancelFlush: (() => void) | null = null;
-  #commands: Promise<unknown> = Promise.resolve();
+  readonly #commands: Commands;
+  #isClosed = false;
 
   /**
    * Opens the room. Its watermark is read before it admits or serves anything. Faults: `not_found`,
@@ -115,9 +101,10 @@ export class Owner implements RoomLink, Room {
     this.nodeAuthor = ports.identity.author;
     this.#name = name;
     this.#ports = ports;
+    this.#commands = new Commands(ports.timers);
     this.#fence = { counter, nonce: ports.nonce() };
     this.space = new Space({
-      name: `${name.kind}/${name.id}`,
+      name: roomKey(name),
       models: definition.models,
       store: new MemoryStore(),
       clock: ports.timers,
@@ -128,11 +115,9 @@ export class Owner implements RoomLink, Room {
     this.space.erase(erased);
     this.#rules = opened.start(this);
     for (const model of definition.models) this.#follow(model);
-    this.#stops.push(repeat(ports.timers, EXPIRE_MS, () => this.space.expire()));
-    for (const source of this.#rules.notes) {
-      this.#stops.push(
-        repeat(ports.timers, source.everyMs, () => this.#note(source.make(), source.audience)),
-      );
+    this.#every(EXPIRE_MS, () => this.space.expire());
+    for (const { everyMs, make, audience } of this.#rules.notes) {
+      this.#every(everyMs, () => this.#note(make(), audience));
     }
   }
 
@@ -163,48 +148,103 @@ export class Owner implements RoomLink, Room {
     return () => this.#listeners.delete(hears);
   }
 
+  onBroken(hears: (fault: Fault) => void): () => void {
+    this.#brokenListeners.add(hears);
+    return () => this.#brokenListeners.delete(hears);
+  }
+
   admit(grant: Grant, record: Uint8Array): Promise<Outcome> {
     return this.space.receive(record, {
       mayWrite: ({ key, stamp, value }, model) =>
+        this.#fullFor(model, key) ??
         this.#rules.mayWrite(grant, { model, author: stamp.author, key, value }),
     });
   }
 
-  /** Writes for a person who has no key: stamped and signed by this node. */
+  /**
+   * Writes for a person who has no key: stamped and signed by this node. Faults: `forbidden`,
+   * `too_many` when the room is full.
+   */
   async write<Value>(grant: Grant, model: Model<Value>, value: Value): Promise<void> {
     const written = { model: model.name, author: this.nodeAuthor, key: model.key(value), value };
     const forbidden = this.#rules.mayWrite(grant, written);
     if (forbidden !== null) throw new Fault("forbidden", forbidden);
+    const full = this.#fullFor(written.model, written.key);
+    if (full !== null) throw new Fault("too_many", full);
     await this.space.write(model, value);
   }
 
-  /** Runs a command after those before it. Its faults, and `not_found`, reach the caller. */
+  /**
+   * Runs a command after those before it. Its faults reach the caller, and `not_found`, `too_many`
+   * when too many wait, `unknown_outcome` when it does not end in time.
+   */
   call(grant: Grant, name: string, args: unknown): Promise<unknown> {
     const command = Object.hasOwn(this.#rules.commands, name)
       ? this.#rules.commands[name]
       : undefined;
     if (command === undefined) throw new Fault("not_found", `no command ${name}`);
-    const answer = this.#commands.then(() => command(grant, args));
-    this.#commands = answer.catch(() => undefined);
-    return answer;
+    return this.#commands.run(() => command(grant, args));
   }
 
   /** Faults: `conflict`, when another has opened the room; `unavailable`. Then nothing changed. */
   async erase(count: (entry: Entry<unknown>) => boolean): Promise<number> {
     const erased = this.space.nextWatermark();
-    await answered(this.#ports.journal.erase(this.#name, this.#fence.counter, erased));
+    await this.#journaled(erased);
     const gone = this.space.erase(erased);
-    this.#outbound.erase(gone);
-    this.#notes.erase(gone);
+    this.#outbound.erase(erased);
+    this.#notes.erase(erased);
     this.#isErase = true;
     this.#scheduleFlush();
     return gone.filter(({ entry }) => count(entry)).length;
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#cancelFlush?.();
     this.#listeners.clear();
+    this.#brokenListeners.clear();
+  }
+
+  /** Faults as `erase`. An owner that has been followed is none: it closes, to be opened anew. */
+  async #journaled(erased: Watermark): Promise<void> {
+    const { journal, timers } = this.#ports;
+    const limit = { timers, ms: ERASE_MS_MAX, fault: silent };
+    try {
+      await answered(within(limit, journal.erase(this.#name, this.#fence.counter, erased)));
+    } catch (error) {
+      const isFollowed = error instanceof Fault && error.code === "conflict";
+      if (isFollowed) this.#stops.push(timers.after(0, () => this.#break(error)));
+      throw error;
+    }
+  }
+
+  /** Null, or why this room takes no record of another key. */
+  #fullFor(model: string, key: string): string | null {
+    if (this.#hearing.size < RECORDS_MAX || this.#hearing.has(model, key)) return null;
+    return `the room holds ${RECORDS_MAX} records`;
+  }
+
+  /** No request waits for what a timer runs, so nobody else would catch what it throws. */
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #every(ms: number, run: () => void): void {
+    this.#stops.push(repeat(this.#ports.timers, ms, () => this.#guard(run)));
+  }
+
+  #break(cause: unknown): void {
+    if (this.#isClosed) return;
+    const fault = new Fault("unavailable", "the room broke and is opened anew", { cause });
+    const listeners = [...this.#brokenListeners];
+    this.close();
+    this.#ports.onBroken(cause);
+    for (const hears of listeners) hears(fault);
   }
 
   #follow(model: Model): void {
@@ -223,13 +263,19 @@ export class Owner implements RoomLink, Room {
 
   #note(note: Note | null, audience: Audience): void {
     if (note === null) return;
+    const nameBytes = new TextEncoder().encode(note.name).length;
+    if (note.body.length > NOTE_BYTES_MAX || nameBytes > NOTE_NAME_BYTES_MAX) {
+      throw new RangeError(`a note of ${note.body.length} bytes, at most ${NOTE_BYTES_MAX}`);
+    }
     this.#notes.note(audience, note);
     this.#outbound.note(audience, note);
     this.#scheduleFlush();
   }
 
   #scheduleFlush(): void {
-    this.#cancelFlush ??= this.#ports.timers.after(FLUSH_MS, () => this.#flush());
+    this.#cancelFlush ??= this.#ports.timers.after(FLUSH_MS, () =>
+      this.#guard(() => this.#flush()),
+    );
   }
 
   #flush(): void {
@@ -246,12 +292,6 @@ export class Owner implements RoomLink, Room {
   }
 }
 
-/** A failure of what the room depends on is a fault like any other, with its cause. */
-async function answered<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof Fault) throw cause;
-    throw new Fault("unavailable", "what is kept of the room cannot be reached", { cause });
-  }
+function silent(): Fault {
+  return new Fault("unavailable", "the journal does not answer");
 }

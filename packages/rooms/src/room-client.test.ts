@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { decode, encode } from "cborg";
 import { FakeTimers, settle } from "../test/fake-timers.ts";
-import { Author, LIFETIME_MS, shouts, steps, unsigned, WALK } from "../test/walk.ts";
+import { Author, LIFETIME_MS, type Step, shouts, steps, unsigned, WALK } from "../test/walk.ts";
 import { Backoff } from "./backoff.ts";
 import { Fault } from "./fault.ts";
-import { CALL_MS_MAX, REFILL_MS_MAX } from "./limits.ts";
+import { CALL_MS_MAX, CALLS_MAX, REFILL_MS_MAX } from "./limits.ts";
 import { RoomClient } from "./room-client.ts";
 import type { Message, MessageName } from "./wire.ts";
 
@@ -26,7 +26,7 @@ function setUp() {
     {
       channel: 1,
       timers,
-      pace: { take: () => true },
+      pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => state.offsetMs,
       send: (message) => sent.push(message),
@@ -137,9 +137,8 @@ test("[M13] what the owner refused is taken back", async () => {
   const receipt = room.write(steps, { who: "bob", group: "a", x: 1 });
   await settle();
   assert.deepEqual(held(room), [1]);
-  const { request } = ofKind("write")[0]!;
-  await room.take({ is: "taken", channel: 1, request, code: "forbidden", reason: "no" });
-  assert.deepEqual(await receipt, { status: "refused", code: "forbidden", reason: "no" });
+  await room.take({ ...refusal, request: ofKind("write")[0]!.request });
+  assert.equal((await receipt).status, "refused");
   assert.deepEqual(held(room), []);
 });
 
@@ -295,4 +294,109 @@ test("[M13] a room that is closed leaves, and what waits is answered", async () 
   assert.equal(ofKind("leave").length, 1);
   assert.equal(state.isForgotten, true);
   assert.equal(timers.waiting, 0);
+});
+
+test("[M13] a write that is wrong throws, and costs nothing that waits", async () => {
+  const { room, joined, ofKind } = setUp();
+  const value = { who: "ann", group: "a", x: 1 };
+  const valid = room.write(steps, value);
+  const wrong = { ...value, x: "no" } as unknown as Step;
+  await assert.rejects(room.write(steps, wrong), TypeError);
+  await assert.rejects(room.write(steps, { ...value, group: "a".repeat(5_000) }), RangeError);
+  await joined();
+  await settle();
+  assert.deepEqual(held(room), [1]);
+  const { request } = ofKind("write")[0]!;
+  await room.take({ is: "taken", channel: 1, request, code: "", reason: "" });
+  assert.deepEqual(await valid, { status: "taken" });
+});
+
+test("[M13] a value that is changed after it was written goes out as it was", async () => {
+  const { room, joined } = setUp();
+  const value = { who: "ann", group: "a", x: 1 };
+  void room.write(steps, value);
+  value.x = 2;
+  await joined();
+  await settle();
+  assert.deepEqual(held(room), [1]);
+});
+
+const refusal = { is: "taken", channel: 1, code: "forbidden", reason: "no" } as const;
+
+test("[M13] what a refused record took the place of stands again", async () => {
+  const { room, joined, ofKind, author } = setUp();
+  await joined({ records: [await author.step("bob", "a", 7)] });
+  for (const x of [1, 2]) {
+    void room.write(steps, { who: "bob", group: "a", x });
+    await settle();
+  }
+  assert.deepEqual(held(room), [2]);
+  const [first, second] = ofKind("write");
+  await room.take({ ...refusal, request: first!.request });
+  assert.deepEqual(held(room), [2]);
+  await room.take({ ...refusal, request: second!.request });
+  assert.deepEqual(held(room), [7]);
+});
+
+test("[M13] a value that never went out does not stand again for the one that followed it", async () => {
+  const { room, joined, ofKind, author } = setUp();
+  await joined({ records: [await author.step("bob", "a", 7)] });
+  room.lost();
+  for (const x of [1, 2]) {
+    void room.write(steps, { who: "bob", group: "a", x });
+    await settle();
+  }
+  await joined();
+  await room.take({ ...refusal, request: ofKind("write")[0]!.request });
+  assert.deepEqual(held(room), [7]);
+});
+
+test("[M13] a room that is closed or lost while it is being joined does not become live", async () => {
+  const records = [await setUp().author.step("bob", "a", 7)];
+  const closed = setUp();
+  closed.room.space.subscribe(steps, () => closed.room.close());
+  await closed.joined({ records });
+  assert.notEqual(closed.room.state, "live");
+  assert.equal(closed.timers.waiting, 0);
+  const lost = setUp();
+  const joining = lost.joined({ records });
+  lost.room.lost();
+  await joining;
+  assert.equal(lost.room.state, "connecting");
+});
+
+test("[M13] calls that wait are bounded", async () => {
+  const { room, joined } = setUp();
+  await joined();
+  const calls = Array.from({ length: CALLS_MAX }, () => room.call("echo", 1));
+  await assert.rejects(room.call("echo", 1), { code: "too_many" });
+  room.close();
+  await Promise.allSettled(calls);
+});
+
+test("[M19] joined again within the time that others have, a client lets go at its end", async () => {
+  const { timers, room, joined, author } = setUp();
+  await joined({ records: [await author.step("bob", "a", 1)] });
+  room.lost();
+  await joined({ counter: 6 });
+  await timers.pass(REFILL_MS_MAX / 2);
+  room.lost();
+  await joined({ counter: 6 });
+  await timers.pass(REFILL_MS_MAX / 2 - 1);
+  assert.deepEqual(held(room), [1]);
+  await timers.pass(1);
+  assert.deepEqual(held(room), []);
+});
+
+test("[M7] a join that broke off is made up for by the next: the new owner gets its refill", async () => {
+  const setup = setUp();
+  const { room, joined, ofKind } = setup;
+  await joined();
+  await writeTaken(setup, "ann", 1);
+  room.lost();
+  const joining = joined({ counter: 6, records: [Uint8Array.of(1)] });
+  room.lost();
+  await joining;
+  await joined({ counter: 6 });
+  assert.equal(ofKind("write").length, 2);
 });

@@ -14,18 +14,19 @@
  */
 import { type AnyModel, type Identity, type Model, Space, Verifier } from "@muster/replica";
 import { encode } from "cborg";
-import type { Backoff } from "./backoff.ts";
 import { Calls, toldFault } from "./calls.ts";
 import { ClientStore } from "./client-store.ts";
 import { Fault } from "./fault.ts";
 import { compareFences, type Fence } from "./fence.ts";
+import { Former } from "./former.ts";
 import { CALL_BYTES_MAX, EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
-import { Outbox, type Receipt } from "./outbox.ts";
-import type { Rate } from "./rate.ts";
-import { repeat, type Timers } from "./timers.ts";
-import type { RoomName } from "./token.ts";
+import type { Receipt } from "./outbox.ts";
+import type { Wire } from "./room-wire.ts";
+import { repeat } from "./timers.ts";
+import { type RoomName, roomKey } from "./token.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 import type { Message, Note } from "./wire.ts";
+import { Writing } from "./writing.ts";
 
 export type RoomState = "connecting" | "live" | "offline" | "rejected";
 
@@ -37,28 +38,14 @@ export interface RoomClientOptions extends RoomName {
   readonly lifetimeMs: number;
 }
 
-/** The connection, as one of its rooms sees it. */
-export interface Wire {
-  readonly channel: number;
-  readonly timers: Timers;
-  /** Shared by the rooms of the connection. */
-  readonly pace: Pick<Rate, "take">;
-  /** Of this room, for when the node closes it for now. */
-  readonly backoff: Backoff;
-  /** How far this device's clock is behind the node's, as the node last told, in milliseconds. */
-  offsetMs(): number;
-  /** Sends if the connection is open; what is not sent is sent again after the next join. */
-  send(message: Message): void;
-  /** The room is closed: it hears nothing more. */
-  forget(): void;
-}
-
 export class RoomClient {
-  readonly space: Space;
+  /** To be read; what is written goes through `write`, or nobody else would ever hear of it. */
+  readonly space: Pick<Space, "view" | "subscribe" | "records" | "watermark">;
+  readonly #space: Space;
   readonly #options: RoomClientOptions;
   readonly #wire: Wire;
-  readonly #store = new ClientStore();
-  readonly #outbox: Outbox;
+  readonly #store: ClientStore;
+  readonly #writing: Writing;
   readonly #unconfirmed = new Unconfirmed();
   readonly #calls: Calls;
   readonly #stateListeners = new Set<() => void>();
@@ -69,13 +56,20 @@ export class RoomClient {
   #fence: Fence = { counter: 0, nonce: 0 };
   #requests = 0;
   #cancelRejoin: () => void = () => undefined;
-  #cancelDoubt: () => void = () => undefined;
+  /** While others have time to give back what they wrote: ends it. */
+  #cancelDoubt: (() => void) | null = null;
+  #isRefillDue = false;
+  #isClosed = false;
+  /** Counts how often the room was left or lost: what waited meanwhile goes no further. */
+  #breaks = 0;
 
   constructor(options: RoomClientOptions, wire: Wire) {
     this.#options = options;
     this.#wire = wire;
-    this.space = new Space({
-      name: `${options.kind}/${options.id}`,
+    const former = new Former();
+    this.#store = new ClientStore(options.identity.author, former);
+    this.#space = new Space({
+      name: roomKey(options),
       models: options.models,
       store: this.#store,
       clock: { now: () => this.now() },
@@ -83,7 +77,12 @@ export class RoomClient {
       verifier: new Verifier(),
       lifetimeMs: options.lifetimeMs,
     });
-    this.#outbox = new Outbox({
+    this.space = this.#space;
+    this.#writing = new Writing({
+      space: this.#space,
+      store: this.#store,
+      former,
+      nextRequest: () => this.#nextRequest(),
       timers: wire.timers,
       pace: wire.pace,
       send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
@@ -125,18 +124,17 @@ export class RoomClient {
   /**
    * Writes a record: shown here at once (before the first contact: then), sent now or when the
    * room is live again. Resolves with what became of it. Of values of one key that wait to be
-   * sent only the last is. Throws the fault `too_many` when too many wait.
+   * sent only the last is. Throws the fault `too_many` when too many wait, `TypeError` on what the
+   * schema finds wrong and `RangeError` on what is too large.
    */
   async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
-    const key = model.key(value);
-    return this.#outbox.add({
-      request: this.#nextRequest(),
-      slot: slotOf(model.name, key),
-      stamp: async () => (await this.space.write(model, value)).bytes,
-    });
+    return this.#writing.write(model, value);
   }
 
-  /** Asks the owner. Throws its `Fault`; `unknown_outcome` when the connection broke meanwhile. */
+  /**
+   * Asks the owner. Throws its `Fault`; `unknown_outcome` when the connection broke meanwhile,
+   * `too_many` when too many calls wait, and `RangeError` on arguments that are too large.
+   */
   async call(name: string, args: unknown): Promise<unknown> {
     if (this.#state !== "live") throw new Fault("unavailable", "not connected");
     const body = encode(args);
@@ -144,14 +142,15 @@ export class RoomClient {
       throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);
     }
     const request = this.#nextRequest();
-    this.#wire.send({ is: "call", channel: this.#wire.channel, request, name, args: body });
-    return this.#calls.answerTo(request);
+    const answer = this.#calls.answerTo(request);
+    this.#sendInTurn({ is: "call", channel: this.#wire.channel, request, name, args: body });
+    return answer;
   }
 
   /** The connection is open: asks to join. */
   join(): void {
     const { kind, id, token } = this.#options;
-    this.#wire.send({ is: "join", channel: this.#wire.channel, kind, id, token });
+    this.#sendInTurn({ is: "join", channel: this.#wire.channel, kind, id, token });
   }
 
   /** The connection is gone. */
@@ -164,26 +163,30 @@ export class RoomClient {
   /** The room is over for this client: nothing that waits will be sent. */
   reject(fault: Fault): void {
     this.#disconnect();
-    this.#outbox.close(fault);
+    this.#writing.close(fault);
     this.#become("rejected", fault);
   }
 
   async take(message: Message): Promise<void> {
+    if (this.#isClosed) return;
     if (message.is === "joined") await this.#joined(message);
     else if (message.is === "frame") await this.#frame(message);
-    else if (message.is === "taken") this.#taken(message);
+    else if (message.is === "taken") await this.#writing.settle(message);
     else if (message.is === "answer") this.#calls.take(message);
     else if (message.is === "left") this.#left(message);
   }
 
   /** Leaves the room. What is still unanswered is refused. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#stopExpiry();
-    this.#cancelDoubt();
+    this.#cancelDoubt?.();
     this.#wire.send({ is: "leave", channel: this.#wire.channel });
     this.#wire.forget();
+    this.#disconnect();
     this.lost();
-    this.#outbox.close(new Fault("unknown_outcome", "closed before an answer came"));
+    this.#writing.close(new Fault("unknown_outcome", "closed before an answer came"));
   }
 
   async #joined(message: Message<"joined">): Promise<void> {
@@ -192,12 +195,15 @@ export class RoomClient {
       this.#wire.send({ is: "leave", channel: this.#wire.channel });
       return this.#away(new Fault("conflict", "this node no longer owns the room"));
     }
-    this.#unconfirmed.begin(this.space.records(), this.#options.identity.author);
+    // A first owner lacks nothing of this client, nor this client anything that it was told.
+    if (fence === "newer" && this.#fence.counter > 0) this.#isRefillDue = true;
+    const breaks = this.#breaks;
+    this.#unconfirmed.begin(this.#space.records(), this.#options.identity.author);
     await this.#frame(message);
-    this.#cancelDoubt();
-    if (fence === "same") this.#letGo();
-    else this.#refill();
-    this.#outbox.resume();
+    if (breaks !== this.#breaks) return;
+    if (this.#isRefillDue) this.#refill();
+    else if (this.#cancelDoubt === null) this.#letGo();
+    this.#writing.resume();
     this.#wire.backoff.reset();
     this.#become("live", null);
   }
@@ -207,43 +213,30 @@ export class RoomClient {
    * others have the time to do the same before what only this client holds is let go.
    */
   #refill(): void {
-    const { author } = this.#options.identity;
-    const mine = [...this.space.records()].filter(({ record }) => record.stamp.author === author);
-    this.#outbox.refill(
-      mine.map(({ record }) => ({
-        request: this.#nextRequest(),
-        slot: slotOf(record.model, record.key),
-        record: record.bytes,
-      })),
-    );
+    this.#isRefillDue = false;
+    this.#writing.refill(this.#options.identity.author);
+    this.#cancelDoubt?.();
     this.#cancelDoubt = this.#wire.timers.after(REFILL_MS_MAX, () => this.#letGo());
   }
 
   #letGo(): void {
+    this.#cancelDoubt = null;
     for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);
-    this.space.expire();
+    this.#space.expire();
   }
 
   async #frame(message: Message<"joined" | "frame">): Promise<void> {
     if (compareFences(this.#fence, message) === "older") return;
     this.#fence = { counter: message.counter, nonce: message.nonce };
-    this.space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
+    this.#space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
+    const breaks = this.#breaks;
     for (const bytes of message.records) {
       // Verified: the node has checked every signature, once for all its clients.
-      const { status } = await this.space.receive(bytes, { verified: true });
+      const { status } = await this.#space.receive(bytes, { verified: true });
+      if (breaks !== this.#breaks) return;
       if (status === "known") this.#unconfirmed.confirm(bytes);
     }
     for (const note of message.notes) for (const hears of this.#noteListeners) hears(note);
-  }
-
-  /** What the owner refused is taken back: nobody else has seen it. */
-  #taken({ request, code, reason }: Message<"taken">): void {
-    const refused = this.#outbox.settle(request, { code, reason });
-    if (refused === null) return;
-    for (const kept of this.space.records()) {
-      if (kept.record.bytes === refused) this.#store.discard(kept);
-    }
-    this.space.expire();
   }
 
   #left({ code, reason }: Message<"left">): void {
@@ -262,12 +255,21 @@ export class RoomClient {
 
   /** Not before the first contact: by a clock that is ahead, slots would close for good. */
   #expire(): void {
-    if (this.#fence.counter > 0) this.space.expire();
+    if (this.#fence.counter > 0) this.#space.expire();
+  }
+
+  /** Not after a break: what was to be sent has been given up, or is sent anew. */
+  #sendInTurn(message: Message): void {
+    const breaks = this.#breaks;
+    this.#wire.pace.queue(() => {
+      if (breaks === this.#breaks) this.#wire.send(message);
+    });
   }
 
   #disconnect(): void {
+    this.#breaks += 1;
     this.#cancelRejoin();
-    this.#outbox.pause();
+    this.#writing.pause();
     this.#calls.break();
   }
 
@@ -282,9 +284,4 @@ export class RoomClient {
     this.#requests += 1;
     return this.#requests;
   }
-}
-
-/** Records without a key do not compete, so neither do drafts of them. */
-function slotOf(model: string, key: string): string | null {
-  return key === "" ? null : `${model}/${key}`;
 }

@@ -13,7 +13,8 @@ export { Host, type Lent } from "./host.ts";
 export type { Journal } from "./journal.ts";
 export { MemoryJournal } from "./journal-memory.ts";
 export { migrations, PostgresJournal } from "./journal-postgres.ts";
-export type { Flush, Owner, Standing } from "./owner.ts";
+export type { Flush, Standing } from "./link.ts";
+export type { Owner } from "./owner.ts";
 
 export interface ServeOptions {
   readonly rooms: readonly RoomDefinition[];
@@ -42,15 +43,16 @@ const CLOSE_MS_MAX = 500;
 /** Serves rooms on the HTTP server's `/rooms`. Close it before the server. */
 export function serve(options: ServeOptions): RoomsServer {
   const timers = systemTimers;
-  const host = new Host(options.rooms, {
+  const { server, origins, onError } = options;
+  const ports = {
     timers,
     journal: options.journal,
     identity: options.identity,
     verifier: new Verifier(),
     nonce: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
-  });
-  const edge = new Edge({ host, timers, onError: options.onError });
-  const { server, origins } = options;
+  };
+  const host = new Host(options.rooms, ports, onError);
+  const edge = new Edge({ host, timers, onError });
   const stopListening = listenWebSocket({ edge, server, path: ROOMS_PATH, origins });
   return {
     host,

@@ -12,7 +12,7 @@ import type { Counted } from "./counted.ts";
 import type { Hearer } from "./fan.ts";
 import { Fault } from "./fault.ts";
 import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
-import type { RoomLink } from "./owner.ts";
+import type { RoomLink } from "./link.ts";
 import { reasonText } from "./reason.ts";
 import type { Audience } from "./room.ts";
 import type { Timers } from "./timers.ts";
@@ -47,6 +47,7 @@ export class Session implements Hearer {
   readonly audiences: readonly Audience[];
   readonly #options: SessionOptions;
   readonly #endsAt: number;
+  readonly #stopHearing: () => void;
   #cancelExpiry: () => void = () => undefined;
   #stalledAt: number | null = null;
   /** What the last welcome added to the queue: following at all must not look like a stall. */
@@ -58,6 +59,7 @@ export class Session implements Hearer {
     this.audiences = options.link.audiencesOf(options.grant);
     this.#endsAt = Math.min(options.grant.expiresAt, options.link.endsAt);
     this.#awaitEnd();
+    this.#stopHearing = options.link.onBroken(options.onEnd);
   }
 
   get link(): RoomLink {
@@ -133,6 +135,7 @@ export class Session implements Hearer {
 
   close(): void {
     this.#cancelExpiry();
+    this.#stopHearing();
   }
 
   #awaitEnd(): void {

@@ -5,17 +5,25 @@
 import type { Clock } from "@muster/replica";
 
 export interface Timers extends Clock {
+  /** Milliseconds from some start, which no change of the clock moves. Absent: `now` is as good. */
+  readonly monotonic?: () => number;
   /** Calls `run` once, `delayMs` from now. Returns what cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
 export const systemTimers: Timers = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after: (delayMs, run) => {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);
   },
 };
+
+/** Time to measure by, in milliseconds. */
+export function steadyNow(timers: Timers): number {
+  return timers.monotonic?.() ?? timers.now();
+}
 
 /** Calls `run` every `everyMs` until the returned function is called. */
 export function repeat(timers: Timers, everyMs: number, run: () => void): () => void {

@@ -22,13 +22,18 @@ export interface Grant {
   readonly expiresAt: number;
 }
 
+/** The room's name in one text: of its space, and wherever rooms are told apart. */
+export function roomKey({ kind, id }: RoomName): string {
+  return `${kind}/${id}`;
+}
+
 const ISSUER = "muster";
 
 export function signToken(key: Uint8Array, room: RoomName, grant: Grant): Promise<string> {
   return new SignJWT({ rights: grant.rights, about: grant.about })
     .setProtectedHeader({ alg: "HS256" })
     .setIssuer(ISSUER)
-    .setAudience(audienceOf(room))
+    .setAudience(roomKey(room))
     .setSubject(grant.person)
     .setExpirationTime(Math.floor(grant.expiresAt / 1000))
     .sign(key);
@@ -46,7 +51,7 @@ export async function verifyToken(
     const { payload } = await jwtVerify(token, key, {
       algorithms: ["HS256"],
       issuer: ISSUER,
-      audience: audienceOf(room),
+      audience: roomKey(room),
       requiredClaims: ["sub", "exp", "rights", "about"],
       currentDate: new Date(nowMs),
     });
@@ -55,10 +60,6 @@ export async function verifyToken(
     if (cause instanceof errors.JWTExpired) throw new Fault("ended", "the token has expired");
     throw new Fault("unauthorised", "the token is not one of this room", { cause });
   }
-}
-
-function audienceOf(room: RoomName): string {
-  return `${room.kind}/${room.id}`;
 }
 
 /** The claims were signed by us, yet another version of us may have signed them. */

@@ -8,6 +8,7 @@
  * Written down in docs/spec/rooms-wire.md.
  */
 import { Malformed, RECORD_BYTES_MAX, Reader, Writer } from "@muster/replica";
+import { NOTE_NAME_BYTES_MAX } from "./limits.ts";
 
 export const WIRE_VERSION = 1;
 
@@ -85,7 +86,6 @@ export type Message<Name extends MessageName = MessageName> = {
 
 const TEXT_BYTES_MAX = 4096;
 const BLOCK_BYTES_MAX = 65_536;
-const NOTE_NAME_BYTES_MAX = 64;
 const LIST_MAX = 100_000;
 
 const MESSAGE_NAMES = Object.keys(SCHEMA) as MessageName[];

@@ -20,6 +20,8 @@ export class FakeTimers implements Timers {
     return this.#nowMs + this.wrongMs;
   }
 
+  readonly monotonic = (): number => this.#nowMs;
+
   after(delayMs: number, run: () => void): () => void {
     this.#orders += 1;
     const timer = { atMs: this.#nowMs + Math.max(0, delayMs), order: this.#orders, run };

@@ -20,7 +20,7 @@ import { Host } from "../src/host.ts";
 import { MemoryJournal } from "../src/journal-memory.ts";
 import { Owner, type OwnerPorts } from "../src/owner.ts";
 import { defineRoom, type Opening, type Room, type RoomDefinition } from "../src/room.ts";
-import { type Grant, type RoomName, signToken } from "../src/token.ts";
+import { type Grant, type RoomName, roomKey, signToken } from "../src/token.ts";
 import { FakeTimers } from "./fake-timers.ts";
 
 export interface Step {
@@ -124,6 +124,9 @@ export function walkPorts(timers: FakeTimers, ports: Partial<OwnerPorts> = {}): 
     verifier: { verify: async () => true },
     identity: unsigned(1),
     nonce: () => 77,
+    onBroken: (error) => {
+      throw error;
+    },
     ...ports,
   };
 }
@@ -133,7 +136,7 @@ export function openWalk(timers: FakeTimers, ports: Partial<OwnerPorts> = {}): P
 }
 
 export function hostOf(timers: FakeTimers, ports: Partial<OwnerPorts> = {}): Host {
-  return new Host([walkRoom()], walkPorts(timers, ports));
+  return new Host([walkRoom()], walkPorts(timers, ports), ports.onBroken);
 }
 
 /** Someone who writes records, with a space of their own. */
@@ -144,7 +147,7 @@ export class Author {
   constructor(number: number, timers: FakeTimers) {
     this.identity = unsigned(number);
     this.space = new Space({
-      name: `${WALK.kind}/${WALK.id}`,
+      name: roomKey(WALK),
       models: [steps, shouts],
       store: new MemoryStore(),
       clock: timers,

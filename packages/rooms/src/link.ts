@@ -1,0 +1,38 @@
+/** A room as an edge sees it, and what it hears of it. Rules M12, M17: docs/spec/rooms.md. */
+import type { Kept, Outcome, Watermark } from "@muster/replica";
+import type { Fault } from "./fault.ts";
+import type { Fence } from "./fence.ts";
+import type { Outbound } from "./outbound.ts";
+import type { Audience } from "./room.ts";
+import type { Grant } from "./token.ts";
+import type { Note } from "./wire.ts";
+
+/** Where a room stands: what someone who joins has to be told. */
+export interface Standing {
+  readonly fence: Fence;
+  readonly erased: Watermark;
+  readonly records: readonly Kept[];
+  readonly notes: readonly Note[];
+}
+
+/** What changed since the last flush, to be asked for by audiences. */
+export interface Flush {
+  readonly fence: Fence;
+  readonly erased: Watermark;
+  /** Whether everyone has to hear of the watermark. */
+  readonly isErase: boolean;
+  readonly changes: Pick<Outbound, "recordsFor" | "notesFor">;
+}
+
+/** A room as an edge sees it. */
+export interface RoomLink {
+  readonly endsAt: number;
+  readonly tokenKey: Uint8Array;
+  audiencesOf(grant: Grant): readonly Audience[];
+  standing(audiences: readonly Audience[]): Standing;
+  listen(hears: (flush: Flush) => void): () => void;
+  /** Hears when the room can serve no longer. Returns a function that ends it. */
+  onBroken(hears: (fault: Fault) => void): () => void;
+  admit(grant: Grant, record: Uint8Array): Promise<Outcome>;
+  call(grant: Grant, name: string, args: unknown): Promise<unknown>;
+}

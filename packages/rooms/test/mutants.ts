@@ -1,0 +1,144 @@
+/** Ways to break a client, rule M13 of docs/spec/rooms.md. The others: `../mutants.ts`. */
+import type { Mutant } from "../../../test/mutants/mutant.ts";
+
+const SRC = "packages/rooms/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // All clients come back at the same moment.
+    rule: "M13",
+    file: `${SRC}/backoff.ts`,
+    find: "mostMs * (0.5 + this.#random() / 2)",
+    replace: "mostMs",
+    test: `${SRC}/backoff.test.ts`,
+  },
+  {
+    // A node that takes sockets and serves no room is dialled as if it did.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'if (message.is === "joined") this.#backoff.reset();',
+    replace: "this.#backoff.reset();",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // A silent connection is trusted for ever.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'after(SILENCE_MS_MAX, () => this.#closed(0, ""))',
+    replace: "after(SILENCE_MS_MAX, () => undefined)",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // Stamps by a clock that nobody has set right.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "if (!this.#hadContact || item.isStamping",
+    replace: "if (item.isStamping",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A device whose clock was ahead closes slots before the first contact.
+    rule: "M13",
+    file: `${SRC}/room-client.ts`,
+    find: "if (this.#fence.counter > 0) this.#space.expire();",
+    replace: "this.#space.expire();",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // The whole outbox at once: the node drops what is too much.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "if (!pace.take()) {",
+    replace: "if (!pace.take() && !this.#isOpen) {",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // Records without a key compete, and all but one are lost.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "    if (slot === null) return;\n",
+    replace: "",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // What was sent and not answered is not sent again.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "    for (const item of this.#items.values()) item.isSent = false;\n",
+    replace: "",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // A refused record stays in its author's view.
+    rule: "M13",
+    file: `${SRC}/writing.ts`,
+    find: "if (kept.record.bytes === refused) store.discard(kept);",
+    replace: "if (kept.record.bytes === refused) break;",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A call goes out whatever else is under way.
+    rule: "M13",
+    file: `${SRC}/pace.ts`,
+    find: "this.#unanswered.size < UNANSWERED_MAX && ",
+    replace: "",
+    test: `${SRC}/pace.test.ts`,
+  },
+  {
+    // Writes go before the calls and joins that wait.
+    rule: "M13",
+    file: `${SRC}/pace.ts`,
+    find: "return this.#line.length === 0 && this.#hasTurn();",
+    replace: "return this.#hasTurn();",
+    test: `${SRC}/pace.test.ts`,
+  },
+  {
+    // What waits to be sent keeps what comes after it from being shown.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: "if (item.record === null) void this.#stamp(item);\n    if (!this.#isOpen) return;",
+    replace:
+      "if (item.record === null) {\n void this.#stamp(item); if (this.#isOpen) break; }\n    if (!this.#isOpen) return;",
+    test: `${SRC}/outbox.test.ts`,
+  },
+  {
+    // A write that is wrong costs the one that waits.
+    rule: "M13",
+    file: `${SRC}/writing.ts`,
+    find: "const checked = space.check(model, value);",
+    replace: "const checked = value;",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A refused record leaves a gap.
+    rule: "M13",
+    file: `${SRC}/writing.ts`,
+    find: "    await space.receive(former.record.bytes, { verified: true });\n",
+    replace: "",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A record that was undone is put back for the next.
+    rule: "M13",
+    file: `${SRC}/former.ts`,
+    find: "else this.#former.set(later, before);",
+    replace: "else this.#former.get(later);",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // A room that was closed while it was joined comes back to life.
+    rule: "M13",
+    file: `${SRC}/room-client.ts`,
+    find: "    if (breaks !== this.#breaks) return;\n    if (this.#isRefillDue)",
+    replace: "    if (this.#isRefillDue)",
+    test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // The node's time goes by a clock that jumps.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: "nodeMs + Math.floor(steadyNow(timers) - atMs) - timers.now()",
+    replace: "nodeMs - Math.floor(atMs)",
+    test: `${SRC}/client.test.ts`,
+  },
+];
