@@ -6,7 +6,7 @@ import type { RoomsServer } from "@muster/rooms/server";
 import { Gauge, type Registry } from "prom-client";
 import type { Refusals } from "./http/answer.ts";
 
-export interface Counted {
+export interface MarchCounts {
   readonly rooms: Pick<RoomsServer, "host" | "connections" | "counters">;
   readonly refused: Refusals;
 }
@@ -17,11 +17,14 @@ interface Figure {
 }
 
 /** Registers the figures; each is read where it is kept, when someone asks for it. */
-export function countMarch(metrics: Registry, { rooms, refused }: Counted): void {
+export function countMarch(metrics: Registry, { rooms, refused }: MarchCounts): void {
   const figures = [
     now({ name: "muster_connections", help: "Clients connected" }, () => rooms.connections()),
     now({ name: "muster_rooms", help: "Rooms open" }, () => rooms.host.size),
-    byCode({ name: "muster_rooms_total", help: "What the edge did, by kind" }, rooms.counters),
+    byCode(
+      { name: "muster_edge_events_total", help: "What the edge did, by kind" },
+      rooms.counters,
+    ),
     byCode({ name: "march_requests_refused_total", help: "Requests refused, by fault" }, refused),
   ];
   for (const figure of figures) metrics.registerMetric(figure);

@@ -10,8 +10,6 @@ import type { Place, Position } from "./model.ts";
 import { Movements, type Velocity } from "./movement.ts";
 import { metresBetween, middleOf } from "./sphere.ts";
 
-export { metresBetween } from "./sphere.ts";
-
 export interface Summary {
   readonly contingent: string;
   readonly people: number;

@@ -104,11 +104,12 @@ async function grantOf(joining: Joining): Promise<Grant> {
   const { march, invited, request, name } = joining;
   const { contingent } = request;
   const expiresAt = march.endsAt;
-  if (request.key === undefined) {
+  const proof = proofIn(request);
+  if (proof === null) {
     return { person: name, rights: invited.rights, about: { contingent }, expiresAt };
   }
-  const key = base64url.decode(request.key);
-  await proveKey(joining, key);
+  const key = base64url.decode(proof.key);
+  await checkProof(joining, proof);
   const isSteward = march.stewardKeys.some((one) => Buffer.from(one).equals(key));
   const steward: readonly Right[] = isSteward ? ["steward"] : [];
   const rights = [...invited.rights, ...steward];
@@ -116,15 +117,26 @@ async function grantOf(joining: Joining): Promise<Grant> {
   return { person: await personOf(key), rights, about, expiresAt };
 }
 
+interface Proof {
+  readonly key: string;
+  readonly at: number;
+  readonly signature: string;
+}
+
+/** The body's schema lets a key come only with the rest. */
+function proofIn({ key, at, signature }: Joining["request"]): Proof | null {
+  if (key === undefined || at === undefined || signature === undefined) return null;
+  return { key, at, signature };
+}
+
 /** Throws unless the holder of the key signed that they join this march, about now. */
-async function proveKey(joining: Joining, key: Uint8Array): Promise<void> {
-  const { march, request, verifier, nowMs } = joining;
-  const { at = 0, signature = "" } = request;
+async function checkProof(joining: Joining, { key, at, signature }: Proof): Promise<void> {
+  const { march, verifier, nowMs } = joining;
   if (Math.abs(nowMs - at) > STATEMENT_MS_MAX) {
     throw new Fault("conflict", "this phone's clock is wrong: use the time of this answer");
   }
   const statement = { does: "join", march: march.id, at } as const;
-  const by = { key, signature: base64url.decode(signature) };
+  const by = { key: base64url.decode(key), signature: base64url.decode(signature) };
   if (!(await isSigned(verifier, statement, by))) {
     throw new Fault("unauthorised", "the signature does not fit the key");
   }
