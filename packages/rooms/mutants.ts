@@ -208,7 +208,7 @@ export const mutants: readonly Mutant[] = [
     // Two who use a room at the same moment open it twice.
     rule: "M17",
     file: `${SRC}/host.ts`,
-    find: "this.#rooms.get(keyOf(name)) ?? this.#open(name)",
+    find: "this.#rooms.get(roomKey(name)) ?? this.#open(name)",
     replace: "this.#open(name)",
     test: `${SRC}/host.test.ts`,
   },
@@ -247,7 +247,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A journal that fails looks like a bug.
     rule: "M18",
-    file: `${SRC}/owner.ts`,
+    file: `${SRC}/within.ts`,
     find: "    if (cause instanceof Fault) throw cause;\n    throw new Fault(",
     replace: "    throw cause;\n    throw new Fault(",
     test: `${SRC}/owner.test.ts`,

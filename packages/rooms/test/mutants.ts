@@ -96,9 +96,9 @@ export const mutants: readonly Mutant[] = [
     // What waits to be sent keeps what comes after it from being shown.
     rule: "M13",
     file: `${SRC}/outbox.ts`,
-    find: "if (item.record === null) void this.#stamp(item);\n    if (!this.#isOpen) return;",
+    find: "if (item.record === null) void this.#stamp(item);",
     replace:
-      "if (item.record === null) {\n void this.#stamp(item); if (this.#isOpen) break; }\n    if (!this.#isOpen) return;",
+      "if (item.record === null) void this.#stamp(item); else if (this.#isOpen && !item.isSent && !this.#sendPaced(item, item.record)) return;",
     test: `${SRC}/outbox.test.ts`,
   },
   {
