@@ -6,9 +6,9 @@
  */
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
-import { printHelp } from "./verbs/help.ts";
+import { help, isHelpFlag } from "./verbs/help.ts";
 import { version } from "./verbs/version.ts";
-import { findVerb, VERBS } from "./verbs.ts";
+import { findVerb, type VerbEntry } from "./verbs.ts";
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
@@ -22,14 +22,27 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<number> {
-  const [first = "help"] = args;
+  const [first = "help", ...others] = args;
   if (first === "--version" || first === "-v") return version([], io);
-  if (first === "help" || first === "--help" || first === "-h") return printHelp(VERBS, io);
-  const found = findVerb(args);
-  if (found.rest.some((arg) => arg === "--help" || arg === "-h"))
-    return printHelp([found.verb], io);
-  const carryOut = await found.verb.load();
-  return carryOut(found.rest, io);
+  if (first === "help") return help(others, io);
+  if (args.some(isHelpFlag)) return help(args, io);
+  const { verb, rest } = findVerb(args);
+  refuseFlagsOfNpm(verb, io);
+  const carryOut = await verb.load();
+  return carryOut(rest, io);
+}
+
+/** `npm start --port 1`, without the two dashes between: npm takes the flag for its own. */
+function refuseFlagsOfNpm({ flags }: VerbEntry, { env }: Io): void {
+  if (env["npm_lifecycle_event"] !== "start") return;
+  const [taken] = flags.find(([flag]) => (env[variableOf(flag)] ?? "") !== "") ?? [];
+  if (taken === undefined) return;
+  throw new Fault("usage", `npm kept a flag for itself: write npm start -- ${taken}`);
+}
+
+/** Where npm tells its scripts of a setting. */
+function variableOf(flag: string): string {
+  return flag.replace(/^--(\w+).*$/, "npm_config_$1");
 }
 
 /** What interrupted the verb is the answer, whatever the interruption made it throw. */

@@ -1,59 +1,125 @@
 /**
- * The verbs of the `muster` command. One line adds a verb, which is loaded only
- * when it is used. A name may be two words ("bench march").
+ * The verbs of the `muster` command and what help says of each. One entry adds a verb, which is
+ * loaded only when it is used. A name may be two words: "bench march".
+ *
+ * A test compares the flags that are named here with those that the verb takes.
  */
 import { Fault } from "./fault.ts";
 import type { Verb } from "./io.ts";
 
 export interface VerbEntry {
   readonly name: string;
-  /** How it is written after the name, for the help text. */
-  readonly usage: string;
   readonly summary: string;
+  /** How a flag is written, and what it does: with its unit, its range and its default. */
+  readonly flags: readonly (readonly [string, string])[];
+  /** What else a newcomer must know. */
+  readonly notes?: readonly string[];
   readonly load: () => Promise<Verb>;
 }
+
+const DATA = [
+  "--data DIR",
+  "where the database is kept (default: .muster in this repository)",
+] as const;
+const DATABASE = [
+  "--database URL",
+  "a PostgreSQL of yours, 17 or later: postgres://user@host:5432/name (default: an embedded one); give one with a password as DATABASE_URL",
+] as const;
+const JSON_FLAG = [
+  "--json",
+  "one JSON document on standard output, progress on standard error",
+] as const;
+const ORIGINAL =
+  "The original is Where@, the march map that March succeeds; its polling API lives on in March.";
 
 export const VERBS: readonly VerbEntry[] = [
   {
     name: "up",
-    usage: "[--port N] [--host H] [--data DIR] [--database URL] [--map FILE]",
-    summary: "starts PostgreSQL (or uses --database) and one node; npm start does this",
+    summary: "starts a node and its database, and runs until Ctrl-C; npm start does this",
+    flags: [
+      ["--port N", "the TCP port, 0 to 65535; 0 is any free one (default 4000, or PORT)"],
+      [
+        "--host H",
+        "the address to listen at; 0.0.0.0 is every one of this machine (default 127.0.0.1, or HOST)",
+      ],
+      DATA,
+      DATABASE,
+      ["--map FILE", "a map in PMTiles format (default: a plain grid, or MAP)"],
+    ],
+    notes: ["With npm, flags come after two dashes: npm start -- --port 5000"],
     load: async () => (await import("./verbs/up.ts")).up,
   },
   {
     name: "doctor",
-    usage: "[--data DIR] [--database URL]",
-    summary: "prints versions, the data directory, whether a node runs and the database answers",
+    summary: "prints versions, the data directory, whether a node runs and its database answers",
+    flags: [DATA, DATABASE],
     load: async () => (await import("./verbs/doctor.ts")).doctor,
   },
   {
     name: "reset",
-    usage: "[--data DIR] [--yes]",
     summary: "deletes the data directory with everything in it, after asking",
+    flags: [DATA, ["--yes", "does not ask"]],
     load: async () => (await import("./verbs/reset.ts")).reset,
   },
   {
     name: "simulate march",
-    usage:
-      "[--people N|random] [--viewers N] [--ticks N] [--speed X] [--seed N] [--route FILE] [--expired N] [--race] [--sabotage drop|stall|swap] [--url URL] [--json]",
-    summary: "walks people along a route, checks every pin of every tick, erases, counts",
+    summary: "walks people along a route, and checks every pin that others are shown of them",
+    flags: [
+      ["--people N", "how many walk, 1 to 1000, or random: 1 to 300 (default 150)"],
+      [
+        "--viewers N",
+        "processes that watch, 1 to 20: by WebSocket, SSE and polling in turn (default 3)",
+      ],
+      ["--ticks N", "moves of each person, 1 to 200 (default: once along the route)"],
+      [
+        "--speed X",
+        "how many times faster than walking, 0.1 to 50; a tick lasts 5 s / X on the default route (default 1)",
+      ],
+      [
+        "--seed N",
+        "0 to 4294967295; the same seed walks the same way (default: another each time)",
+      ],
+      [
+        "--route FILE",
+        "a route as .json, or .gpx with a track for each contingent (default: to the New York Stock Exchange)",
+      ],
+      ["--expired N", "that many more, 0 to 100, whose posts are too old to be taken (default 0)"],
+      ["--race", "erases everything while people post, and checks that all see the same after it"],
+      ["--sabotage HOW", "drop, stall or swap posts: the run must fail, which shows that it can"],
+      ["--url URL", "a node that runs already (default: one of its own, with a new database)"],
+      JSON_FLAG,
+    ],
+    notes: [
+      "Exit code 0: every move was seen in time and the erases left nothing. 1: not so, with the reasons.",
+      "More than a busy machine can do shows as missed moves: the summary says how late it was itself.",
+      ORIGINAL,
+    ],
     load: async () => (await import("./verbs/simulate.ts")).simulate,
   },
   {
     name: "bench march",
-    usage: "[--quick] [--json]",
-    summary: "posts on the schedule of Where@ and prints its published figures beside ours",
+    summary:
+      "posts as the original's measurement did, and prints its published figures beside ours",
+    flags: [
+      ["--quick", "50 people for 3 s: shows that the bench works, and has no figures to compare"],
+      JSON_FLAG,
+    ],
+    notes: [
+      "Without --quick: 250, 500, then 1,000 people, ten posts each, 5 s apart; about 3 minutes.",
+      "Starts a node of its own. The raw report is kept in bench/results.",
+      ORIGINAL,
+    ],
     load: async () => (await import("./verbs/bench.ts")).bench,
   },
   {
     name: "version",
-    usage: "",
     summary: "prints the version (also --version)",
+    flags: [],
     load: async () => (await import("./verbs/version.ts")).version,
   },
 ];
 
-/** The verb that the arguments begin with, and the arguments after it. */
+/** The verb that the arguments begin with, and the arguments after it. Throws `usage`. */
 export function findVerb(args: readonly string[]): {
   readonly verb: VerbEntry;
   readonly rest: readonly string[];
@@ -63,6 +129,23 @@ export function findVerb(args: readonly string[]): {
     const verb = VERBS.find((candidate) => candidate.name === name);
     if (verb !== undefined) return { verb, rest: args.slice(words) };
   }
-  const names = VERBS.map((verb) => verb.name).join(", ");
-  throw new Fault("usage", `unknown verb "${args[0] ?? ""}": there are ${names} and help`);
+  const [first = "", second = ""] = args;
+  const longer = namesOf(verbsOfWord(first));
+  if (longer === "") {
+    throw new Fault("usage", `unknown verb "${first}": there are ${namesOf(VERBS)} and help`);
+  }
+  const wrong = second === "" || second.startsWith("-") ? "" : `, and no "${first} ${second}"`;
+  throw new Fault(
+    "usage",
+    `"${first}" needs the name of an application: there is ${longer}${wrong}`,
+  );
+}
+
+/** The verbs of two words that begin with this one. */
+export function verbsOfWord(word: string): readonly VerbEntry[] {
+  return VERBS.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+function namesOf(verbs: readonly VerbEntry[]): string {
+  return verbs.map(({ name }) => name).join(", ");
 }

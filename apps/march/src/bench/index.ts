@@ -10,14 +10,15 @@ import { generateKeys, openIdentity } from "@muster/replica";
 import { MarchApi } from "../simulate/api.ts";
 import { SimulationFault } from "../simulate/fault.ts";
 import type { CommandPorts, StartedNode } from "../simulate/index.ts";
-import { parseFlags } from "../simulate/options.ts";
+import type { FlagsOf } from "../simulate/options.ts";
 import type { Life } from "../simulate/wait.ts";
 import { runLoad } from "./load-process.ts";
 import { usageOf } from "./process-usage.ts";
 import { linesOf, type Measured, reportOf } from "./report.ts";
 import { ORIGINAL, type Pace, QUICK } from "./schedule.ts";
 
-const FLAGS = {
+/** As node:util parses them. */
+export const BENCH_FLAGS = {
   quick: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
 } as const;
@@ -29,8 +30,10 @@ export interface BenchPorts extends CommandPorts {
 }
 
 /** Returns the exit code: 0 when no request failed. Throws a `SimulationFault`. */
-export async function benchMarch(args: readonly string[], ports: BenchPorts): Promise<number> {
-  const { quick, json } = parseFlags(args, FLAGS);
+export async function benchMarch(
+  { quick, json }: FlagsOf<typeof BENCH_FLAGS>,
+  ports: BenchPorts,
+): Promise<number> {
   const { timers, signal, print } = ports;
   const pace = quick ? QUICK : ORIGINAL;
   try {

@@ -11,13 +11,20 @@ import { SimulationFault } from "./fault.ts";
 import { readGpx } from "./gpx.ts";
 import { LiveTable, type Screen } from "./live-table.ts";
 import { NYSE_CONVERGE } from "./nyse-converge.ts";
-import { planOf, readOptions, type SimulateOptions } from "./options.ts";
+import {
+  type FlagsOf,
+  planOf,
+  readOptions,
+  type SIMULATE_FLAGS,
+  type SimulateOptions,
+} from "./options.ts";
 import { checkRoute, type Route } from "./route.ts";
 import { run, type StartedNode } from "./run.ts";
 import { linesOf } from "./summary.ts";
 
 export { SimulationFault } from "./fault.ts";
 export type { Screen } from "./live-table.ts";
+export { SIMULATE_FLAGS } from "./options.ts";
 export type { StartedNode } from "./run.ts";
 
 export interface CommandPorts {
@@ -30,9 +37,12 @@ export interface CommandPorts {
 }
 
 /** Returns the exit code. Throws a `SimulationFault` when there is no summary to print. */
-export async function simulateMarch(args: readonly string[], ports: CommandPorts): Promise<number> {
+export async function simulateMarch(
+  flags: FlagsOf<typeof SIMULATE_FLAGS>,
+  ports: CommandPorts,
+): Promise<number> {
   const { timers, signal, screen, print } = ports;
-  const options = readOptions(args, timers.now() % 1_000_000);
+  const options = readOptions(flags, timers.now() % 1_000_000);
   const plan: Plan = planOf(options, await routeOf(options));
   const table = new LiveTable(screen);
   const startNode = options.url === null ? ports.startNode : running(options.url);

@@ -4,7 +4,7 @@
  *
  * Rule S10: docs/spec/march-simulation.md.
  */
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import type { ParseArgsOptionsConfig, parseArgs } from "node:util";
 import type { Plan } from "./expectation.ts";
 import { SimulationFault } from "./fault.ts";
 import { seeded, wholeBetween } from "./random.ts";
@@ -42,7 +42,8 @@ const TICK_MS_MIN = 100;
 /** Erased in its middle, a run needs a tick before and one after. */
 const RACE_TICKS_MIN = 3;
 
-const FLAGS = {
+/** As node:util parses them. */
+export const SIMULATE_FLAGS = {
   people: { type: "string", default: "150" },
   viewers: { type: "string", default: "3" },
   ticks: { type: "string" },
@@ -56,9 +57,13 @@ const FLAGS = {
   json: { type: "boolean", default: false },
 } as const;
 
+/** What node:util makes of flags. */
+export type FlagsOf<Flags extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ readonly options: Flags; readonly strict: true }>
+>["values"];
+
 /** `seed` is the one to use when none is given. Throws `usage`. */
-export function readOptions(args: readonly string[], seed: number): SimulateOptions {
-  const flags = parseFlags(args, FLAGS);
+export function readOptions(flags: FlagsOf<typeof SIMULATE_FLAGS>, seed: number): SimulateOptions {
   const whole = (name: string, text: string, [least, most]: readonly [number, number]) =>
     numberOf({ name, text, least, most, isWhole: true });
   const chosen = flags.seed === undefined ? seed : whole("seed", flags.seed, [0, SEED_MAX]);
@@ -97,20 +102,6 @@ export function planOf({ people, ticks, seed, race, speed }: SimulateOptions, ro
     "usage",
     `--speed ${speed} makes ticks of ${Math.round(tickMs)} ms: at least ${TICK_MS_MIN} ms`,
   );
-}
-
-/** node:util's parser, its complaint cut to one line. Throws `usage`. */
-export function parseFlags<Flags extends ParseArgsOptionsConfig>(
-  args: readonly string[],
-  options: Flags,
-) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (cause) {
-    const [complaint = ""] = String(cause instanceof Error ? cause.message : cause).split(/\. |\n/);
-    const known = Object.keys(options).map((name) => `--${name}`);
-    throw new SimulationFault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
-  }
 }
 
 /** Without a slash at the end. Throws `usage`. */

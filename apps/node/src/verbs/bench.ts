@@ -2,15 +2,17 @@
  * `muster bench march`: the original's schedule, on a node of its own.
  */
 import { join } from "node:path";
-import { benchMarch } from "@muster/march/bench";
+import { BENCH_FLAGS, benchMarch } from "@muster/march/bench";
 import { systemTimers } from "@muster/rooms";
+import { parseFlags } from "../config.ts";
 import type { Verb } from "../io.ts";
 import { startOwnNode } from "./own-node.ts";
 import { orComplain, screen } from "./simulate.ts";
 
-export const bench: Verb = (args, io) =>
-  orComplain(io, () =>
-    benchMarch(args, {
+export const bench: Verb = async (args, io) => {
+  const flags = parseFlags(args, BENCH_FLAGS);
+  return orComplain(io, () =>
+    benchMarch(flags, {
       timers: systemTimers,
       signal: io.signal,
       startNode: () => startOwnNode(io),
@@ -19,3 +21,4 @@ export const bench: Verb = (args, io) =>
       folder: join(io.root, "bench/results"),
     }),
   );
+};

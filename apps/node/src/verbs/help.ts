@@ -1,13 +1,42 @@
 /**
- * `muster help`: every verb on two lines.
+ * `muster help`: every verb; `muster help up`, or `muster up --help`: one verb with its flags.
  */
 import type { Io } from "../io.ts";
-import type { VerbEntry } from "../verbs.ts";
+import { findVerb, VERBS, type VerbEntry, verbsOfWord } from "../verbs.ts";
 
-export function printHelp(verbs: readonly VerbEntry[], io: Io): number {
-  for (const verb of verbs) {
-    io.print(`muster ${verb.name} ${verb.usage}`.trimEnd());
-    io.print(`    ${verb.summary}`);
-  }
+const WIDTH = 16;
+
+export function isHelpFlag(arg: string): boolean {
+  return arg === "--help" || arg === "-h";
+}
+
+/** What the words after `help`, or before `--help`, ask about. Throws `usage`. */
+export function help(args: readonly string[], io: Io): number {
+  const [first, second] = args.filter((arg) => !isHelpFlag(arg));
+  if (first === undefined) printAll(io);
+  else if (second === undefined && verbsOfWord(first).length > 0) {
+    for (const verb of verbsOfWord(first)) printVerb(verb, io);
+  } else printVerb(findVerb([first, second ?? ""]).verb, io);
   return 0;
+}
+
+function printAll(io: Io): void {
+  io.print("usage: muster <verb> [flags]");
+  io.print("");
+  for (const { name, summary } of VERBS) io.print(row(name, summary));
+  io.print("");
+  io.print('"muster help <verb>" tells its flags.');
+}
+
+function printVerb({ name, summary, flags, notes = [] }: VerbEntry, io: Io): void {
+  io.print(`muster ${name}${flags.length === 0 ? "" : " [flags]"}`);
+  io.print(`  ${summary}`);
+  if (flags.length > 0) io.print("");
+  for (const [flag, text] of flags) io.print(row(flag, text));
+  if (notes.length > 0) io.print("");
+  for (const note of notes) io.print(`  ${note}`);
+}
+
+function row(left: string, right: string): string {
+  return `  ${left.padEnd(WIDTH)}${right}`;
 }

@@ -2,14 +2,21 @@
  * `muster simulate march`: the simulation of March, on a node of its own unless `--url` names
  * one that runs.
  */
-import { type Screen, SimulationFault, simulateMarch } from "@muster/march/simulate";
+import {
+  type Screen,
+  SIMULATE_FLAGS,
+  SimulationFault,
+  simulateMarch,
+} from "@muster/march/simulate";
 import { systemTimers } from "@muster/rooms";
+import { parseFlags } from "../config.ts";
 import type { Io, Verb } from "../io.ts";
 import { startOwnNode } from "./own-node.ts";
 
-export const simulate: Verb = (args, io) =>
-  orComplain(io, () =>
-    simulateMarch(args, {
+export const simulate: Verb = async (args, io) => {
+  const flags = parseFlags(args, SIMULATE_FLAGS);
+  return orComplain(io, () =>
+    simulateMarch(flags, {
       timers: systemTimers,
       signal: io.signal,
       startNode: () => startOwnNode(io),
@@ -17,6 +24,7 @@ export const simulate: Verb = (args, io) =>
       print: (line) => io.print(line),
     }),
   );
+};
 
 /** A table that redraws its last row needs the terminal itself. */
 export const screen: Screen = {
