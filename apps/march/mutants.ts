@@ -247,6 +247,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/display.test.ts`,
   },
   {
+    // A HEAD begins a stream that nobody ends.
+    rule: "A10",
+    file: `${SRC}/http/stream.ts`,
+    find: 'context.req.method === "HEAD"',
+    replace: 'context.req.method === "HEADS"',
+    test: `${SRC}/http/stream.pg.test.ts`,
+  },
+  {
     // An old page is kept, and a new node answers it.
     rule: "A11",
     file: `${SRC}/http/pages.ts`,

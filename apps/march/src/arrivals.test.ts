@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { guest, LIFETIME_MS, openMarch, SQUARE, share, signedErase } from "../test/fake-march.ts";
 import { Arrivals } from "./arrivals.ts";
-import { guest, LIFETIME_MS, openMarch, SQUARE, share, signedErase } from "./fake-march.ts";
 
 interface Location {
   readonly id: string;

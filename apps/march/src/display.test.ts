@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Display, PACE_MS } from "./display.ts";
 import {
   guest,
   LIFETIME_MS,
@@ -9,7 +8,8 @@ import {
   SQUARE,
   share,
   signedErase,
-} from "./fake-march.ts";
+} from "../test/fake-march.ts";
+import { Display, PACE_MS } from "./display.ts";
 import { placeOf } from "./model.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { signToken, verifyToken } from "@muster/rooms";
-import { guest, newIdentity, newMarch, START_MS } from "./fake-march.ts";
+import { guest, newIdentity, newMarch, START_MS } from "../test/fake-march.ts";
 import { readInvite, signInvite } from "./invite.ts";
 import { MARCH } from "./room.ts";
 

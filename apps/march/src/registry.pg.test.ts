@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { PostgresJournal } from "@muster/rooms/server";
-import { newIdentity, newMarch, SQUARE } from "./fake-march.ts";
-import { join, make, openNode, proofOf, type TestNode } from "./fake-node.ts";
+import { newIdentity, newMarch, SQUARE } from "../test/fake-march.ts";
+import { join, make, openNode, proofOf, type TestNode } from "../test/fake-node.ts";
 import { Registry } from "./registry.ts";
 import { MARCH } from "./room.ts";
 import { GRACE_MS, sweep } from "./sweep.ts";

@@ -12,7 +12,7 @@ import {
   share,
   signedErase,
   signedPosition,
-} from "./fake-march.ts";
+} from "../test/fake-march.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
 import { decodeSummaries, SUMMARY_EVERY_MS } from "./summary.ts";

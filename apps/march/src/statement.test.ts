@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Verifier } from "@muster/replica";
-import { newIdentity } from "./fake-march.ts";
+import { newIdentity } from "../test/fake-march.ts";
 import { isSigned, personOf, type Statement, signStatement } from "./statement.ts";
 
 const statement: Statement = { does: "erase", march: "a-march-of-tests", at: 5 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type AuthorId, authorOf, type Entry } from "@muster/replica";
-import { START_MS } from "./fake-march.ts";
+import { START_MS } from "../test/fake-march.ts";
 import { type Place, type Position, placeOf } from "./model.ts";
 import { decodeSummaries, encodeSummaries, Summaries } from "./summary.ts";
 

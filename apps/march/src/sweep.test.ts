@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { START_MS } from "./fake-march.ts";
-import { FakeTimers } from "./fake-timers.ts";
+import { START_MS } from "../test/fake-march.ts";
+import { FakeTimers } from "../test/fake-timers.ts";
 import { GRACE_MS, SWEEP_MS, sweep } from "./sweep.ts";
 
 function setUp(endsAt: number) {

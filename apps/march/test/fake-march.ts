@@ -12,11 +12,11 @@ import {
 } from "@muster/replica";
 import type { Grant } from "@muster/rooms";
 import { Host, type Journal, MemoryJournal, type Owner } from "@muster/rooms/server";
+import { type Place, placeOf, positions } from "../src/model.ts";
+import type { March } from "../src/registry.ts";
+import { MARCH, marchRoom, type Right } from "../src/room.ts";
+import { personOf, signStatement } from "../src/statement.ts";
 import { FakeTimers } from "./fake-timers.ts";
-import { type Place, placeOf, positions } from "./model.ts";
-import type { March } from "./registry.ts";
-import { MARCH, marchRoom, type Right } from "./room.ts";
-import { personOf, signStatement } from "./statement.ts";
 
 /** On a slot's edge, so that expiries are easy to say. */
 export const START_MS = 1_800_000_000_000;

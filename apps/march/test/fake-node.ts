@@ -10,10 +10,10 @@ import { base64url } from "jose";
 import type { Pool } from "pg";
 import { Registry } from "prom-client";
 import { openTestDatabase } from "../../../test/postgres.ts";
+import { type RunningMarch, startMarch } from "../src/march.ts";
+import { migrations } from "../src/registry.ts";
+import { type Statement, signStatement } from "../src/statement.ts";
 import { newIdentity } from "./fake-march.ts";
-import { type RunningMarch, startMarch } from "./march.ts";
-import { migrations } from "./registry.ts";
-import { type Statement, signStatement } from "./statement.ts";
 
 export interface Answer {
   readonly status: number;
@@ -71,7 +71,7 @@ export async function openNode(): Promise<TestNode> {
 async function answered(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-  const body: unknown = isJson ? JSON.parse(text) : text;
+  const body: unknown = isJson && text !== "" ? JSON.parse(text) : text;
   return { status: response.status, headers: response.headers, body };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { newIdentity } from "../fake-march.ts";
+import { newIdentity } from "../../test/fake-march.ts";
 import {
   type Joined,
   join,
@@ -11,7 +11,7 @@ import {
   posting,
   proofOf,
   type TestNode,
-} from "../fake-node.ts";
+} from "../../test/fake-node.ts";
 import { REQUESTS } from "../rates.ts";
 
 interface Location {

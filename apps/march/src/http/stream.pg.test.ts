@@ -10,8 +10,9 @@ import {
   openNode,
   proofOf,
   type TestNode,
-} from "../fake-node.ts";
+} from "../../test/fake-node.ts";
 import { MARCH } from "../room.ts";
+import { STREAMS_MAX } from "./stream.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };
 let node: TestNode;
@@ -23,15 +24,15 @@ before(async () => {
   node = await openNode();
   made = await make(node);
   ada = await join(node, made);
-  const steward = await join(node, made, made.steward);
-  const invite = await node.post(
-    `/march/${made.id}/invites`,
-    { rights: ["display"] },
-    steward.token,
-  );
-  wall = await join(node, { ...made, ...(invite.body as { invite: string }) });
+  wall = await displayOf(node, made);
 });
 after(() => node.close());
+
+async function displayOf(of: TestNode, march: MadeMarch): Promise<Joined> {
+  const { token } = await join(of, march, march.steward);
+  const { body } = await of.post(`/march/${march.id}/invites`, { rights: ["display"] }, token);
+  return join(of, { ...march, ...(body as { invite: string }) });
+}
 
 /** The events of a stream, as they come; undefined when it has ended. */
 async function open(token: string) {
@@ -110,17 +111,24 @@ test("[A10] a stream ends when its token does", async () => {
 test("[A10] a node that stops ends its streams", async () => {
   const other = await openNode();
   const otherMarch = await make(other);
-  const steward = await join(other, otherMarch, otherMarch.steward);
-  const invite = await other.post(
-    `/march/${otherMarch.id}/invites`,
-    { rights: ["display"] },
-    steward.token,
-  );
-  const joined = await join(other, { ...otherMarch, ...(invite.body as { invite: string }) });
+  const joined = await displayOf(other, otherMarch);
   const response = await fetch(`${other.url}/march/${otherMarch.id}/stream?token=${joined.token}`);
   const ended = response.text();
   await other.close();
   assert.match(await ended, /^event: positions\ndata: \[\]\n\n$/);
+});
+
+test("[A10] a HEAD of a stream is answered, and holds no stream", async () => {
+  const address = `/march/${made.id}/stream?token=${wall.token}`;
+  for (let asked = 0; asked <= STREAMS_MAX; asked += 1) {
+    const { status, headers, body } = await node.request(address, { method: "HEAD" });
+    assert.deepEqual([status, body], [200, ""]);
+    assert.equal(headers.get("content-type"), "text/event-stream");
+  }
+  const { status } = await node.request(`/march/${made.id}/stream?token=x`, { method: "HEAD" });
+  assert.equal(status, 401);
+  const stream = await open(wall.token);
+  await stream.close();
 });
 
 test("[A5] an erase over HTTP is signed by a steward of this march", async () => {

@@ -9,7 +9,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Fault, type Grant, type Timers } from "@muster/rooms";
 import type { Host } from "@muster/rooms/server";
-import type { Context } from "hono";
 import { Display } from "../display.ts";
 import { DISPLAY, MARCH } from "../room.ts";
 import { bearerOf, refusals } from "./answer.ts";
@@ -17,6 +16,12 @@ import { MarchId, SESSION } from "./fields.ts";
 
 /** Streams a node serves at once. */
 export const STREAMS_MAX = 500;
+
+const HEADERS = {
+  "content-type": "text/event-stream",
+  // A proxy that gathers bytes would hold the stream back.
+  "x-accel-buffering": "no",
+};
 
 const described = {
   method: "get",
@@ -51,6 +56,11 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
       lent.release();
       throw refusal;
     }
+    if (context.req.method === "HEAD") {
+      // Nobody would read a stream that is begun, nor end it.
+      lent.release();
+      return context.body(null, 200, HEADERS);
+    }
     const display = new Display({
       owner,
       timers,
@@ -61,7 +71,7 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
       },
     });
     open.add(display);
-    return eventsOf(context, display);
+    return context.body(display.events, 200, HEADERS);
   });
   return () => {
     for (const display of open) display.end();
@@ -73,12 +83,4 @@ function whyNot(grant: Grant, streams: number): Fault | null {
     return new Fault("forbidden", "a stream needs the right to display");
   }
   return streams < STREAMS_MAX ? null : new Fault("too_many", "too many streams are open");
-}
-
-function eventsOf(context: Context, display: Display): Response {
-  return context.body(display.events, 200, {
-    "content-type": "text/event-stream",
-    // A proxy that gathers bytes would hold the stream back.
-    "x-accel-buffering": "no",
-  });
 }
