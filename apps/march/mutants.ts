@@ -82,8 +82,16 @@ export const mutants: readonly Mutant[] = [
     // An erase may be sent again and again within its minute.
     rule: "A5",
     file: `${SRC}/room.ts`,
-    find: "    seen.add(at);\n",
+    find: "doneBy = Math.max(doneBy, at);",
     replace: "",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // An erase may be sent again as soon as the node has started anew.
+    rule: "A5",
+    file: `${SRC}/room.ts`,
+    find: "room.space.watermark.wallMs + STATEMENT_AHEAD_MS_MAX",
+    replace: "0",
     test: `${SRC}/room.test.ts`,
   },
   {

@@ -15,6 +15,7 @@ import {
 } from "../test/fake-march.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
+import { STATEMENT_AHEAD_MS_MAX } from "./statement.ts";
 import { decodeSummaries, SUMMARY_EVERY_MS } from "./summary.ts";
 
 const EXCHANGE = placeOf(40.7069, -74.0113);
@@ -187,6 +188,31 @@ test("[A5] an erase counts once, within a minute of its time, in its own march",
   const late = await signedErase(open, open.steward);
   open.timers.advance(60_001);
   await assert.rejects(open.owner.call(guest("anyone"), "erase", late), { code: "conflict" });
+});
+
+test("[A5] an erase that was done does not count again after the node has started anew", async () => {
+  const journal = new MemoryJournal();
+  const open = await openMarch({ journal });
+  const args = await signedErase(open, open.steward, STATEMENT_AHEAD_MS_MAX);
+  await open.owner.call(guest("anyone"), "erase", args);
+  const anew = await openMarch({ journal, march: open.march });
+  anew.timers.advance(1_000);
+  await share(anew.owner, guest("ada"), SQUARE);
+  await assert.rejects(anew.owner.call(guest("anyone"), "erase", args), { code: "conflict" });
+  assert.deepEqual(seenBy(anew.owner, guest("ada")), { ada: SQUARE });
+  anew.timers.advance(STATEMENT_AHEAD_MS_MAX);
+  const later = await signedErase(anew, open.steward);
+  assert.equal(await anew.owner.call(guest("anyone"), "erase", later), 1);
+});
+
+test("[A5] an erase signed before one that was done is refused, and so is one of a time to come", async () => {
+  const open = await openMarch();
+  const erase = async (aheadMs: number) =>
+    open.owner.call(guest("anyone"), "erase", await signedErase(open, open.steward, aheadMs));
+  await assert.rejects(erase(STATEMENT_AHEAD_MS_MAX + 1), { code: "conflict" });
+  await erase(0);
+  await assert.rejects(erase(-1), { code: "conflict" });
+  await erase(1);
 });
 
 test("[A5] an erase that could not be journaled erased nothing, and may be sent again", async () => {

@@ -20,15 +20,13 @@ import * as z from "zod/mini";
 import { type Position, positions } from "./model.ts";
 import { Parts } from "./parts.ts";
 import type { March, Registry } from "./registry.ts";
-import { isSigned, STATEMENT_MS_MAX } from "./statement.ts";
+import { isSigned, STATEMENT_AHEAD_MS_MAX, STATEMENT_MS_MAX } from "./statement.ts";
 import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
 
 export const MARCH = "march";
 export const MARCH_ID = /^[A-Za-z0-9_-]{16}$/;
 export const DISPLAY = "display";
 const EVERYONE = "everyone";
-/** Erases remembered, so that none counts twice within its time. */
-const ERASES_MAX = 1_000;
 
 export type Right = "share" | "display" | "steward";
 
@@ -96,12 +94,14 @@ function whyNot(grant: Grant, written: Written, room: Room): string | null {
 /** Steward-signed, once: answers how many pins were erased. */
 function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) => Promise<number> {
   const verifier = new Verifier();
-  const seen = new Set<number>();
+  // What was done before this opening was signed at most so long after its watermark.
+  let doneBy = room.space.watermark.wallMs + STATEMENT_AHEAD_MS_MAX;
   return async (_grant, args) => {
     const parsed = EraseArgs.safeParse(args);
     if (!parsed.success) throw new Fault("bad_message", "an erase has `at` and `signature`");
     const { at, signature } = parsed.data;
-    if (Math.abs(room.now() - at) > STATEMENT_MS_MAX) {
+    const ageMs = room.now() - at;
+    if (ageMs > STATEMENT_MS_MAX || ageMs < -STATEMENT_AHEAD_MS_MAX) {
       throw new Fault("conflict", "the erase was signed at another time: check the clock");
     }
     const statement = { does: "erase", march: march.id, at } as const;
@@ -111,11 +111,10 @@ function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) =
     if (!(await Promise.all(checks)).includes(true)) {
       throw new Fault("forbidden", "only a steward of this march may erase it");
     }
-    if (seen.has(at)) throw new Fault("conflict", "this erase was done already: sign a new one");
+    if (at <= doneBy) throw new Fault("conflict", "this erase was done already: sign a new one");
     const erased = await room.erase(({ value }) => (value as Position).place !== null);
     // Only now: one that failed may be sent again. Commands run one at a time.
-    seen.add(at);
-    if (seen.size > ERASES_MAX) seen.delete(seen.values().next().value ?? at);
+    doneBy = Math.max(doneBy, at);
     return erased;
   };
 }

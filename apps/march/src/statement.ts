@@ -8,8 +8,10 @@
 import { type Identity, sha256, type Verifier } from "@muster/replica";
 import { base64url } from "jose";
 
-/** A statement older or newer than this is refused. */
+/** A statement older than this is refused; one to join, also when it is as much ahead. */
 export const STATEMENT_MS_MAX = 60_000;
+/** How far the clock of whoever signs an erase may be ahead. */
+export const STATEMENT_AHEAD_MS_MAX = 5_000;
 
 export interface Statement {
   readonly does: "join" | "erase";

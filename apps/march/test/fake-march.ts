@@ -106,9 +106,9 @@ export async function signedPosition(
   return (await space.write(positions, position)).bytes;
 }
 
-/** The arguments of an erase that `by` signs now. */
-export function signedErase({ march, timers }: OpenMarch, by: Identity) {
-  return signStatement(by, { does: "erase", march: march.id, at: timers.now() });
+/** The arguments of an erase that `by` signs now, or by a clock that is so far ahead. */
+export function signedErase({ march, timers }: OpenMarch, by: Identity, aheadMs = 0) {
+  return signStatement(by, { does: "erase", march: march.id, at: timers.now() + aheadMs });
 }
 
 /** Who is seen by someone of these rights, and where. */
