@@ -191,6 +191,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/model.test.ts`,
   },
   {
+    // A name of fillers looks as if there were none.
+    rule: "A7",
+    file: `${SRC}/model.ts`,
+    find: "\\p{Default_Ignorable_Code_Point}",
+    replace: "",
+    test: `${SRC}/model.test.ts`,
+  },
+  {
+    // What someone typed is cut in the middle of a character.
+    rule: "A7",
+    file: `${SRC}/model.ts`,
+    find: '.replace(CUT_OFF, "")',
+    replace: "",
+    test: `${SRC}/model.test.ts`,
+  },
+  {
     // Refusals are not counted.
     rule: "A7",
     file: `${SRC}/http/answer.ts`,

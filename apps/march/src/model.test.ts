@@ -64,6 +64,11 @@ for (const [name, contingent] of [
   ["letters that turn the text around", "Ten\u202eants"],
   ["a private letter", "\ue000"],
   ["nothing to see", "\u200d\u200d"],
+  ["Hangul fillers", "\u115f\u1160\u3164\uffa0"],
+  ["an empty pattern of dots", "\u2800"],
+  ["a note without a head", "\u{1d159}"],
+  ["a letter of Khmer that is not shown", "\u17b4"],
+  ["a selector without what it selects", "\ufe0f"],
 ] as const) {
   test(`[A7] a contingent's name of ${name} is refused`, () => {
     assert.equal(Contingent.safeParse(contingent).success, false);
@@ -79,6 +84,8 @@ for (const contingent of [
   "می‌خواهیم",
   "🔥",
   "👩‍👩‍👧 Families",
+  "서울",
+  "⠃⠗⠇",
   "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
 ]) {
   test(`[A7] a contingent may be called ${contingent}`, () => {
@@ -116,7 +123,18 @@ test("[A7] whatever is typed is either no name, or becomes one that the node tak
     fc.string({ unit: "binary", maxLength: 60 }),
     fc.string({ unit: "grapheme", maxLength: 60 }),
     fc.string({
-      unit: fc.constantFrom("a", " ", "\u200d", "\u202e", "\n", "\u2028", "👩", "\ud83d"),
+      unit: fc.constantFrom(
+        "a",
+        " ",
+        "\u200d",
+        "\u3164",
+        "\u2800",
+        "\u202e",
+        "\n",
+        "\u2028",
+        "👩",
+        "\ud83d",
+      ),
     }),
   );
   fc.assert(
@@ -127,7 +145,8 @@ test("[A7] whatever is typed is either no name, or becomes one that the node tak
     }),
   );
   assert.equal(tidied(" Ten\0ants\n", 32), "Tenants");
-  assert.equal(tidied("\u200d\u200d", 32), "");
+  for (const blank of ["\u200d\u200d", "\u3164", "\u2800 \u2800"])
+    assert.equal(tidied(blank, 32), "");
 });
 
 test("[A7] a name that is cut ends before half a character or a joiner", () => {

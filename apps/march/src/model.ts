@@ -73,8 +73,11 @@ const UNPRINTABLE =
 const UNPRINTABLES = new RegExp(UNPRINTABLE, "gu");
 /** What a cut may leave at an end: half a character, or a joiner of what is gone. */
 const CUT_OFF = /[\p{Cs}\p{Join_Control}]+$/u;
-/** Joiners, which Persian and families of emoji need, show nothing alone. */
-const VISIBLE = /[^\s\p{Cf}\p{M}]/u;
+/**
+ * Joiners, which Persian and families of emoji need, show nothing alone; nor do fillers, which
+ * Unicode calls ignorable, an empty pattern of Braille, and a note without a head.
+ */
+const VISIBLE = /[^\s\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
 
 function printable() {
   return z.refine<string>(
