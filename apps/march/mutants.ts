@@ -215,6 +215,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/http/answer.test.ts`,
   },
   {
+    // A cut link shows braces to whoever followed it.
+    rule: "A7",
+    file: `${SRC}/http/answer.ts`,
+    find: 'fault.code === "not_found" && isBrowser(context)',
+    replace: "false",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
     // Any type of body will do.
     rule: "A7",
     file: `${SRC}/http/gate.ts`,

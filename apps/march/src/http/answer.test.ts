@@ -101,3 +101,23 @@ test("[A7] an address where nothing is answers as JSON", async () => {
   assert.equal(answer.status, 404);
   assert.match(((await answer.json()) as { error: string }).error, /nothing at this address/);
 });
+
+test("[A7] who follows a cut link in a browser reads a page, which shows nothing of the address", async () => {
+  const { routes, refused } = setUp();
+  const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  const answer = await routes.request("/march/%3Cscript%3Ex", { headers: { accept } });
+  assert.equal(answer.status, 404);
+  assert.match(answer.headers.get("content-type") ?? "", /^text\/html/);
+  assert.equal(answer.headers.get("cache-control"), "no-store");
+  const page = await answer.text();
+  assert.match(page, /link may have been cut short/);
+  assert.match(page, /href="\/march"/);
+  assert.doesNotMatch(page, /script|%3C/);
+  assert.equal(refused.get("not_found"), 1);
+  const posted = await routes.request("/march/x", {
+    method: "POST",
+    headers: { accept, "content-type": "application/json" },
+    body: "{}",
+  });
+  assert.match(posted.headers.get("content-type") ?? "", /^application\/json/);
+});

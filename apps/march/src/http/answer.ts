@@ -1,5 +1,7 @@
 /**
- * How the march's HTTP API says no: `{"error": "…"}` with the status of the fault, counted.
+ * How the march's HTTP API says no: `{"error": "…"}` with the status of the fault, counted. Only
+ * who looks at an address where nothing is with a browser is given a page to read.
+ *
  * Rule A7: docs/spec/march.md.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
@@ -28,6 +30,17 @@ export function refusals(...statuses: readonly Refused[]) {
   return described;
 }
 
+const NOTHING_HERE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>March: nothing here</title>
+<h1>There is nothing at this address</h1>
+<p>The link may have been cut short: ask for it again, and copy all of it.</p>
+<p><a href="/march">To March</a></p>
+</html>
+`;
+
 /** Every rate earns back at least one in a second. */
 const RETRY_AFTER_S = "1";
 
@@ -47,10 +60,16 @@ export function answerFaults(routes: OpenAPIHono, { refused, clock, onError }: A
     }
     refused.set(fault.code, (refused.get(fault.code) ?? 0) + 1);
     if (fault.code === "too_many") context.header("retry-after", RETRY_AFTER_S);
+    if (fault.code === "not_found" && isBrowser(context)) return context.html(NOTHING_HERE, 404);
     if (fault.code !== "conflict") return context.json({ error: fault.message }, fault.httpStatus);
     // A wrong clock is the usual conflict: the right time lets the client mend it.
     return context.json({ error: fault.message, nowMs: clock.now() }, 409);
   });
+}
+
+/** Someone who looks, not a page that asks. */
+function isBrowser({ req }: Context): boolean {
+  return /^(GET|HEAD)$/.test(req.method) && /\btext\/html\b/.test(req.header("accept") ?? "");
 }
 
 /** Hono's own refusal is of JSON that cannot be read. */
