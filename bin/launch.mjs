@@ -22,7 +22,8 @@ import { installMissing } from "./install.mjs";
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
-const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
+/** As a shell says it: 128 and the number of SIGKILL. */
+const KILLED = 137;
 /** A script that was asked to stop and has not by then is killed. */
 const STOP_MS_MAX = 9_000;
 
@@ -74,7 +75,9 @@ function run(node, command, { env, stop, name }) {
 function exitCodeOf({ code, signal, stop, name }) {
   if (stop.orphaned()) return 1;
   if (code !== null) return code;
-  if (stop.signal.aborted) return 128 + (SIGNAL_NUMBERS[signal] ?? 0);
+  // It was asked to stop before it could listen, and had begun nothing.
+  if (SIGNALS.includes(signal)) return 0;
+  if (stop.signal.aborted) return KILLED;
   complain(`${name} was ended by ${signal}; stopping`);
   return 1;
 }

@@ -31,7 +31,7 @@ export async function openTestDatabase(schemas: readonly MigratedPackage[]): Pro
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   const pool = openPool(url.href);
-  await migrate(pool, schemas);
+  await migrate(pool, schemas, { signal: new AbortController().signal, report: () => undefined });
   return {
     pool,
     close: async () => {

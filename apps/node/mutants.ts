@@ -3,7 +3,6 @@ import type { Mutant } from "../../test/mutants/mutant.ts";
 
 const SRC = "apps/node/src";
 const LAUNCHER = `${SRC}/launcher.e2e.ts`;
-const EMBEDDED = `${SRC}/embedded/embedded.e2e.ts`;
 
 export const mutants: readonly Mutant[] = [
   {
@@ -119,46 +118,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/usage.e2e.ts`,
   },
   {
-    // The last but one stops the server.
-    rule: "N12",
-    file: `${SRC}/embedded/guardian.ts`,
-    find: "if (this.#users.size === 0) void",
-    replace: "if (this.#users.size <= 1) void",
-    test: EMBEDDED,
-  },
-  {
-    // The guardian does not notice its server's end.
-    rule: "N13",
-    file: `${SRC}/embedded/guardian.ts`,
-    find: '    this.#lose("PostgreSQL ended unexpectedly");\n',
-    replace: "",
-    test: EMBEDDED,
-  },
-  {
-    // Root owns what root owned.
-    rule: "N14",
-    file: `${SRC}/embedded/owner.ts`,
-    find: "user.uid === uidOfData && user.uid !== 0",
-    replace: "user.uid === uidOfData",
-    test: `${SRC}/embedded/owner.test.ts`,
-  },
-  {
-    // The copy can be read by root alone.
-    rule: "N15",
-    file: `${SRC}/embedded/binaries.ts`,
-    find: "    await makeReadable(draft);\n",
-    replace: "",
-    test: `${SRC}/embedded/binaries.e2e.ts`,
-  },
-  {
-    // The server has a socket that everybody can reach.
-    rule: "N16",
-    file: `${SRC}/embedded/postmaster.ts`,
-    find: 'unix_socket_directories: ""',
-    replace: 'unix_socket_directories: "/tmp"',
-    test: EMBEDDED,
-  },
-  {
     // The address is shown as it was written.
     rule: "N17",
     file: `${SRC}/database-url.ts`,
@@ -178,7 +137,7 @@ export const mutants: readonly Mutant[] = [
     // Nodes migrate at the same time.
     rule: "N18",
     file: `${SRC}/migrate.ts`,
-    find: "    await patiently(client, `SELECT pg_advisory_lock(${LOCK_KEY})`);\n",
+    find: "    await waitForTurn(client, report);\n",
     replace: "",
     test: `${SRC}/migrate.e2e.ts`,
   },
@@ -279,11 +238,59 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/describe-error.test.ts`,
   },
   {
-    // The log grows.
-    rule: "N25",
-    file: `${SRC}/embedded/bounded-log.ts`,
-    find: "this.#bytes + text.length > this.#bytesMax",
-    replace: "this.#bytes < 0",
-    test: `${SRC}/embedded/bounded-log.test.ts`,
+    // No host is every address of the machine.
+    rule: "N8",
+    file: `${SRC}/config.ts`,
+    find: 'host.trim() !== ""',
+    replace: 'host !== " "',
+    test: `${SRC}/config.test.ts`,
+  },
+  {
+    // What follows a slash in a password is a path.
+    rule: "N17",
+    file: `${SRC}/database-url.ts`,
+    find: "  checkEscapes(url);\n",
+    replace: "",
+    test: `${SRC}/database-url.test.ts`,
+  },
+  {
+    // Any name of this machine will do.
+    rule: "N26",
+    file: `${SRC}/house-routes.ts`,
+    find: "(:\\d+)?$/i",
+    replace: "/i",
+    test: `${SRC}/house-routes.test.ts`,
+  },
+  {
+    // Who offers HTTP/2 in passing gets no answer.
+    rule: "N29",
+    file: `${SRC}/http-server.ts`,
+    find: 'return headers.upgrade?.toLowerCase() === "websocket";',
+    replace: "return headers.upgrade !== undefined;",
+    test: `${SRC}/http-server.test.ts`,
+  },
+  {
+    // The address that was asked for is printed, reachable or not.
+    rule: "N30",
+    file: `${SRC}/http-server.ts`,
+    find: 'address: urlOf("127.0.0.1")',
+    replace: "address: urlOf(host)",
+    test: `${SRC}/http-server.test.ts`,
+  },
+  {
+    // Who waits for another's migration does not hear that it shall stop.
+    rule: "N5",
+    file: `${SRC}/migrate.ts`,
+    find: '  signal.addEventListener("abort", close);\n',
+    replace: "",
+    test: `${SRC}/migrate.e2e.ts`,
+  },
+  {
+    // A request to stop that came too early is a crash.
+    rule: "N5",
+    file: "bin/launch.mjs",
+    find: "if (SIGNALS.includes(signal)) return 0;",
+    replace: "",
+    test: LAUNCHER,
   },
 ];

@@ -37,5 +37,7 @@ export interface Application {
   readonly schemas: readonly MigratedPackage[];
   /** The folder of its web pages, built into ../dist before the start; null when it has none. */
   readonly web: URL | null;
+  /** What was asked for, before anything is started. Throws `usage`. */
+  check(asked: Pick<ApplicationContext, "mapPath">): Promise<void>;
   start(context: ApplicationContext): Promise<RunningApplication>;
 }

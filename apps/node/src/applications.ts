@@ -15,6 +15,9 @@ export const APPLICATIONS: readonly Application[] = [
       { name: "march", migrations: march.migrations },
     ],
     web: march.web,
+    check: async ({ mapPath }) => {
+      if (mapPath !== null) await openMap(mapPath);
+    },
     start: async ({ pool, server, mapPath, metrics, log }) => {
       const map = mapPath === null ? null : await openMap(mapPath);
       const onError = (error: unknown) => log(`march: ${describeError(error)}`);

@@ -37,6 +37,14 @@ test("[N8] flags stand over the environment, the environment over the defaults",
   assert.equal(asked.dataDirectory, "/elsewhere");
 });
 
+test("[N8] an empty host is refused: it would be every address of the machine", () => {
+  const complaint = { code: "usage", message: /^--host needs an address/ };
+  for (const args of [["--host="], ["--host", " "]]) {
+    assert.throws(() => readNodeConfig(args, io({ HOST: "127.0.0.1" })), complaint);
+  }
+  assert.equal(readNodeConfig([], io({ HOST: "" })).host, "127.0.0.1");
+});
+
 test("[N8] a port is a whole number from 0 to 65535", () => {
   assert.equal(parsePort("65535"), 65_535);
   for (const text of ["65536", "-1", "1e3", "80.5", "", " 80", "0x50", "99999999"]) {

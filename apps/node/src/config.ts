@@ -37,7 +37,7 @@ const NODE_FLAGS = {
 export function readNodeConfig(args: readonly string[], io: Io): NodeConfig {
   const flags = parseFlags(args, NODE_FLAGS);
   return {
-    host: flags.host ?? nonEmpty(io.env["HOST"]) ?? HOST_DEFAULT,
+    host: hostOf(flags.host ?? nonEmpty(io.env["HOST"]) ?? HOST_DEFAULT),
     port: parsePort(flags.port ?? nonEmpty(io.env["PORT"]) ?? PORT_DEFAULT),
     dataDirectory: dataDirectoryOf(flags.data, io),
     databaseUrl: databaseUrlOf(flags.database, io),
@@ -53,6 +53,12 @@ export function dataDirectoryOf(flag: string | undefined, io: Io): string {
 export function databaseUrlOf(flag: string | undefined, io: Io): string | null {
   const text = flag ?? nonEmpty(io.env["DATABASE_URL"]);
   return text === undefined ? null : checkDatabaseUrl(text);
+}
+
+/** To Node no host is every address of the machine, which nobody asks for by leaving it out. */
+function hostOf(host: string): string {
+  if (host.trim() !== "") return host;
+  throw new Fault("usage", "--host needs an address: 127.0.0.1, or 0.0.0.0 for every one");
 }
 
 function mapPathOf(path: string | undefined): string | null {

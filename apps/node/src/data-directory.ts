@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
   EEXIST: "it is a file",
+  EISDIR: "it is a directory",
   ENOTDIR: "a part of it is a file",
   ENAMETOOLONG: "the name is too long",
 };
@@ -42,11 +43,15 @@ export async function dataDirectoryExists(path: string): Promise<boolean> {
   }
 }
 
-function unusable(path: string, cause: unknown): Fault {
-  const reason = REASONS[systemCodeOf(cause)] ?? String(cause);
+export function unusable(path: string, cause: unknown): Fault {
   return new Fault(
     "data_unusable",
-    `cannot use the data directory ${path}: ${reason}; choose another with --data DIR`,
+    `cannot use the data directory ${path}: ${reasonOf(cause)}; choose another with --data DIR`,
     { cause },
   );
+}
+
+/** Why a file or directory cannot be used, in words. */
+export function reasonOf(cause: unknown): string {
+  return REASONS[systemCodeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkDatabaseUrl, describeConnectFailure, nameDatabase } from "./database-url.ts";
+import {
+  checkDatabaseUrl,
+  describeConnectFailure,
+  nameDatabase,
+  nameTlsMode,
+} from "./database-url.ts";
 
 const URL_WITH_SECRET = "postgres://ada:s3cret@db.example:5432/muster?password=s3cret";
 
@@ -14,6 +19,24 @@ test("[N17] a database is named by user, host and path, never by its password", 
   }
 });
 
+test("[N17] a password that is not escaped is not taken for a part of the path", () => {
+  for (const password of ["12/s3cret", "12?s3cret", "12#s3cret", "s3/cret", "1/s3@cret"]) {
+    assert.throws(
+      () => checkDatabaseUrl(`postgres://ada:${password}@db.example/muster`),
+      (fault: Error & { code?: string }) =>
+        fault.code === "usage" && !/s3|cret|12/.test(fault.message),
+      password,
+    );
+  }
+});
+
+test("[N7] a % that begins no letter is refused, wherever it stands", () => {
+  for (const place of ["a%zz:p@h/d", "a:s3cret%@h/d", "a:p@h/%ff", "%ff@h/d"]) {
+    const complaint = { code: "usage", message: /write %25$/ };
+    assert.throws(() => checkDatabaseUrl(`postgres://${place}`), complaint, place);
+  }
+});
+
 test("[N8] what is no PostgreSQL address is refused with an example, unrepeated", () => {
   for (const text of ["s3cret", "http://s3cret", "postgres://", "postgres:///d", "://s3cret@h"]) {
     assert.throws(
@@ -22,7 +45,26 @@ test("[N8] what is no PostgreSQL address is refused with an example, unrepeated"
         /postgres:\/\/user:password@host/.test(fault.message) && !/s3cret/.test(fault.message),
     );
   }
-  for (const text of [URL_WITH_SECRET, "postgresql://h/d", "postgres:///d?host=/run/postgresql"]) {
+  for (const text of [
+    URL_WITH_SECRET,
+    "postgres://u:a%40%2F%25@h/d",
+    "postgresql://h/d",
+    "postgres:///d?host=/run/postgresql",
+  ]) {
     assert.equal(checkDatabaseUrl(text), text);
+  }
+});
+
+test("[N7] a TLS mode that pg would warn of is named for what pg does", () => {
+  const of = (query: string) => nameTlsMode(`postgres://u:p@h/d?${query}`).split("?")[1];
+  for (const mode of ["prefer", "require", "verify-ca"]) {
+    assert.equal(of(`a=b&sslmode=${mode}&c=d`), "a=b&sslmode=verify-full&c=d");
+  }
+  for (const query of [
+    "sslmode=disable",
+    "sslmode=no-verify",
+    "sslmode=require&uselibpqcompat=true",
+  ]) {
+    assert.equal(of(query), query);
   }
 });

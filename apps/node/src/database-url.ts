@@ -22,7 +22,26 @@ export function checkDatabaseUrl(text: string): string {
   if (url.hostname === "" && !url.searchParams.has("host")) {
     throw new Fault("usage", `the database's address names no host: write ${EXAMPLE}`);
   }
+  checkEscapes(url);
   return text;
+}
+
+/** A "/" in a password ends the host: what follows would be taken, and shown, for a path. */
+function checkEscapes({ username, password, hostname, pathname, search, hash }: URL): void {
+  if (`${pathname}${search}${hash}`.includes("@")) {
+    throw new Fault(
+      "usage",
+      "the database's address has an @ after its host: in a name or password " +
+        "write @ as %40, / as %2F, ? as %3F, # as %23",
+    );
+  }
+  try {
+    for (const part of [username, password, hostname, pathname]) decodeURIComponent(part);
+  } catch (cause) {
+    throw new Fault("usage", "the database's address has a % that begins no letter: write %25", {
+      cause,
+    });
+  }
 }
 
 /** "user@host:5432/database": enough to recognise it, nothing to steal. */
@@ -31,6 +50,12 @@ export function nameDatabase(databaseUrl: string): string {
   const user = url.username === "" ? "" : `${decodeURIComponent(url.username)}@`;
   const host = url.hostname === "" ? (url.searchParams.get("host") ?? "") : url.host;
   return `${user}${host}${url.pathname}`;
+}
+
+/** pg takes three modes for verify-full and tells the user so in ten lines: the name says it all. */
+export function nameTlsMode(databaseUrl: string): string {
+  if (/[?&]uselibpqcompat=true(&|$)/.test(databaseUrl)) return databaseUrl;
+  return databaseUrl.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
 }
 
 /** The failure to connect, in words for the person who wrote the address. */

@@ -5,10 +5,11 @@
  *
  * Rules N12, N17, N21, N27: docs/spec/node.md.
  */
+import { join } from "node:path";
 import { Pool } from "pg";
-import { describeConnectFailure, nameDatabase } from "./database-url.ts";
-import { openEmbedded } from "./embedded/open.ts";
-import { Fault } from "./fault.ts";
+import { describeConnectFailure, nameDatabase, nameTlsMode } from "./database-url.ts";
+import { type Embedded, openEmbedded } from "./embedded/open.ts";
+import { Fault, systemCodeOf } from "./fault.ts";
 
 export interface DatabaseOptions {
   readonly databaseUrl: string | null;
@@ -34,28 +35,46 @@ const POSTGRES_MAJOR_MIN = 17;
 
 /** Throws `database_unavailable`, `database_older`, and what `openEmbedded` throws. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.databaseUrl === null) return openOwn(options);
-  const pool = makePool(options.databaseUrl);
-  try {
-    await checkServer(pool, options.databaseUrl);
-  } catch (error) {
+  const server = await openServer(options);
+  const pool = makePool(server.url);
+  const close = async () => {
     await pool.end();
+    await server.close();
+  };
+  try {
+    await checkServer(pool, options, server.url);
+  } catch (error) {
+    await close();
     throw error;
   }
-  options.report(`using the database ${nameDatabase(options.databaseUrl)}`);
-  return { pool, close: () => pool.end() };
+  if (options.databaseUrl !== null)
+    options.report(`using the database ${nameDatabase(server.url)}`);
+  return { pool, close };
 }
 
-async function checkServer(pool: Pool, databaseUrl: string): Promise<void> {
+async function openServer(options: DatabaseOptions): Promise<Pick<Embedded, "url" | "close">> {
+  const { databaseUrl, dataDirectory, signal, onLost, report } = options;
+  if (databaseUrl !== null) return { url: databaseUrl, close: async () => undefined };
+  return openEmbedded(dataDirectory, { signal, onLost, onProgress: report });
+}
+
+async function checkServer(pool: Pool, options: DatabaseOptions, url: string): Promise<void> {
   const version = await versionOf(pool).catch((cause: unknown) => {
-    throw describeConnectFailure(databaseUrl, cause);
+    const isEmbedded = options.databaseUrl === null;
+    if (isEmbedded && systemCodeOf(cause) === "28P01") throw wrongPassword(options.dataDirectory);
+    throw describeConnectFailure(url, cause);
   });
   const major = Math.floor(version / 10_000);
   if (major >= POSTGRES_MAJOR_MIN) return;
-  const name = nameDatabase(databaseUrl);
-  throw new Fault(
-    "database_older",
-    `database ${name}: it is PostgreSQL ${major}; Muster needs ${POSTGRES_MAJOR_MIN} or later`,
+  const message = `it is PostgreSQL ${major}; Muster needs ${POSTGRES_MAJOR_MIN} or later`;
+  throw new Fault("database_older", `database ${nameDatabase(url)}: ${message}`);
+}
+
+function wrongPassword(dataDirectory: string): Fault {
+  const path = join(dataDirectory, "postgres", "password");
+  return new Fault(
+    "embedded_failed",
+    `the database does not take the password in ${path}: put the right one back, or muster reset`,
   );
 }
 
@@ -80,25 +99,9 @@ export async function ping(pool: Pool): Promise<boolean> {
   }
 }
 
-async function openOwn(options: DatabaseOptions): Promise<Database> {
-  const embedded = await openEmbedded(options.dataDirectory, {
-    signal: options.signal,
-    onLost: options.onLost,
-    onProgress: options.report,
-  });
-  const pool = makePool(embedded.url);
-  return {
-    pool,
-    close: async () => {
-      await pool.end();
-      await embedded.close();
-    },
-  };
-}
-
 function makePool(connectionString: string): Pool {
   const pool = new Pool({
-    connectionString,
+    connectionString: nameTlsMode(connectionString),
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     query_timeout: QUERY_MS_MAX,

@@ -14,7 +14,8 @@ function ask(path: string, from: string, headers: Readonly<Record<string, string
     applications: ["march"],
   });
   const socket = { remoteAddress: from, remotePort: 1, remoteFamily: "IPv4" };
-  return routes.request(path, { headers }, { incoming: { socket } });
+  const init = { headers: { host: "localhost:4000", ...headers } };
+  return routes.request(path, init, { incoming: { socket } });
 }
 
 test("[N21] the health is that of the database", async () => {
@@ -42,5 +43,19 @@ test("[N26] the figures are not for others, nor through another server", async (
   for (const header of ["x-forwarded-for", "forwarded", "x-real-ip", "via"]) {
     const answer = await ask("/metrics", "127.0.0.1", { [header]: "192.0.2.1" });
     assert.equal(answer.status, 404, header);
+  }
+});
+
+test("[N26] the figures are not for a name that was made to mean this machine", async () => {
+  for (const host of ["127.0.0.1:4000", "localhost", "[::1]:4000"]) {
+    assert.equal((await ask("/metrics", "127.0.0.1", { host })).status, 200, host);
+  }
+  for (const host of [
+    "evil.example:4000",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "",
+  ]) {
+    assert.equal((await ask("/metrics", "127.0.0.1", { host })).status, 404, host);
   }
 });

@@ -8,6 +8,8 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
 export interface House {
   /** Whether the database answers. */
   readonly ping: () => Promise<boolean>;
@@ -32,9 +34,13 @@ export function houseRoutes({ ping, version, metrics, applications }: House): Ho
   return routes;
 }
 
-/** Asked on this machine itself, not through a server in front of it. */
+/**
+ * Asked on this machine itself, not through a server in front of it, and by a name of this machine:
+ * a page's own name may be made to mean 127.0.0.1 (DNS rebinding), and its script then asks here.
+ */
 function isFromHere(context: Context): boolean {
   const { address = "" } = getConnInfo(context).remote;
+  if (!LOOPBACK_HOST.test(context.req.header("host") ?? "")) return false;
   const isForwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some(
     (name) => context.req.header(name) !== undefined,
   );

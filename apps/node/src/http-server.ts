@@ -2,18 +2,21 @@
  * The node's HTTP server. It takes its address first of all, so that a taken
  * port is known before anything slow; until the node has started it answers 503.
  *
- * Rules N8, N21: docs/spec/node.md.
+ * Rules N8, N21, N29, N30: docs/spec/node.md.
  */
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { networkInterfaces } from "node:os";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Fault, systemCodeOf } from "./fault.ts";
 
 export interface HttpServer {
   readonly server: Server;
-  /** "http://127.0.0.1:4000", without a slash at the end. */
+  /** "http://127.0.0.1:4000", without a slash at the end: where this machine reaches it. */
   readonly address: string;
+  /** Where others reach it; none when it listens on the loopback alone. */
+  readonly addressesOfOthers: readonly string[];
   serve(routes: Hono): void;
   close(): void;
 }
@@ -26,7 +29,9 @@ export interface Listening {
 /** Throws `address_unavailable`. */
 export async function listen({ host, port }: Listening): Promise<HttpServer> {
   let answer: RequestListener = answerStarting;
-  const server = createServer((request, response) => answer(request, response));
+  const server = createServer({ shouldUpgradeCallback: asksForWebSocket }, (request, response) =>
+    answer(request, response),
+  );
   server.listen({ host, port });
   try {
     await once(server, "listening");
@@ -35,7 +40,7 @@ export async function listen({ host, port }: Listening): Promise<HttpServer> {
   }
   return {
     server,
-    address: addressOf(server, host),
+    ...addressesOf(server, host),
     serve: (routes) => {
       const listener = getRequestListener(routes.fetch);
       answer = (request, response) => void listener(request, response);
@@ -52,10 +57,34 @@ const answerStarting: RequestListener = (_request, response) => {
   response.end("starting\n");
 };
 
-function addressOf(server: Server, host: string): string {
+/** curl and proxies offer HTTP/2 in passing (`Upgrade: h2c`); they are answered as if they had not. */
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
+}
+
+function addressesOf(
+  server: Server,
+  host: string,
+): Pick<HttpServer, "address" | "addressesOfOthers"> {
   const bound = server.address();
-  const port = bound !== null && typeof bound === "object" ? bound.port : 0;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const isBound = bound !== null && typeof bound === "object";
+  const { address, port } = isBound ? bound : { address: host, port: 0 };
+  const urlOf = (name: string) => `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  if (address === "0.0.0.0" || address === "::") {
+    const others = outerAddresses(address === "::");
+    return { address: urlOf("127.0.0.1"), addressesOfOthers: others.map(urlOf) };
+  }
+  const isLoopback = /^(127\.|::1$)/.test(address);
+  return { address: urlOf(host), addressesOfOthers: isLoopback ? [] : [urlOf(host)] };
+}
+
+/** This machine's addresses in its networks; those of IPv6 that hold for one link alone are of no use. */
+function outerAddresses(withIpv6: boolean): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && (family === "IPv4" || withIpv6))
+    .map(({ address }) => address)
+    .filter((address) => !address.startsWith("fe80:"));
 }
 
 function unavailable({ host, port }: Listening, cause: unknown): Fault {

@@ -159,6 +159,18 @@ test("[N6] the launcher says that its script was killed", async () => {
   });
 });
 
+test("[N5] a script that is asked to stop before it can listen was asked all the same", async () => {
+  const script = join(folder, "young.ts");
+  writeFileSync(script, `console.log(process.pid); setInterval(() => {}, 99);`);
+  for (const whom of ["launcher", "script"] as const) {
+    const launcher = launch(script);
+    const [pid = ""] = await launcher.saw(/\d+/);
+    process.kill(whom === "script" ? Number(pid) : launcher.pid, "SIGTERM");
+    const { code, output } = await launcher.ended;
+    assert.deepEqual([code, output], [0, `${pid}\n`], whom);
+  }
+});
+
 test("[N5] a script that does not stop when asked is killed", HASTE, async () => {
   const script = join(folder, "deaf.ts");
   writeFileSync(

@@ -4,19 +4,26 @@
  * Each package owns a PostgreSQL schema of its name and a folder of additive,
  * numbered steps (`001-create.sql`, without gaps). A step runs once, in a
  * transaction with its record; steps are never edited. Many nodes may do this
- * at once: an advisory lock makes them take turns.
+ * at once: an advisory lock makes them take turns. Who shall stop stops at once,
+ * whatever it waits for: the database undoes a step whose connection ends.
  *
- * Rules N18, N19, N20: docs/spec/node.md.
+ * Rules N5, N7, N18, N19, N20: docs/spec/node.md.
  */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
-import { Fault } from "./fault.ts";
+import { Fault, systemCodeOf } from "./fault.ts";
 
 export interface MigratedPackage {
   readonly name: string;
   readonly migrations: URL;
+}
+
+export interface MigrateOptions {
+  readonly signal: AbortSignal;
+  readonly report: (line: string) => void;
 }
 
 export interface Step {
@@ -36,27 +43,56 @@ interface AppliedStep {
 const LOCK_KEY = "120343056967026";
 /** A step on a large table takes its time, and so does waiting for another node's. */
 const STEP_MS_MAX = 10 * 60_000;
+const TURN_RETRY_MS = 100;
+const REASONS: Readonly<Record<string, string>> = {
+  "42501": "its user may not create schemas in it: GRANT CREATE ON DATABASE … TO …",
+  "25006": "it can only be read: use one that can be written",
+};
 
 /** Returns how many steps it ran. Throws `migration_changed`, `database_newer`, `migration_failed`. */
-export async function migrate(pool: Pool, packages: readonly MigratedPackage[]): Promise<number> {
-  const client = await pool.connect();
+export async function migrate(
+  pool: Pool,
+  packages: readonly MigratedPackage[],
+  { signal, report }: MigrateOptions,
+): Promise<number> {
+  const client = await asked(pool.connect());
+  let isOpen = true;
+  // The lock belongs to the session, so the connection is not given back.
+  const close = () => {
+    if (isOpen) client.release(true);
+    isOpen = false;
+  };
+  signal.addEventListener("abort", close);
   try {
-    await patiently(client, `SELECT pg_advisory_lock(${LOCK_KEY})`);
+    signal.throwIfAborted();
+    await waitForTurn(client, report);
     await createRecord(client);
     let ran = 0;
     for (const one of packages) ran += await migratePackage(client, one);
     return ran;
   } finally {
-    // The lock belongs to the session, so the connection is not given back.
-    client.release(true);
+    signal.removeEventListener("abort", close);
+    close();
   }
+}
+
+/** Asks again and again: a statement that waits in the server does not hear that it shall stop. */
+async function waitForTurn(client: PoolClient, report: (line: string) => void): Promise<void> {
+  const question = `SELECT pg_try_advisory_lock(${LOCK_KEY}) AS "isOurs"`;
+  for (let waitedMs = 0; waitedMs < STEP_MS_MAX; waitedMs += TURN_RETRY_MS) {
+    const { rows } = await asked(client.query<{ isOurs: boolean }>(question));
+    if (rows[0]?.isOurs === true) return;
+    if (waitedMs === 0) report("another node is migrating the database; waiting for it");
+    await sleep(TURN_RETRY_MS);
+  }
+  throw new Fault("migration_failed", "another node has been migrating the database for 10 min");
 }
 
 async function migratePackage(client: PoolClient, one: MigratedPackage): Promise<number> {
   const steps = await readSteps(one.migrations);
   const applied = await readApplied(client, one.name);
   const pending = pendingSteps(one.name, steps, applied);
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(one.name)}`);
+  await asked(client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(one.name)}`));
   for (const step of pending) await runStep(client, one.name, step);
   return pending.length;
 }
@@ -110,27 +146,23 @@ export async function readSteps(folder: URL): Promise<Step[]> {
 async function runStep(client: PoolClient, name: string, step: Step): Promise<void> {
   try {
     await client.query("BEGIN");
-    await patiently(client, step.sql);
+    // Not within the limit of the pool, which is for requests.
+    const patiently = { text: step.sql, query_timeout: STEP_MS_MAX };
+    await client.query(patiently);
     await client.query(
       "INSERT INTO muster.migration (package, number, name, hash) VALUES ($1, $2, $3, $4)",
       [name, step.number, step.name, step.hash],
     );
     await client.query("COMMIT");
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `step ${step.number} (${step.name}) of ${name} failed: ${reason}`;
+    const message = `step ${step.number} (${step.name}) of ${name} failed: ${reasonOf(cause)}`;
     throw new Fault("migration_failed", message, { cause });
   }
 }
 
-/** Not within the limit of the pool, which is for requests. */
-async function patiently(client: PoolClient, text: string): Promise<void> {
-  const query = { text, query_timeout: STEP_MS_MAX };
-  await client.query(query);
-}
-
 async function createRecord(client: PoolClient): Promise<void> {
-  await client.query(`
+  await asked(
+    client.query(`
     CREATE SCHEMA IF NOT EXISTS muster;
     CREATE TABLE IF NOT EXISTS muster.migration (
       package text NOT NULL,
@@ -139,13 +171,29 @@ async function createRecord(client: PoolClient): Promise<void> {
       hash text NOT NULL,
       applied_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (package, number)
-    )`);
+    )`),
+  );
 }
 
 async function readApplied(client: PoolClient, name: string): Promise<AppliedStep[]> {
-  const result = await client.query<AppliedStep>(
-    "SELECT number, name, hash FROM muster.migration WHERE package = $1 ORDER BY number",
-    [name],
+  const result = await asked(
+    client.query<AppliedStep>(
+      "SELECT number, name, hash FROM muster.migration WHERE package = $1 ORDER BY number",
+      [name],
+    ),
   );
   return result.rows;
+}
+
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const message = `cannot prepare the database: ${reasonOf(cause)}`;
+    throw new Fault("migration_failed", message, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  return REASONS[systemCodeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 }

@@ -2,7 +2,16 @@
  * One node, from the outside: its pages, its health, its claim on a directory.
  */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +23,7 @@ import {
   npmStart,
   processesOf,
   type Started,
+  start,
 } from "./e2e/muster-process.ts";
 import { openEmbedded } from "./embedded/open.ts";
 
@@ -166,11 +176,56 @@ test("[N23] reset deletes what Muster made, and a folder with anything else stay
   assert.ok(!existsSync(data));
 });
 
+test("[N23] reset empties a directory that is a link, and keeps the link", async () => {
+  const data = join(folder, "linked-to");
+  const link = join(folder, "link");
+  mkdirSync(join(data, "postgres"), { recursive: true });
+  symlinkSync(data, link);
+  const { code, output } = await muster(["reset", "--yes", "--data", link]).ended;
+  assert.deepEqual([code, output], [0, `deleted ${link}\n`]);
+  assert.deepEqual(readdirSync(data), []);
+});
+
+test("[N11] [N23] reset names a directory that belongs to somebody else", {
+  skip: process.getuid?.() !== 0,
+}, async () => {
+  const data = join(folder, "roots");
+  mkdirSync(data, { mode: 0o700 });
+  const code = `import { reset } from "./apps/node/src/verbs/reset.ts";
+    process.setuid(65534);
+    const io = { root: "/", env: {}, signal: AbortSignal.timeout(9000), print: console.log };
+    await reset(["--yes", "--data", "${data}"], io).catch((fault) => console.log(fault.code, fault.message));`;
+  const command = [process.execPath, "-C", "@muster/source", "--input-type=module", "--eval", code];
+  chmodSync(folder, 0o755);
+  const { output } = await start(command).ended;
+  assert.match(output, /^data_unusable cannot use .*\/roots: this user may not use it; .*\n$/);
+});
+
+test("[N8] a map that is none is refused before anything is started", async () => {
+  const data = join(folder, "no-map");
+  const ended = await muster(["up", "--port", "0", "--data", data, "--map", "/no/map"]).ended;
+  assert.deepEqual([ended.code, ended.output], [2, "muster: cannot read the map file /no/map\n"]);
+  assert.ok(!existsSync(data));
+});
+
+test("[N30] a node for everybody prints addresses that answer, and what a phone needs", async () => {
+  const node = muster(["up", "--port", "0", "--host", "0.0.0.0", "--data", join(folder, "open")]);
+  await node.saw(/Stop with Ctrl-C/);
+  assert.match(node.output(), /running: http:\/\/127\.0\.0\.1:\d+\/march\n/);
+  assert.doesNotMatch(node.output(), /0\.0\.0\.0/);
+  for (const [address] of node.output().matchAll(/http:\S+/g)) {
+    assert.equal((await fetch(address)).status, 200, address);
+  }
+  const others = /In the network: http/.test(node.output());
+  assert.equal(/a phone gives its position only over HTTPS/i.test(node.output()), others);
+  await stop(node);
+});
+
 test("[N1] [N5] npm start prints the address and how to stop it, and nothing else but progress", async () => {
   const data = join(folder, "npm");
   const npm = npmStart(["--port", "0", "--data", data]);
   await npm.saw(/Muster is running: http:\/\/127\.0\.0\.1:\d+.*\nStop with Ctrl-C\./);
-  assert.match(npm.output(), /muster: creating the database \(\d+\.\d s\)/);
+  assert.match(npm.output(), /muster: creating the database \(after \d+\.\d s\)/);
   process.kill(-npm.pid, "SIGINT");
   await npm.ended;
   await eventually(

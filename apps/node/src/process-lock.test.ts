@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -32,6 +32,22 @@ test("[N9] a lock is given once until it is released, and leaves one empty file"
 test("[N9] a lock that cannot be a file says so", async () => {
   await inFolder((folder) => {
     assert.throws(() => tryProcessLock(join(folder, "none", "lock")), { code: "data_unusable" });
+  });
+});
+
+test("[N11] a lock or a record that is something else is named, and the claim given back", async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(
+      join(folder, "node.lock"),
+      "no database of SQLite, and longer than its header".repeat(9),
+    );
+    const garbage = { code: "data_unusable", message: /node\.lock \(file is not a database\)/ };
+    await assert.rejects(claimNode(folder, 0), garbage);
+    rmSync(join(folder, "node.lock"));
+    mkdirSync(join(folder, "node.txt"));
+    const directory = { code: "data_unusable", message: /node\.txt: it is a directory; delete it/ };
+    await assert.rejects(claimNode(folder, 0), directory);
+    assert.equal(findRunningNode(folder), null);
   });
 });
 

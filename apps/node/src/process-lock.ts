@@ -29,9 +29,9 @@ export function tryProcessLock(path: string): ProcessLock | null {
   } catch (cause) {
     file?.close();
     if (isBusy(cause)) return null;
-    throw new Fault("data_unusable", `cannot lock ${path}: it must be a writable local file`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `cannot lock ${path} (${reason}): it must be a local file that is empty and can be written`;
+    throw new Fault("data_unusable", message, { cause });
   }
 }
 

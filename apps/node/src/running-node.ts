@@ -2,11 +2,12 @@
  * Which node runs in a data directory: at most one. The lock decides; the file
  * beside it only tells who holds it and where it listens.
  *
- * Rule N10: docs/spec/node.md.
+ * Rules N10, N11: docs/spec/node.md.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { reasonOf } from "./data-directory.ts";
 import { Fault } from "./fault.ts";
 import { type ProcessLock, tryProcessLock } from "./process-lock.ts";
 
@@ -32,11 +33,24 @@ const RETRY_MS = 100;
 export async function claimNode(dataDirectory: string, patienceMs: number): Promise<NodeClaim> {
   const lock = await waitForLock(join(dataDirectory, LOCK), patienceMs);
   if (lock === null) throw alreadyRunning(dataDirectory);
-  const record = (address: string | null) => {
-    writeFileSync(join(dataDirectory, RECORD), `${process.pid}\n${address ?? ""}\n`);
-  };
-  record(null);
+  const record = (address: string | null) => writeRecord(dataDirectory, address);
+  try {
+    record(null);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
   return { announce: record, release: () => lock.release() };
+}
+
+function writeRecord(dataDirectory: string, address: string | null): void {
+  const path = join(dataDirectory, RECORD);
+  try {
+    writeFileSync(path, `${process.pid}\n${address ?? ""}\n`);
+  } catch (cause) {
+    const message = `cannot write ${path}: ${reasonOf(cause)}; delete it, or choose another --data DIR`;
+    throw new Fault("data_unusable", message, { cause });
+  }
 }
 
 async function waitForLock(path: string, patienceMs: number): Promise<ProcessLock | null> {

@@ -32,8 +32,9 @@ export function dataPath(folder: string): string {
   return process.platform === "linux" ? "/proc/self/cwd" : join(process.cwd(), folder);
 }
 
+/** Also one that is damaged: its password must not be written over. */
 export function clusterExists(): boolean {
-  return existsSync(join(DATA, "PG_VERSION"));
+  return existsSync(DATA);
 }
 
 /** Makes the database and its password. Throws `embedded_failed` with what initdb said. */
@@ -47,7 +48,8 @@ export async function createCluster(binaries: string): Promise<void> {
   const { code, output } = await runInitdb(binaries);
   if (code !== 0) {
     const said = output.trim().split("\n").slice(-3).join(" | ");
-    throw new Fault("embedded_failed", `PostgreSQL's initdb failed: ${said}`);
+    const reason = said === "" ? `it ended with ${code} and said nothing` : said;
+    throw new Fault("embedded_failed", `PostgreSQL's initdb failed: ${reason}`);
   }
   await rename(DRAFT, DATA);
 }
@@ -60,7 +62,13 @@ export async function clearLeftovers(): Promise<void> {
 
 /** Throws `embedded_failed` for data of another PostgreSQL, or without its password. */
 export async function readPassword(): Promise<string> {
-  const version = (await readFile(join(DATA, "PG_VERSION"), "utf8")).trim();
+  const version = (await readFile(join(DATA, "PG_VERSION"), "utf8").catch(() => "")).trim();
+  if (version === "") {
+    throw new Fault(
+      "embedded_failed",
+      "the database is damaged, its PG_VERSION is gone: put a copy of the data directory back, or muster reset",
+    );
+  }
   if (version !== POSTGRES_MAJOR) {
     throw new Fault(
       "embedded_failed",
@@ -75,7 +83,7 @@ export async function readPassword(): Promise<string> {
   );
 }
 
-function runInitdb(binaries: string): Promise<{ code: number; output: string }> {
+function runInitdb(binaries: string): Promise<{ code: number | string; output: string }> {
   const args = [`--pgdata=${dataPath(DRAFT)}`, `--username=${SUPERUSER}`];
   args.push(`--pwfile=../${PASSWORD}`, "--auth=scram-sha-256", "--encoding=UTF8");
   args.push("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C");
@@ -89,6 +97,6 @@ function runInitdb(binaries: string): Promise<{ code: number; output: string }> 
   child.stderr.on("data", (chunk) => (output += String(chunk)));
   return new Promise((settle) => {
     child.once("error", (error) => settle({ code: -1, output: error.message }));
-    child.once("close", (code) => settle({ code: code ?? -1, output }));
+    child.once("close", (code, signal) => settle({ code: code ?? signal ?? -1, output }));
   });
 }

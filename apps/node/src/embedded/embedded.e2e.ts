@@ -30,11 +30,13 @@ import {
 } from "../e2e/muster-process.ts";
 
 const USER = join(ROOT, "apps/node/src/e2e/embedded-user.ts");
+const MAIN = join(ROOT, "apps/node/src/main.ts");
 const folder = mkdtempSync(join(tmpdir(), "muster-embedded-"));
 const asRoot = process.getuid?.() === 0;
 
-const use = (data: string, ...args: string[]): Started =>
-  start([process.execPath, "-C", "@muster/source", USER, data, ...args]);
+const COMMAND = [process.execPath, "-C", "@muster/source"];
+
+const use = (data: string, ...args: string[]): Started => start([...COMMAND, USER, data, ...args]);
 
 function dataDirectory(name: string): string {
   const path = join(folder, name);
@@ -162,6 +164,52 @@ test("[N16] the server listens on one port of the loopback, and asks for its pas
     assert.equal(statSync(join(data, "postgres", name)).mode & 0o077, 0, `${name} can be read`);
   }
   await stopAll(data, [user]);
+});
+
+test("[N16] a shell's settings for other servers change nothing", async () => {
+  const data = dataDirectory("shell");
+  const env = { PGSSLMODE: "require", PGOPTIONS: "-c nonsense=1", PGSSLNEGOTIATION: "direct" };
+  const user = start([...COMMAND, USER, data], { env });
+  await user.saw(/server of/);
+  await stopAll(data, [user]);
+});
+
+test("[N16] a damaged database is named, and its password stays", async () => {
+  const data = dataDirectory("damaged");
+  const first = use(data);
+  await first.saw(/server of/);
+  await stopAll(data, [first]);
+  const home = join(data, "postgres");
+  const password = readFileSync(join(home, "password"), "utf8");
+  rmSync(join(home, "data", "PG_VERSION"));
+  const next = use(data);
+  assert.match((await next.ended).output, /the database is damaged, its PG_VERSION is gone: put/);
+  assert.equal(readFileSync(join(home, "password"), "utf8"), password);
+  await nothingLeft(data);
+});
+
+test("[N11] [N17] a database that is a file, or has lost its password, is named", async () => {
+  const data = dataDirectory("named");
+  const open = () => start([...COMMAND, MAIN, "up", "--port", "0", "--data", data]);
+  writeFileSync(join(data, "postgres"), "");
+  const file = await open().ended;
+  assert.match(
+    file.output,
+    /^muster: cannot use the database in \S+\/named\/postgres: it is a file\n$/,
+  );
+  rmSync(join(data, "postgres"));
+  const first = use(data);
+  await first.saw(/server of/);
+  await stopAll(data, [first]);
+  writeFileSync(join(data, "postgres", "password"), "wr%ong/\n");
+  const { code, output } = await open().ended;
+  assert.equal(code, 1);
+  const line =
+    /muster: the database does not take the password in \S+\/password: put the right one back/;
+  assert.match(output, line);
+  assert.doesNotMatch(output, /wr%|^ +at /m);
+  assert.equal(output.split("starting PostgreSQL").length, 2, output);
+  await nothingLeft(data);
 });
 
 test("[N14] root's database is another user's, also under a folder that only root may enter", {

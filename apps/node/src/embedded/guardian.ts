@@ -57,7 +57,7 @@ class Guardian {
   readonly #server: Server;
   readonly #users = new Set<Socket>();
   readonly #log = new BoundedLog("postgres.log");
-  #latest: Notice = { kind: "progress", text: "starting PostgreSQL" };
+  #latest: Notice | null = null;
   #stopper: ChildProcess | null = null;
   #begun = false;
   #stopping = false;
@@ -83,7 +83,7 @@ class Guardian {
     socket.on("error", () => {});
     socket.on("end", () => this.#farewell(socket)).on("close", () => this.#farewell(socket));
     socket.resume();
-    socket.write(encodeNotice(this.#latest));
+    if (this.#latest !== null) socket.write(encodeNotice(this.#latest));
     if (this.#begun) return;
     this.#begun = true;
     this.#start().catch((error: unknown) => this.#lose(lineOf(error)));
@@ -111,7 +111,7 @@ class Guardian {
     this.#tell({ kind: "progress", text: "starting PostgreSQL" });
     const postmaster = await startPostmaster(this.#binaries, this.#log);
     void this.#follow(postmaster);
-    const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${postmaster.port}/postgres`;
+    const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/postgres`;
     this.#tell({ kind: "ready", url });
   }
 

@@ -6,7 +6,7 @@
  * answers, and the guardians' lock leaves one of them. The server runs as long
  * as somebody uses it.
  *
- * Rules N9, N12, N13: docs/spec/node.md.
+ * Rules N9, N12, N13, N16: docs/spec/node.md.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
@@ -49,6 +49,7 @@ export async function openEmbedded(
   options: EmbeddedOptions,
 ): Promise<Embedded> {
   findPackage();
+  forgetShellSettings();
   let guardian: StartedGuardian | null = null;
   const patience = AbortSignal.timeout(REACH_MS_MAX);
   while (!patience.aborted) {
@@ -63,6 +64,13 @@ export async function openEmbedded(
   throw new Fault("embedded_failed", `no guardian of PostgreSQL answers in ${dataDirectory}`);
 }
 
+/** pg would take what its connections here must not have from a shell's PGSSLMODE, PGOPTIONS, … */
+function forgetShellSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^PG[A-Z_]+$/.test(name)) delete process.env[name];
+  }
+}
+
 /** A connection to the guardian; null when none answers. */
 function reach(home: string): Promise<Socket | null> {
   let folder: number;
@@ -70,7 +78,9 @@ function reach(home: string): Promise<Socket | null> {
     folder = openSync(home, constants.O_RDONLY | constants.O_DIRECTORY);
   } catch (cause) {
     if (systemCodeOf(cause) === "ENOENT") return Promise.resolve(null);
-    const message = `cannot use the database in ${home}: it belongs to another user`;
+    const isFile = systemCodeOf(cause) === "ENOTDIR";
+    const reason = isFile ? "it is a file" : "it belongs to another user";
+    const message = `cannot use the database in ${home}: ${reason}`;
     throw new Fault("data_unusable", message, { cause });
   }
   // A socket's path has at most 107 bytes; through the descriptor it is always short.

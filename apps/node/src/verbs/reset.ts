@@ -3,12 +3,12 @@
  * it. Only what Muster put there is deleted, so that a mistyped `--data /home`
  * deletes nothing.
  *
- * Rule N23: docs/spec/node.md.
+ * Rules N11, N23: docs/spec/node.md.
  */
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DATA_FLAGS, dataDirectoryOf, parseFlags } from "../config.ts";
-import { dataDirectoryExists } from "../data-directory.ts";
+import { dataDirectoryExists, unusable } from "../data-directory.ts";
 import { Fault } from "../fault.ts";
 import type { Verb } from "../io.ts";
 import { tryProcessLock } from "../process-lock.ts";
@@ -24,7 +24,7 @@ export const reset: Verb = async (args, io) => {
     io.print(`nothing to delete: ${directory} is not there`);
     return 0;
   }
-  const strange = (await readdir(directory)).filter((name) => !isOurs(name));
+  const strange = (await namesIn(directory)).filter((name) => !isOurs(name));
   if (strange.length > 0) {
     const message = `${directory} is not only Muster's: it has "${strange[0]}"; delete it yourself`;
     throw new Fault("data_unusable", message);
@@ -53,10 +53,21 @@ async function deleteUnused(directory: string): Promise<void> {
       );
     }
     for (const name of OURS) await rm(join(directory, name), { recursive: true, force: true });
-    await rmdir(directory);
+    // A link, a mount or one that holds the launcher's lock stays: empty it is as good as gone.
+    await rmdir(directory).catch(() => {});
+  } catch (cause) {
+    throw cause instanceof Fault ? cause : unusable(directory, cause);
   } finally {
     guardian?.release();
     claim.release();
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (cause) {
+    throw unusable(directory, cause);
   }
 }
 

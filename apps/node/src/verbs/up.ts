@@ -4,7 +4,7 @@
  *
  *     claim ──► listen ──► database ──► migrations ──► pages ──► applications
  *
- * Rules N5, N6, N10, N21: docs/spec/node.md.
+ * Rules N5, N6, N8, N10, N21, N30: docs/spec/node.md.
  */
 import { Hono } from "hono";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -23,12 +23,16 @@ import { readVersion } from "./version.ts";
 
 /** npm may say that it has stopped before the node has. */
 const CLAIM_MS_MAX = 2_000;
+const STOP = "Stop with Ctrl-C.";
+const ONLY_HTTPS =
+  "A phone gives its position only over HTTPS (docs/operating.md); on this computer 127.0.0.1 will do.";
 
 export const up: Verb = async (args, io) => {
   const config = readNodeConfig(args, io);
   const startedMs = performance.now();
   const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1);
-  const report = (line: string) => io.report(`${line} (${seconds()} s)`);
+  const report = (line: string) => io.report(`${line} (after ${seconds()} s)`);
+  for (const application of APPLICATIONS) await application.check(config);
   await using opened = new AsyncDisposableStack();
   const ended = untilEnded(io);
   await prepareDataDirectory(config.dataDirectory);
@@ -38,7 +42,7 @@ export const up: Verb = async (args, io) => {
   opened.defer(() => http.close());
   claim.announce(http.address);
   await start({ config, io, http, opened, report, lose: ended.lose });
-  for (const line of welcome(http.address)) io.print(line);
+  for (const line of welcome(http)) io.print(line);
   await ended.promise;
   return 0;
 };
@@ -56,7 +60,7 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
   const { signal } = io;
   const database = await openDatabase({ ...config, signal, onLost: lose, report });
   opened.defer(() => database.close());
-  const steps = await migrate(database.pool, schemasOf(APPLICATIONS));
+  const steps = await migrate(database.pool, schemasOf(APPLICATIONS), { signal, report });
   if (steps > 0) report(`migrated the database, ${steps} steps`);
   for (const { name, web } of APPLICATIONS) {
     if (web !== null) await buildPages({ name, web, root: io.root, signal, report });
@@ -103,8 +107,10 @@ function untilEnded(io: Io): { promise: Promise<void>; lose: (reason: Error) => 
   return { promise, lose: reject };
 }
 
-function welcome(address: string): string[] {
-  const names = APPLICATIONS.map((application) => `${address}/${application.name}`);
-  const addresses = names.length === 0 ? [address] : names;
-  return [`Muster is running: ${addresses.join("  ")}`, "Stop with Ctrl-C."];
+function welcome({ address, addressesOfOthers }: HttpServer): string[] {
+  const pagesOf = (base: string) => APPLICATIONS.map(({ name }) => `${base}/${name}`).join("  ");
+  const lines = [`Muster is running: ${pagesOf(address)}`];
+  const others = addressesOfOthers.filter((other) => other !== address);
+  if (others.length > 0) lines.push(`In the network: ${others.map(pagesOf).join("  ")}`);
+  return addressesOfOthers.length === 0 ? [...lines, STOP] : [...lines, ONLY_HTTPS, STOP];
 }

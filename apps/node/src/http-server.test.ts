@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { type TestContext, test } from "node:test";
+import { listen } from "./http-server.ts";
+
+async function setUp(context: TestContext, host: string) {
+  const http = await listen({ host, port: 0 });
+  context.after(() => http.close());
+  return http;
+}
+
+test("[N29] only who asks for a WebSocket leaves HTTP", async (context) => {
+  const http = await setUp(context, "127.0.0.1");
+  http.server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 101 -\r\n\r\n"));
+  for (const [upgrade, status] of [
+    ["h2c", 503],
+    ["TLS/1.2", 503],
+    ["WebSocket", 101],
+  ] as const) {
+    const socket = connect(Number(new URL(http.address).port), "127.0.0.1");
+    socket.write(`GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`);
+    const [answer]: unknown[] = await once(socket, "data");
+    assert.match(String(answer), new RegExp(`^HTTP/1.1 ${status} `), upgrade);
+    socket.destroy();
+  }
+});
+
+test("[N30] every address is told as it can be reached", async (context) => {
+  const loopback = await setUp(context, "localhost");
+  assert.deepEqual(loopback.addressesOfOthers, []);
+  for (const host of ["0.0.0.0", "::"]) {
+    const { address, addressesOfOthers } = await setUp(context, host);
+    assert.match(address, /^http:\/\/127\.0\.0\.1:\d+$/);
+    for (const one of [address, ...addressesOfOthers]) {
+      assert.doesNotMatch(one, /0\.0\.0\.0|\[::\]/);
+      assert.equal((await fetch(one)).status, 503, one);
+    }
+  }
+});
