@@ -294,4 +294,20 @@ export const mutants: readonly Mutant[] = [
     replace: 'routes.get(path, cached("max-age=86400")',
     test: `${SRC}/http/pages.test.ts`,
   },
+  {
+    // A full node takes whoever comes.
+    rule: "A12",
+    file: `${SRC}/room.ts`,
+    find: "crowd.isFullFor(written.key, room.space) ? FULL : null",
+    replace: "null",
+    test: `${SRC}/crowd.test.ts`,
+  },
+  {
+    // The positions of marches that ended count for ever.
+    rule: "A12",
+    file: `${SRC}/crowd.ts`,
+    find: "    this.#forgetEnded();\n",
+    replace: "",
+    test: `${SRC}/crowd.test.ts`,
+  },
 ];

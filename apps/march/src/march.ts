@@ -11,6 +11,7 @@ import { PostgresJournal, type RoomsServer, serve } from "@muster/rooms/server";
 import { Hono } from "hono";
 import type { Pool } from "pg";
 import type { Registry as MetricsRegistry } from "prom-client";
+import { Crowd, POSITIONS_MAX } from "./crowd.ts";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
 import { gate, nothingElse } from "./http/gate.ts";
 import { joining } from "./http/join.ts";
@@ -50,12 +51,13 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const registry = new Registry(pool);
   const journal = new PostgresJournal(pool);
   const identity = await openIdentity(await generateKeys());
-  const definition = marchRoom(registry, ports.timers);
+  const crowd = new Crowd(ports.timers, POSITIONS_MAX);
+  const definition = marchRoom({ registry, clock: ports.timers, crowd });
   const rooms = serve({ rooms: [definition], journal, identity, server, origins, onError });
   const swept = { registry, journal, clock: ports.timers };
   const stopSweep = repeat(ports.timers, SWEEP_MS, () => void sweep(swept).catch(onError));
   const refused: Refusals = new Map();
-  const api = apiOf({ registry, rooms, ports, map, refused, onError });
+  const api = apiOf({ registry, rooms, crowd, ports, map, refused, onError });
   countMarch(metrics, { rooms, refused });
   return {
     routes: new Hono().route("/", api.routes),
@@ -72,11 +74,12 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
 interface Served extends Pick<MarchOptions, "map" | "onError"> {
   readonly registry: Registry;
   readonly rooms: RoomsServer;
+  readonly crowd: Crowd;
   readonly ports: Ports;
   readonly refused: Refusals;
 }
 
-function apiOf({ registry, rooms, ports, map, refused, onError }: Served) {
+function apiOf({ registry, rooms, crowd, ports, map, refused, onError }: Served) {
   const { host } = rooms;
   const { timers } = ports;
   const routes = new OpenAPIHono({ defaultHook: refuseInvalid });
@@ -93,7 +96,7 @@ function apiOf({ registry, rooms, ports, map, refused, onError }: Served) {
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
   making(routes, { registry, host, ports });
   joining(routes, { registry, ports });
-  locations(routes, { host, clock: timers });
+  locations(routes, { host, crowd, clock: timers });
   const endStreams = streaming(routes, { host, timers });
   nothingElse(routes);
   return { routes, endStreams };

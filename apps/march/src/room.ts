@@ -3,7 +3,7 @@
  *
  *   my contingent's part ─ exact pins      display ─ every pin      everyone ─ summaries
  *
- * Rules A1, A3, A5, A6: docs/spec/march.md.
+ * Rules A1, A3, A5, A6, A12: docs/spec/march.md.
  */
 import { type Clock, identityOf, Verifier } from "@muster/replica";
 import {
@@ -17,6 +17,7 @@ import {
   type Written,
 } from "@muster/rooms";
 import * as z from "zod/mini";
+import { type Crowd, FULL } from "./crowd.ts";
 import { type Position, positions } from "./model.ts";
 import { Parts } from "./parts.ts";
 import type { March, Registry } from "./registry.ts";
@@ -32,8 +33,14 @@ export type Right = "share" | "display" | "steward";
 
 const EraseArgs = z.object({ at: z.int(), signature: z.instanceof(Uint8Array) });
 
+export interface MarchRoomPorts {
+  readonly registry: Pick<Registry, "find">;
+  readonly clock: Clock;
+  readonly crowd: Crowd;
+}
+
 /** Opening it throws the fault `ended` between the end of a march and its deletion. */
-export function marchRoom(registry: Pick<Registry, "find">, clock: Clock): RoomDefinition {
+export function marchRoom({ registry, clock, crowd }: MarchRoomPorts): RoomDefinition {
   return defineRoom({
     kind: MARCH,
     models: [positions],
@@ -41,17 +48,18 @@ export function marchRoom(registry: Pick<Registry, "find">, clock: Clock): RoomD
       const march = MARCH_ID.test(id) ? await registry.find(id) : null;
       if (march === null) return null;
       if (march.endsAt <= clock.now()) throw new Fault("ended", "the march has ended");
-      return openingOf(march);
+      return openingOf(march, crowd);
     },
   });
 }
 
-function openingOf(march: March): Opening {
+function openingOf(march: March, crowd: Crowd): Opening {
   const { endsAt, lifetimeMs, tokenKey } = march;
-  return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room) };
+  return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room, crowd) };
 }
 
-function rulesOf(march: March, room: Room): RoomRules {
+function rulesOf(march: March, room: Room, crowd: Crowd): RoomRules {
+  crowd.follow(march, room.space);
   const parts = new Parts();
   const summaries = new Summaries();
   const audienceOf = (contingent: string, person: string): string =>
@@ -65,7 +73,8 @@ function rulesOf(march: March, room: Room): RoomRules {
       const { contingent, person } = value as Position;
       return [audienceOf(contingent, person), DISPLAY];
     },
-    mayWrite: (grant, written) => whyNot(grant, written, room),
+    mayWrite: (grant, written) =>
+      whyNot(grant, written, room) ?? (crowd.isFullFor(written.key, room.space) ? FULL : null),
     commands: { erase: eraseCommand(march, room) },
     notes: [
       {

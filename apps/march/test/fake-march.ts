@@ -12,6 +12,7 @@ import {
 } from "@muster/replica";
 import type { Grant } from "@muster/rooms";
 import { Host, type Journal, MemoryJournal, type Owner } from "@muster/rooms/server";
+import { Crowd, POSITIONS_MAX } from "../src/crowd.ts";
 import { type Place, placeOf, positions } from "../src/model.ts";
 import type { March } from "../src/registry.ts";
 import { MARCH, marchRoom, type Right } from "../src/room.ts";
@@ -46,13 +47,18 @@ export interface OpenMarch {
 }
 
 export async function openMarch(
-  options: { readonly journal?: Journal; readonly march?: Partial<March> } = {},
+  options: {
+    readonly journal?: Journal;
+    readonly march?: Partial<March>;
+    readonly positionsMax?: number;
+  } = {},
 ): Promise<OpenMarch> {
   const steward = await newIdentity();
   const march = { ...(await newMarch(steward)), ...options.march };
   const timers = new FakeTimers(START_MS);
   const registry = { find: async (id: string) => (id === march.id ? march : null) };
-  const host = new Host([marchRoom(registry, timers)], {
+  const crowd = new Crowd(timers, options.positionsMax ?? POSITIONS_MAX);
+  const host = new Host([marchRoom({ registry, clock: timers, crowd })], {
     timers,
     journal: options.journal ?? new MemoryJournal(timers),
     verifier: new Verifier(),

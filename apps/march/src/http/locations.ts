@@ -6,7 +6,7 @@
  *   POST /march/:id/locations/remove {id}
  *   POST /march/:id/locations/erase {at, signature} → {"msg": "Database erased. …"}
  *
- * Rules A5, A7, A9: docs/spec/march.md.
+ * Rules A5, A7, A9, A12: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Clock } from "@muster/replica";
@@ -15,6 +15,7 @@ import type { Host, Owner } from "@muster/rooms/server";
 import type { Context, TypedResponse } from "hono";
 import { base64url } from "jose";
 import { Arrivals } from "../arrivals.ts";
+import { type Crowd, FULL } from "../crowd.ts";
 import { type Position, placeOf, positions } from "../model.ts";
 import { DISPLAY_REQUESTS, Rates, REQUESTS } from "../rates.ts";
 import { DISPLAY, MARCH } from "../room.ts";
@@ -69,10 +70,11 @@ const erase = createRoute({
 
 export interface Locations {
   readonly host: Host;
+  readonly crowd: Crowd;
   readonly clock: Clock;
 }
 
-export function locations(routes: OpenAPIHono, { host, clock }: Locations): void {
+export function locations(routes: OpenAPIHono, { host, crowd, clock }: Locations): void {
   const enter = entrance(host, clock);
   const arrivals = new WeakMap<Owner, Arrivals>();
 
@@ -81,7 +83,11 @@ export function locations(routes: OpenAPIHono, { host, clock }: Locations): void
     const json = await enter(context, async (owner, grant) => {
       const known = arrivals.get(owner) ?? new Arrivals(owner);
       arrivals.set(owner, known);
-      if (location !== undefined) await post(owner, grant, location);
+      if (location !== undefined) {
+        // Asked here as well as by the room, whose no would be for ever.
+        if (crowd.isFullFor(grant.person, owner.space)) throw new Fault("too_many", FULL);
+        await post(owner, grant, location);
+      }
       const { records } = owner.standing(owner.audiencesOf(grant));
       return known.newer(
         records.map(({ record }) => record.key),

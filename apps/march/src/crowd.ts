@@ -1,0 +1,62 @@
+/**
+ * How many positions all the marches of this node hold together: joining in a loop, in marches
+ * made for it, must not fill the memory. Who is on the map already goes on when it is full.
+ *
+ *   a room's view changes ─► its size is noted ─► full: nobody new, until some stop, expire or end
+ *
+ * Rule A12: docs/spec/march.md.
+ */
+import type { Clock, Space } from "@muster/replica";
+import { positions } from "./model.ts";
+import type { March } from "./registry.ts";
+
+/** A position takes about 2.4 kB. */
+export const POSITIONS_MAX = 100_000;
+export const FULL = "this node holds as many positions as it can: try again later";
+
+interface Held {
+  readonly size: number;
+  readonly endsAt: number;
+}
+
+export class Crowd {
+  readonly #clock: Clock;
+  readonly #positionsMax: number;
+  /** By march; of those that hold any, so that there are no more of them than positions. */
+  readonly #held = new Map<string, Held>();
+  #total = 0;
+
+  constructor(clock: Clock, positionsMax: number) {
+    this.#clock = clock;
+    this.#positionsMax = positionsMax;
+  }
+
+  /** Counts what a room holds from its opening on. What an earlier one held is gone. */
+  follow(march: Pick<March, "id" | "endsAt">, space: Space): void {
+    const view = space.view(positions);
+    const note = (): void => this.#note(march.id, { size: view.size, endsAt: march.endsAt });
+    note();
+    space.subscribe(positions, note);
+  }
+
+  /** Whether there is no place for this person, who is not on the map of this space yet. */
+  isFullFor(person: string, space: Space): boolean {
+    if (this.#total < this.#positionsMax || space.view(positions).has(person)) return false;
+    this.#forgetEnded();
+    return this.#total >= this.#positionsMax;
+  }
+
+  #note(id: string, held: Held): void {
+    this.#total += held.size - (this.#held.get(id)?.size ?? 0);
+    if (held.size === 0) this.#held.delete(id);
+    else this.#held.set(id, held);
+  }
+
+  /** A room that ends is closed with what it holds, and tells no change of it. */
+  #forgetEnded(): void {
+    const nowMs = this.#clock.now();
+    for (const [id, { endsAt }] of this.#held) {
+      if (endsAt <= nowMs) this.#note(id, { size: 0, endsAt });
+    }
+  }
+}
