@@ -80,25 +80,25 @@ export const mutants: readonly Mutant[] = [
     // A quiet room leaves a session that has drained as it was.
     rule: "M12",
     file: `${SRC}/session.ts`,
-    find: "    if (socket.queuedBytes === 0) {",
-    replace: "    if (socket.queuedBytes < 0) {",
+    find: "if (!this.#isStalled || !this.#options.outlet.isEmpty) return;",
+    replace: "if (this.#isStalled) return;",
     test: `${SRC}/session.test.ts`,
   },
   {
     // After a stall frames go on where they stopped, without the standing.
     rule: "M12",
     file: `${SRC}/session.ts`,
-    find: "      this.#stalledAt = null;\n      this.welcome();",
-    replace: "      this.#stalledAt = null;",
+    find: "    this.#isStalled = false;\n    this.welcome();",
+    replace: "    this.#isStalled = false;",
     test: `${SRC}/session.test.ts`,
   },
   {
     // A large standing is taken for a stall, and sent again and again.
     rule: "M12",
-    file: `${SRC}/session.ts`,
-    find: "    this.#welcomeBytes = joined.length;\n",
+    file: `${SRC}/outlet.ts`,
+    find: "    this.#standingBytes = bytes.length;\n",
     replace: "",
-    test: `${SRC}/session.test.ts`,
+    test: `${SRC}/outlet.test.ts`,
   },
   {
     // Nobody looks after stalled sessions of quiet rooms.
@@ -106,6 +106,46 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/connection.ts`,
     find: "    for (const { session } of this.#joined.values()) session.recover();\n",
     replace: "",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // What nobody reads waits for ever, as long as its reader says something.
+    rule: "M12",
+    file: `${SRC}/connection.ts`,
+    find: "    this.#outlet.look();\n",
+    replace: "",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // A large standing on a slow line is cut off while it moves, again and again.
+    rule: "M12",
+    file: `${SRC}/outlet.ts`,
+    find: " || goneBytes - this.#moved.goneBytes >= STALLED_BYTES;",
+    replace: ";",
+    test: `${SRC}/outlet.test.ts`,
+  },
+  {
+    // Who joins and leaves and never reads has every standing wait for them.
+    rule: "M14",
+    file: `${SRC}/connection.ts`,
+    find: "      this.#outlet.checkStanding();\n",
+    replace: "",
+    test: `${SRC}/serve.e2e.ts`,
+  },
+  {
+    // Answers that nobody reads wait without end.
+    rule: "M14",
+    file: `${SRC}/outlet.ts`,
+    find: "if (this.hasPlace()) this.#push(bytes);",
+    replace: "this.#push(bytes);",
+    test: `${SRC}/connection.test.ts`,
+  },
+  {
+    // Pings are answered however many come.
+    rule: "M14",
+    file: `${SRC}/connection.ts`,
+    find: "return this.#admits() && this.#outlet.hasPlace();",
+    replace: "return this.#outlet.hasPlace();",
     test: `${SRC}/connection.test.ts`,
   },
   {
@@ -144,8 +184,8 @@ export const mutants: readonly Mutant[] = [
     // What is over the rate is dropped in silence.
     rule: "M14",
     file: `${SRC}/connection.ts`,
-    find: 'return this.end(new Fault("too_many", "too many messages"));',
-    replace: "return;",
+    find: '    this.end(new Fault("too_many", "too many messages"));\n',
+    replace: "",
     test: `${SRC}/connection.test.ts`,
   },
   {

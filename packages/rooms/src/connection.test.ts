@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { encode } from "cborg";
 import { FakeSocket } from "../test/fake-socket.ts";
 import { FakeTimers, settle } from "../test/fake-timers.ts";
 import { Author, hostOf, tokenOf, walker, walkOpening, walkPorts, walkRoom } from "../test/walk.ts";
@@ -7,8 +8,10 @@ import { Edge } from "./edge.ts";
 import { Host } from "./host.ts";
 import {
   BEAT_MS,
+  BURST_MESSAGES,
   FLUSH_MS,
   JOIN_MS_MAX,
+  QUEUED_BYTES_MAX,
   ROOMS_PER_CONNECTION_MAX,
   STALLED_BYTES,
   STALLED_MS_MAX,
@@ -252,6 +255,58 @@ test("[M12] too slow for a room closes the connection, also when the room is qui
   }
   assert.equal(socket.closed?.code, 4408);
   assert.match(socket.closed?.reason ?? "", /cannot follow/);
+});
+
+test("[M12] a stall that is over is ended by the beat, also when the room is quiet", async () => {
+  const { timers, dial } = setUp();
+  const { socket, say } = dial();
+  await say(hello, join(1));
+  const record = await new Author(2, timers).step("ann", "a", 1);
+  await say({ is: "write", channel: 1, request: 1, record });
+  socket.queuedBytes = 2 * STALLED_BYTES;
+  await timers.pass(FLUSH_MS);
+  socket.queuedBytes = 0;
+  await timers.pass(BEAT_MS);
+  assert.deepEqual(
+    socket.sent("joined").map(({ records }) => records.length),
+    [0, 1],
+  );
+});
+
+test("[M14] a client that does not read and joins again is told to wait, and costs no room", async () => {
+  const { timers, host, dial } = setUp();
+  const { socket, say } = dial();
+  await say(hello, join(1));
+  socket.queuedBytes = STALLED_BYTES + 1;
+  await say({ is: "leave", channel: 1 }, join(1));
+  assert.deepEqual([socket.sent("joined").length, socket.sent("left")[0]?.code], [1, "too_slow"]);
+  socket.queuedBytes = 0;
+  await say(join(1));
+  assert.equal(socket.sent("joined").length, 2);
+  await say({ is: "leave", channel: 1 });
+  assert.ok(await isLetGo(timers, host));
+});
+
+test("[M14] answers and pongs nobody reads close the connection", async () => {
+  const { dial } = setUp();
+  const echo = { is: "call", channel: 1, request: 1, name: "echo", args: encode(1) } as const;
+  const [asks, pings] = [dial(), dial()];
+  for (const { say, socket } of [asks, pings]) {
+    await say(hello, join(1));
+    socket.queuedBytes = 2 * QUEUED_BYTES_MAX;
+  }
+  await asks.say(echo);
+  assert.deepEqual([asks.socket.closed?.code, asks.socket.sent("answer").length], [4408, 0]);
+  assert.ok(!pings.connection.mayAnswer());
+  assert.equal(pings.socket.closed?.code, 4408);
+});
+
+test("[M14] pings count as messages", async () => {
+  const { dial } = setUp();
+  const { connection, socket } = dial();
+  const answered = Array.from({ length: 2 * BURST_MESSAGES }, () => connection.mayAnswer());
+  assert.equal(answered.filter(Boolean).length, BURST_MESSAGES);
+  assert.equal(socket.closed?.code, 4429);
 });
 
 test("[M18] a room whose journal cannot be reached is left for now, and the operator hears", async () => {

@@ -20,9 +20,10 @@ import {
   WAITING_MESSAGES_MAX,
 } from "./limits.ts";
 import type { RoomLink } from "./link.ts";
+import { Outlet, type Socket } from "./outlet.ts";
 import { Rate } from "./rate.ts";
 import { closeReason, reasonText } from "./reason.ts";
-import { Session, type Socket } from "./session.ts";
+import { Session } from "./session.ts";
 import { repeat, steadyNow, type Timers } from "./timers.ts";
 import type { Grant, RoomName } from "./token.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
@@ -53,6 +54,7 @@ interface Joined {
 
 export class Connection {
   readonly #socket: Socket;
+  readonly #outlet: Outlet;
   readonly #rooms: Rooms;
   readonly #timers: Timers;
   readonly #rate: Rate;
@@ -68,6 +70,7 @@ export class Connection {
 
   constructor(socket: Socket, rooms: Rooms, timers: Timers) {
     this.#socket = socket;
+    this.#outlet = new Outlet(socket, timers, (fault) => this.end(fault));
     this.#rooms = rooms;
     this.#timers = timers;
     this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, steadyNow(timers));
@@ -79,12 +82,7 @@ export class Connection {
 
   /** Takes what the client sent. Never throws: what is wrong with it closes the connection. */
   async receive(bytes: Uint8Array): Promise<void> {
-    this.#unansweredBeats = 0;
-    if (this.#isClosed) return;
-    if (!this.#passes()) {
-      this.#rooms.count("message_refused");
-      return this.end(new Fault("too_many", "too many messages"));
-    }
+    if (!this.#admits()) return;
     this.#waiting += 1;
     try {
       await this.#take(decodeMessage(bytes));
@@ -95,6 +93,11 @@ export class Connection {
     } finally {
       this.#waiting -= 1;
     }
+  }
+
+  /** Whether a ping of the transport is to be answered: it counts as a message. */
+  mayAnswer(): boolean {
+    return this.#admits() && this.#outlet.hasPlace();
   }
 
   end(fault: Fault): void {
@@ -127,13 +130,23 @@ export class Connection {
     if (this.#unansweredBeats >= UNANSWERED_BEATS_MAX) {
       return this.end(new Fault("too_slow", "silent for long"));
     }
-    for (const { session } of this.#joined.values()) session.recover();
+    this.#outlet.look();
     if (this.#isClosed) return;
+    for (const { session } of this.#joined.values()) session.recover();
     this.#unansweredBeats += 1;
-    this.#socket.send(encodeMessage({ is: "beat", nowMs: this.#timers.now() }));
+    this.#outlet.send(encodeMessage({ is: "beat", nowMs: this.#timers.now() }));
   }
 
   /** What is dropped in silence is waited for without end: so nothing is, and the sender closed. */
+  #admits(): boolean {
+    this.#unansweredBeats = 0;
+    if (this.#isClosed) return false;
+    if (this.#passes()) return true;
+    this.#rooms.count("message_refused");
+    this.end(new Fault("too_many", "too many messages"));
+    return false;
+  }
+
   #passes(): boolean {
     return this.#waiting < WAITING_MESSAGES_MAX && this.#rate.take(steadyNow(this.#timers));
   }
@@ -190,11 +203,12 @@ export class Connection {
 
   #sessionOf(channel: number, { grant, link, release }: EnteredRoom): Session {
     try {
+      this.#outlet.checkStanding();
       return new Session({
         channel,
         grant,
         link,
-        socket: this.#socket,
+        outlet: this.#outlet,
         timers: this.#timers,
         count: (what) => this.#rooms.count(what),
         onEnd: (fault) => this.#endRoom(channel, fault),
@@ -206,16 +220,14 @@ export class Connection {
     }
   }
 
-  /** Too slow for one room is too slow for any: what it would be told is queued on this socket. */
   #endRoom(channel: number, fault: Fault): void {
-    if (fault.code === "too_slow") return this.end(fault);
     this.#leave(channel);
     this.#tellLeft(channel, fault);
   }
 
   #tellLeft(channel: number, { code, message }: Fault): void {
     const reason = reasonText(message);
-    this.#socket.send(encodeMessage({ is: "left", channel, code, reason }));
+    this.#outlet.send(encodeMessage({ is: "left", channel, code, reason }));
   }
 
   #leave(channel: number): void {

@@ -11,7 +11,8 @@ import { Fault } from "./fault.ts";
 import type { Host } from "./host.ts";
 import { CONNECTIONS_MAX } from "./limits.ts";
 import type { RoomLink } from "./link.ts";
-import type { Session, Socket } from "./session.ts";
+import type { Socket } from "./outlet.ts";
+import type { Session } from "./session.ts";
 import type { Timers } from "./timers.ts";
 import type { RoomName } from "./token.ts";
 

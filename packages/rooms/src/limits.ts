@@ -18,8 +18,12 @@ export const WAITING_MESSAGES_MAX = 64;
 export const FLUSH_MS = 50;
 /** Unsent bytes above which a session gets no frames, until all is sent and it is told all anew. */
 export const STALLED_BYTES = 262_144;
-/** How long a session may stay stalled before its connection is closed with `too_slow`. */
+/** Unsent bytes above which a connection is closed: it goes on asking, and does not read. */
+export const QUEUED_BYTES_MAX = 524_288;
+/** How long unsent bytes may wait, unless `STALLED_BYTES` of them went, before it is closed. */
 export const STALLED_MS_MAX = 20_000;
+/** How long a client has to agree to the end of its connection. */
+export const CLOSE_MS_MAX = 5_000;
 
 /** How often the node says that it is there, with its time. */
 export const BEAT_MS = 5_000;

@@ -8,11 +8,14 @@ import { WebSocket as WsSocket } from "ws";
 import { LIFETIME_MS, steps, WALK, walkOpening, walkRoom } from "../test/walk.ts";
 import { connect, type RoomClient } from "./client.ts";
 import { MemoryJournal } from "./journal-memory.ts";
+import { NOTE_BYTES_MAX, QUEUED_BYTES_MAX } from "./limits.ts";
+import type { Opening } from "./room.ts";
 import { ROOMS_PATH, type RoomsServer, serve } from "./server.ts";
 import { signToken } from "./token.ts";
 import { encodeMessage, WIRE_VERSION } from "./wire.ts";
 
 const endsAt = Date.now() + 3_600_000;
+const NOTES = 16;
 const hello = encodeMessage({ is: "hello", version: WIRE_VERSION });
 
 class Node {
@@ -31,10 +34,10 @@ class Node {
     });
   }
 
-  static async start(context: TestContext): Promise<Node> {
+  static async start(context: TestContext, opening: Partial<Opening> = {}): Promise<Node> {
     const server = createServer();
     const rooms = serve({
-      rooms: [walkRoom({ ...walkOpening, endsAt })],
+      rooms: [walkRoom({ ...opening, endsAt })],
       journal: new MemoryJournal(),
       identity: await openIdentity(await generateKeys()),
       server,
@@ -50,6 +53,11 @@ class Node {
   /** As a broken network does: without a word. */
   cut(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** What waits for clients to read it. */
+  get unsentBytes(): number {
+    return [...this.#sockets].reduce((sum, { writableLength }) => sum + writableLength, 0);
   }
 
   async stop(): Promise<void> {
@@ -181,6 +189,41 @@ test("[M14] who asks for what is refused and hangs up does not end the node", as
     });
   }
   await enter(context, node, "ann");
+});
+
+/** Of a megabyte each, once: what a flood of standings would have to wait with. */
+const loud: Partial<Opening> = {
+  start: (room) => ({
+    ...walkOpening.start(room),
+    notes: Array.from({ length: NOTES }, (_, i) => {
+      const note = { name: `n${i}`, body: new Uint8Array(NOTE_BYTES_MAX) };
+      let isMade = false;
+      const make = () => (isMade ? null : ((isMade = true), note));
+      return { audience: "a", everyMs: 10, make };
+    }),
+  }),
+};
+
+test("[M14] a client that joins and leaves and never reads costs one standing and no more", async (context) => {
+  const node = await Node.start(context, loud);
+  await enter(context, node, "ann");
+  const grant = { person: "eve", rights: [], about: { group: "a" }, expiresAt: endsAt };
+  const token = await signToken(walkOpening.tokenKey, WALK, grant);
+  const mute = new WsSocket(node.url);
+  await new Promise((resolve) => mute.once("open", resolve));
+  mute.send(hello);
+  mute.pause();
+  let mostBytes = 0;
+  for (let i = 0; i < 40; i += 1) {
+    mute.send(encodeMessage({ is: "join", channel: 1, ...WALK, token }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    mostBytes = Math.max(mostBytes, node.unsentBytes);
+    mute.send(encodeMessage({ is: "leave", channel: 1 }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.ok(mostBytes > 0, "the control: something waited");
+  assert.ok(mostBytes < NOTES * NOTE_BYTES_MAX + 2 * QUEUED_BYTES_MAX, `${mostBytes} bytes waited`);
+  mute.terminate();
 });
 
 test("[M1] a node that stops tells its clients, which try again", async (context) => {

@@ -5,7 +5,8 @@ import { FakeSocket } from "../test/fake-socket.ts";
 import { FakeTimers } from "../test/fake-timers.ts";
 import { Author, openWalk, walker } from "../test/walk.ts";
 import type { Fault } from "./fault.ts";
-import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
+import { STALLED_BYTES } from "./limits.ts";
+import { Outlet } from "./outlet.ts";
 import type { OwnerPorts } from "./owner.ts";
 import { Session } from "./session.ts";
 
@@ -22,7 +23,7 @@ async function setUp(ports: Partial<OwnerPorts> = {}) {
     channel: 1,
     grant: walker("ann", "a"),
     link: owner,
-    socket,
+    outlet: new Outlet(socket, timers, (fault) => ended.push(fault)),
     timers,
     count: (what) => counted.push(what),
     onEnd: (fault) => ended.push(fault),
@@ -69,38 +70,6 @@ test("[M12] a stall also ends when the room has gone quiet", async () => {
   assert.equal(socket.sent("joined").length, 1);
 });
 
-test("[M12] a session that stays stalled is ended with too_slow, also when it drains a little", async () => {
-  const { timers, socket, session, ended } = await setUp();
-  socket.queuedBytes = STALLED_BYTES + 1;
-  session.deliver(frame);
-  await timers.pass(STALLED_MS_MAX);
-  socket.queuedBytes = 10;
-  session.deliver(frame);
-  assert.deepEqual(ended, []);
-  await timers.pass(1);
-  session.deliver(frame);
-  assert.deepEqual(
-    ended.map(({ code }) => code),
-    ["too_slow"],
-  );
-});
-
-test("[M12] a standing larger than the limit is no stall by itself", async () => {
-  const { timers, owner, socket, session } = await setUp();
-  const author = new Author(2, timers);
-  await owner.admit(walker("ann", "a"), await author.step("ann", "a", 1));
-  session.welcome();
-  const welcome = socket.frames[0]!.length;
-  socket.queuedBytes = STALLED_BYTES + welcome;
-  session.deliver(frame);
-  assert.equal(socket.frames.length, 2);
-  socket.queuedBytes = STALLED_BYTES;
-  session.deliver(frame);
-  socket.queuedBytes = STALLED_BYTES + welcome;
-  session.deliver(frame);
-  assert.equal(socket.frames.length, 3);
-});
-
 test("[M14] a session ends with its token, however far off that is", async () => {
   const timers = new FakeTimers();
   const endsAt = timers.now() + 40 * DAY_MS;
@@ -119,7 +88,7 @@ test("[M14] a session ends with its token, however far off that is", async () =>
       admit: (grant, record) => owner.admit(grant, record),
       call: (grant, name, args) => owner.call(grant, name, args),
     },
-    socket: new FakeSocket(),
+    outlet: new Outlet(new FakeSocket(), timers, () => undefined),
     timers,
     count: () => undefined,
     onEnd: ({ code }) => ended.push(code),

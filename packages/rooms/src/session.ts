@@ -1,9 +1,8 @@
 /**
  * One client in one room, at the edge: what it may hear goes out, what it writes goes to the
- * owner, and a client too slow to follow is conflated, then sent all anew, then closed.
+ * owner, and a client too slow to follow is conflated, then sent all anew.
  *
  *   flowing ──queue over STALLED_BYTES──► stalled ──drained──► resync ─► flowing
- *                                            └──STALLED_MS_MAX──► too_slow
  *
  * Rules M12, M14: docs/spec/rooms.md.
  */
@@ -11,26 +10,20 @@ import { decode, encode } from "cborg";
 import type { Counted } from "./counted.ts";
 import type { Hearer } from "./fan.ts";
 import { Fault } from "./fault.ts";
-import { STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
 import type { RoomLink } from "./link.ts";
+import type { Outlet } from "./outlet.ts";
 import { reasonText } from "./reason.ts";
 import type { Audience } from "./room.ts";
 import type { Timers } from "./timers.ts";
 import type { Grant } from "./token.ts";
 import { encodeMessage, type Message } from "./wire.ts";
 
-/** A socket as this package sees it: bytes out, and how many still wait. */
-export interface Socket {
-  readonly queuedBytes: number;
-  send(bytes: Uint8Array): void;
-  close(code: number, reason: string): void;
-}
-
 export interface SessionOptions {
   readonly channel: number;
   readonly grant: Grant;
   readonly link: RoomLink;
-  readonly socket: Socket;
+  /** Of its connection, shared with the other rooms of it. */
+  readonly outlet: Outlet;
   readonly timers: Timers;
   readonly count: (what: Counted) => void;
   /** The room is over for this client. */
@@ -49,9 +42,7 @@ export class Session implements Hearer {
   readonly #endsAt: number;
   readonly #stopHearing: () => void;
   #cancelExpiry: () => void = () => undefined;
-  #stalledAt: number | null = null;
-  /** What the last welcome added to the queue: following at all must not look like a stall. */
-  #welcomeBytes = 0;
+  #isStalled = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -68,7 +59,7 @@ export class Session implements Hearer {
 
   /** Sends the whole standing of the room: at the start, and after a stall. */
   welcome(): void {
-    const { link, socket, timers } = this.#options;
+    const { link, outlet, timers } = this.#options;
     const { fence, erased, records, notes } = link.standing(this.audiences);
     const joined = encodeMessage({
       is: "joined",
@@ -80,31 +71,21 @@ export class Session implements Hearer {
       records: records.map(({ record }) => record.bytes),
       notes,
     });
-    this.#welcomeBytes = joined.length;
-    socket.send(joined);
+    outlet.standing(joined);
   }
 
   deliver(frame: Uint8Array): void {
-    const { socket, timers } = this.#options;
-    const { queuedBytes } = socket;
-    if (queuedBytes <= STALLED_BYTES) this.#welcomeBytes = 0;
-    if (this.#stalledAt === null && queuedBytes <= STALLED_BYTES + this.#welcomeBytes) {
-      return socket.send(frame);
-    }
-    this.#stalledAt ??= timers.now();
-    this.recover();
+    const { outlet } = this.#options;
+    this.#isStalled ||= outlet.isStalled;
+    if (this.#isStalled) this.recover();
+    else outlet.send(frame);
   }
 
-  /** Ends a stall when it is over, or has lasted too long. Asked at each beat: a room may go quiet. */
+  /** Ends a stall when it is over. Asked at each beat: a room may go quiet. */
   recover(): void {
-    const { socket, timers, onEnd } = this.#options;
-    if (this.#stalledAt === null) return;
-    if (socket.queuedBytes === 0) {
-      this.#stalledAt = null;
-      this.welcome();
-    } else if (timers.now() - this.#stalledAt > STALLED_MS_MAX) {
-      onEnd(new Fault("too_slow", "the connection cannot follow this room"));
-    }
+    if (!this.#isStalled || !this.#options.outlet.isEmpty) return;
+    this.#isStalled = false;
+    this.welcome();
   }
 
   async write(message: Message<"write">): Promise<void> {
@@ -148,7 +129,7 @@ export class Session implements Hearer {
   }
 
   #send(message: Message): void {
-    this.#options.socket.send(encodeMessage(message));
+    this.#options.outlet.send(encodeMessage(message));
   }
 }
 

@@ -7,7 +7,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import type { Edge } from "./edge.ts";
-import { MESSAGE_BYTES_MAX } from "./limits.ts";
+import { CLOSE_MS_MAX, MESSAGE_BYTES_MAX, STALLED_BYTES } from "./limits.ts";
 
 export interface WebSocketOptions {
   readonly edge: Edge;
@@ -19,12 +19,16 @@ export interface WebSocketOptions {
 
 /** Listens for upgrades. Returns what stops listening and cuts the sockets still open. */
 export function listenWebSocket({ edge, server, path, origins }: WebSocketOptions): () => void {
-  const sockets = new WebSocketServer({
+  // By a name of its own: the types of `ws` do not know `closeTimeout` yet.
+  const settings = {
     noServer: true,
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
+    autoPong: false,
+    closeTimeout: CLOSE_MS_MAX,
     clientTracking: true,
-  });
+  };
+  const sockets = new WebSocketServer(settings);
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (pathOf(request) !== path) return refuse(socket, "404 Not Found");
     if (!isOriginAllowed(request, origins)) return refuse(socket, "403 Forbidden");
@@ -56,7 +60,11 @@ function attach(webSocket: WebSocket, edge: Edge): void {
     send: (bytes) => {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(bytes);
     },
-    close: (code, reason) => webSocket.close(code, reason),
+    close: (code, reason) => {
+      // A close frame behind what nobody reads would keep all of it for as long as it waits.
+      if (webSocket.bufferedAmount > STALLED_BYTES) webSocket.terminate();
+      else webSocket.close(code, reason);
+    },
   });
   // `ws` closes the socket itself after an error, with the right code; "close" follows. Nobody
   // listening would end the process, also when the socket has been refused.
@@ -65,6 +73,9 @@ function attach(webSocket: WebSocket, edge: Edge): void {
   webSocket.on("message", (data: RawData, isBinary: boolean) => {
     // What is not binary decodes as nonsense, and is answered as such.
     void connection.receive(isBinary ? bytesOf(data) : new Uint8Array());
+  });
+  webSocket.on("ping", (data: Buffer) => {
+    if (connection.mayAnswer()) webSocket.pong(data);
   });
   webSocket.on("close", () => connection.closed());
 }

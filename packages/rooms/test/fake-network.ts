@@ -5,7 +5,7 @@
 import type { ClientSocket } from "../src/client.ts";
 import type { Connection } from "../src/connection.ts";
 import type { Edge } from "../src/edge.ts";
-import type { Socket } from "../src/session.ts";
+import type { Socket } from "../src/outlet.ts";
 import type { FakeTimers } from "./fake-timers.ts";
 
 export class FakeNetwork {

@@ -1,5 +1,5 @@
 /** A socket of the edge that remembers what it was told. */
-import type { Socket } from "../src/session.ts";
+import type { Socket } from "../src/outlet.ts";
 import { decodeMessage, type Message, type MessageName } from "../src/wire.ts";
 
 export class FakeSocket implements Socket {
