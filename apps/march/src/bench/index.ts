@@ -57,6 +57,7 @@ async function measureAll(
   { timers, signal, startNode, screen }: BenchPorts,
 ): Promise<readonly Measured[]> {
   await using opened = new AsyncDisposableStack();
+  screen.write("starting a node and its database\n");
   const node = await startNode();
   opened.defer(() => node.close());
   const measured: Measured[] = [];

@@ -19,5 +19,5 @@ export const PUBLISHED: readonly Published[] = [
 ];
 
 export const CAVEAT =
-  "The original was measured on other hardware and over a real network; " +
+  "The original, Where@, was measured on other hardware and over a real network; " +
   "here, load and node share one machine.";

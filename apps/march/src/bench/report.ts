@@ -78,7 +78,7 @@ function sizeLines(size: Size): readonly string[] {
   const node = `node: ${size.nodeCpuSeconds ?? "?"} s of CPU, ${size.nodeRssMegabytes ?? "?"} MB`;
   const ours =
     `${people} people, 1 node: ${failed} of ${requests} failed, ` +
-    `mean ${meanMs} ms, p50 ${p50Ms}, p95 ${p95Ms}, p99 ${p99Ms} ms; ${node}`;
+    `mean ${meanMs} ms, p50 ${p50Ms} ms, p95 ${p95Ms} ms, p99 ${p99Ms} ms; ${node}`;
   if (original === null) return [ours];
   const p95 = original.p95Ms === null ? "" : `, p95 ${original.p95Ms} ms`;
   return [

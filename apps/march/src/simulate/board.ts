@@ -38,6 +38,7 @@ export class Board {
   #deliveries = 0;
   #missed = 0;
   #judged = 0;
+  #behindMs = 0;
 
   constructor(options: BoardOptions) {
     this.#options = options;
@@ -51,6 +52,11 @@ export class Board {
     return this.#missed;
   }
 
+  /** How late a viewer came to judge a tick, at most. */
+  get behindMs(): number {
+    return this.#behindMs;
+  }
+
   /** Resolves when every viewer has judged every tick. */
   get done(): Promise<void> {
     return this.#done.promise;
@@ -61,6 +67,7 @@ export class Board {
     const { tick } = report;
     this.#deliveries += report.delivered;
     this.#missed += report.missed.length;
+    this.#behindMs = Math.max(this.#behindMs, report.behindMs);
     this.#listMissed(viewer, report);
     const latenciesMs = this.latenciesMs.get(viewer) ?? [];
     for (const each of report.latenciesMs) latenciesMs.push(each);

@@ -49,6 +49,7 @@ export class Crowd {
   readonly #late: Phone[] = [];
   readonly #waiting = new Set<Promise<void>>();
   #repeats = 0;
+  #behindMs = 0;
 
   constructor(options: CrowdOptions, sample: SignatureSample) {
     this.#options = options;
@@ -82,6 +83,11 @@ export class Crowd {
     return this.#repeats;
   }
 
+  /** How late a post of a tick went out, at most. */
+  get behindMs(): number {
+    return this.#behindMs;
+  }
+
   /** Everyone shows where they are before the first tick, one after the other. */
   async assemble(schedule: Schedule): Promise<void> {
     const { life } = this.#options;
@@ -95,7 +101,9 @@ export class Crowd {
   async walk(schedule: Schedule, tick: number): Promise<void> {
     const { life } = this.#options;
     for (const [person, walker] of this.#walkers.entries()) {
-      await until(life, postAt(schedule, person, tick));
+      const dueAt = postAt(schedule, person, tick);
+      await until(life, dueAt);
+      this.#behindMs = Math.max(this.#behindMs, life.timers.now() - dueAt);
       this.#wait(this.#post(walker, { person, tick }, schedule.tickMs));
     }
     await until(life, halfway(schedule, tick));

@@ -48,7 +48,8 @@ export async function simulateMarch(
   const startNode = options.url === null ? ports.startNode : running(options.url);
   try {
     const show = table.show.bind(table);
-    const summary = await run(options, plan, { timers, signal, startNode, show });
+    const tell = table.tell.bind(table);
+    const summary = await run(options, plan, { timers, signal, startNode, show, tell });
     table.end();
     if (options.json) print(JSON.stringify(summary));
     else for (const line of linesOf(summary)) print(line);

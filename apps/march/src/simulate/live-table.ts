@@ -12,8 +12,8 @@ export interface Screen {
 
 const COLUMNS: readonly (readonly [string, (row: Row) => string])[] = [
   ["people", (row) => String(row.people)],
-  ["ticks", (row) => `${row.tick + 1}/${row.ticks}`],
-  ["deliveries", (row) => String(row.deliveries)],
+  ["tick", (row) => `${row.tick + 1}/${row.ticks}`],
+  ["pins seen", (row) => String(row.deliveries)],
   ["p50 ms", (row) => String(Math.round(row.p50))],
   ["p99 ms", (row) => String(Math.round(row.p99))],
   ["missed", (row) => String(row.missedMoves)],
@@ -36,11 +36,17 @@ export class LiveTable {
     this.#isBegun = true;
   }
 
+  /** What happens before the first tick: a run takes seconds until there is one. */
+  tell(line: string): void {
+    this.#screen.write(`${line}\n`);
+  }
+
   end(): void {
     if (this.#screen.isTerminal && this.#isBegun) this.#screen.write("\n");
   }
 }
 
-function plainLine(row: Row): string {
-  return COLUMNS.map(([name, value]) => `${name} ${value(row)}`).join(", ");
+function plainLine({ tick, ticks, deliveries, missedMoves, p50, p99 }: Row): string {
+  const latency = `p50 ${Math.round(p50)} ms, p99 ${Math.round(p99)} ms`;
+  return `tick ${tick + 1}/${ticks}: ${deliveries} pins seen, ${missedMoves} missed; ${latency}`;
 }

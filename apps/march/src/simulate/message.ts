@@ -39,7 +39,12 @@ export type ToViewer = Setup | Go | { readonly is: "erased" } | { readonly is: "
 
 export type FromViewer =
   | { readonly is: "ready" }
-  | (TickReport & { readonly is: "tick"; readonly errors: readonly string[] })
+  | (TickReport & {
+      readonly is: "tick";
+      readonly errors: readonly string[];
+      /** How long after the tick's end this viewer came to judge it. */
+      readonly behindMs: number;
+    })
   /** What a viewer shows once a raced tick has settled. */
   | { readonly is: "shows"; readonly people: readonly number[] }
   /** How many pins were left. */

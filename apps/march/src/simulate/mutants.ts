@@ -46,6 +46,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SIMULATE}/tally.test.ts`,
   },
   {
+    // The node is blamed for a machine that does not keep up.
+    rule: "S3",
+    file: `${SIMULATE}/summary.ts`,
+    find: "const BEHIND_SHARE_MAX = 0.1;",
+    replace: "const BEHIND_SHARE_MAX = 10;",
+    test: `${SIMULATE}/summary.test.ts`,
+  },
+  {
     // Anyone's place will do.
     rule: "S4",
     file: `${SIMULATE}/tally.ts`,
@@ -67,6 +75,14 @@ export const mutants: readonly Mutant[] = [
     file: `${SIMULATE}/board.ts`,
     find: "this.#deliveries += report.delivered;",
     replace: "this.#deliveries += people;",
+    test: `${SIMULATE}/summary.test.ts`,
+  },
+  {
+    // Viewer 10 stands before viewer 2.
+    rule: "S5",
+    file: `${SIMULATE}/summary.ts`,
+    find: 'localeCompare(b, "en", { numeric: true })',
+    replace: 'localeCompare(b, "en")',
     test: `${SIMULATE}/summary.test.ts`,
   },
   {

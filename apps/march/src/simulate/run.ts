@@ -45,6 +45,8 @@ export interface SimulatePorts {
   readonly signal: AbortSignal;
   readonly startNode: () => Promise<StartedNode>;
   readonly show: (row: Row) => void;
+  /** Hears what is about to be done, a line each. */
+  readonly tell: (line: string) => void;
 }
 
 interface March {
@@ -63,18 +65,21 @@ export async function run(
   plan: Plan,
   ports: SimulatePorts,
 ): Promise<Summary> {
-  const { timers } = ports;
+  const { timers, tell } = ports;
   const lost = new AbortController();
   const life: Life = { timers, signal: AbortSignal.any([ports.signal, lost.signal]) };
   const beganAt = timers.now();
   await using opened = new AsyncDisposableStack();
+  tell(options.url === null ? "starting a node and its database" : `using ${options.url}`);
   const node = await ports.startNode();
   opened.defer(() => node.close());
   const march = await makeMarch(new MarchApi(node.url, timers));
   const raceTick = options.race ? Math.floor(plan.ticks / 2) : null;
   const stage: Stage = { options, plan, march, raceTick, life };
+  tell(`${plan.people + options.expired} people join`);
   const crowd = await openCrowd(stage, opened);
   const board = new Board({ ...plan, viewers: options.viewers, show: ports.show });
+  tell(`${options.viewers} viewers start; people assemble, then each moves once a tick`);
   const viewers = openViewers(stage, board, (fault) => lost.abort(fault));
   opened.defer(async () => void (await Promise.all(viewers.map((viewer) => viewer.close()))));
   const play = { ...stage, crowd, board, viewers };
@@ -119,6 +124,8 @@ function outcomeOf(play: Play, { race, end, seconds }: Ending): Outcome {
     expected: plan.people * counted * viewers,
     missedMoves: board.missedMoves,
     missed: board.missed,
+    tickMs: tickMsOf(play),
+    behindMs: { posts: Math.round(crowd.behindMs), viewers: Math.round(board.behindMs) },
     latenciesMs: board.latenciesMs,
     errors: [...crowd.errors, ...board.errors, ...(race?.faults ?? []), ...end.errors],
     erased: end.erased,
@@ -159,17 +166,18 @@ async function openCrowd(stage: Stage, opened: AsyncDisposableStack): Promise<Cr
 }
 
 function openViewers(
-  { options, plan, march, raceTick, life }: Stage,
+  stage: Stage,
   board: Board,
   onLost: (fault: Error) => void,
 ): readonly ViewerProcess[] {
+  const { options, plan, march, raceTick, life } = stage;
   const setup: Omit<Setup, "face"> = {
     is: "setup",
     url: march.api.url,
     march: march.id,
     invite: march.display,
     ...plan,
-    tickMs: (plan.route.tickSeconds * 1000) / options.speed,
+    tickMs: tickMsOf(stage),
     raceTick,
   };
   return Array.from({ length: options.viewers }, (_, index) => {
@@ -185,6 +193,10 @@ function openViewers(
   });
 }
 
+function tickMsOf({ options, plan }: Stage): number {
+  return (plan.route.tickSeconds * 1000) / options.speed;
+}
+
 interface Raced {
   readonly erased: number;
   readonly shown: number;
@@ -192,11 +204,10 @@ interface Raced {
 }
 
 async function walk(play: Play): Promise<Raced | null> {
-  const { options, plan, crowd, board, viewers, raceTick, life } = play;
+  const { plan, crowd, board, viewers, raceTick, life } = play;
   await Promise.all(viewers.map((viewer) => viewer.hear("ready", READY_MS_MAX)));
-  const { people, ticks, route } = plan;
-  const tickMs = (route.tickSeconds * 1000) / options.speed;
-  const schedule = scheduleFrom(life.timers.now(), { tickMs, people });
+  const { people, ticks } = plan;
+  const schedule = scheduleFrom(life.timers.now(), { tickMs: tickMsOf(play), people });
   const { startAt } = schedule;
   for (const viewer of viewers) viewer.tell({ is: "go", startAt, roster: crowd.roster });
   await crowd.assemble(schedule);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generateKeys, MemoryStore, openIdentity, Space, Verifier } from "@muster/replica";
 import { positions } from "../model.ts";
-import { SAMPLE_EVERY, SignatureSample } from "./signature-sample.ts";
+import { addSamples, SAMPLE_EVERY, SignatureSample } from "./signature-sample.ts";
 
 const NOW = 1_800_000_000_000;
 const lifetimeMs = 600_000;
@@ -30,7 +30,7 @@ test("[S9] one record in a hundred is verified, the first among them", async () 
   const sample = await SignatureSample.open({ march: "abc", lifetimeMs, now });
   for (const record of await records(SAMPLE_EVERY + 1)) sample.hear(record);
   assert.equal(SAMPLE_EVERY, 100);
-  assert.deepEqual(await sample.counts(), { heard: 101, verified: 2, bad: 0 });
+  assert.deepEqual(await sample.counts(), { heard: 101, verified: 2, bad: 0, codes: [] });
 });
 
 test("[S9] a record that was changed, or signed for another march, is bad", async () => {
@@ -39,8 +39,10 @@ test("[S9] a record that was changed, or signed for another march, is bad", asyn
   changed[changed.length - 1]! ^= 1;
   const sample = await SignatureSample.open({ march: "abc", lifetimeMs, now });
   sample.hear(changed);
-  assert.deepEqual(await sample.counts(), { heard: 1, verified: 0, bad: 1 });
+  const bad = { heard: 1, verified: 0, bad: 1, codes: ["bad_signature"] };
+  assert.deepEqual(await sample.counts(), bad);
   const other = await SignatureSample.open({ march: "abd", lifetimeMs, now });
   other.hear(record);
-  assert.deepEqual(await other.counts(), { heard: 1, verified: 0, bad: 1 });
+  assert.deepEqual(await other.counts(), bad);
+  assert.deepEqual(addSamples(bad, bad), { heard: 2, verified: 0, bad: 2, codes: bad.codes });
 });

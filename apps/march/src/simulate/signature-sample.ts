@@ -14,6 +14,8 @@ export interface SampleCounts {
   readonly heard: number;
   readonly verified: number;
   readonly bad: number;
+  /** Why they were bad, each refusal's code once. */
+  readonly codes: readonly string[];
 }
 
 export class SignatureSample {
@@ -22,6 +24,7 @@ export class SignatureSample {
   #heard = 0;
   #verified = 0;
   #bad = 0;
+  readonly #codes = new Set<string>();
 
   private constructor(space: Space) {
     this.#space = space;
@@ -57,17 +60,27 @@ export class SignatureSample {
   /** The counts, once every check has ended. */
   async counts(): Promise<SampleCounts> {
     await Promise.all(this.#checks);
-    return { heard: this.#heard, verified: this.#verified, bad: this.#bad };
+    const codes = [...this.#codes];
+    return { heard: this.#heard, verified: this.#verified, bad: this.#bad, codes };
   }
 
   async #check(record: Uint8Array): Promise<void> {
     // Not said to be verified already: the space looks at the signature first.
     const outcome = await this.#space.receive(record);
-    if (outcome.status === "refused") this.#bad += 1;
-    else this.#verified += 1;
+    if (outcome.status !== "refused") {
+      this.#verified += 1;
+      return;
+    }
+    this.#bad += 1;
+    this.#codes.add(outcome.code);
   }
 }
 
 export function addSamples(a: SampleCounts, b: SampleCounts): SampleCounts {
-  return { heard: a.heard + b.heard, verified: a.verified + b.verified, bad: a.bad + b.bad };
+  return {
+    heard: a.heard + b.heard,
+    verified: a.verified + b.verified,
+    bad: a.bad + b.bad,
+    codes: [...new Set([...a.codes, ...b.codes])],
+  };
 }

@@ -16,6 +16,8 @@ const good: Outcome = {
   expected: 24,
   missedMoves: 0,
   missed: [],
+  tickMs: 500,
+  behindMs: { posts: 4, viewers: 50 },
   latenciesMs: new Map([
     ["one", [10, 30]],
     ["two", [20, 40]],
@@ -27,7 +29,7 @@ const good: Outcome = {
   lateRepeats: 3,
   race: null,
   sabotage: null,
-  verifiedSample: { heard: 200, verified: 2, bad: 0 },
+  verifiedSample: { heard: 200, verified: 2, bad: 0, codes: [] },
   seconds: 2,
 };
 
@@ -46,7 +48,10 @@ const FAULTS: readonly (readonly [Partial<Outcome>, RegExp])[] = [
   [{ erased: [1, 0] }, /erased 1 and 0, not 2 and 0/],
   [{ erased: [2, 1] }, /erased 2 and 1, not 2 and 0/],
   [{ erased: [Number.NaN, 0] }, /erased NaN/],
-  [{ verifiedSample: { heard: 200, verified: 1, bad: 1 } }, /1 records are not signed rightly/],
+  [
+    { verifiedSample: { heard: 200, verified: 1, bad: 1, codes: ["bad_signature"] } },
+    /1 records were refused when verified: bad_signature/,
+  ],
 ];
 
 for (const [fault, reason] of FAULTS) {
@@ -57,6 +62,28 @@ for (const [fault, reason] of FAULTS) {
     assert.match(linesOf(summarise({ ...good, ...fault })).join("\n"), /FAILED/);
   });
 }
+
+test("[S3] a missed move says whether the run itself was late, by how much of which tick", () => {
+  const missed = { missedMoves: 1, missed: ["person 1, tick 0, viewer 1"] };
+  const reasonOf = (posts: number, viewers: number) =>
+    summarise({ ...good, ...missed, behindMs: { posts, viewers } }).reasons.join();
+  assert.doesNotMatch(reasonOf(50, 50), /keep up/);
+  for (const reason of [reasonOf(51, 0), reasonOf(0, 51)]) {
+    assert.match(reason, /did not keep up: .* up to 51 ms late.* of ticks of 500 ms/);
+  }
+});
+
+test("[S5] the summary is in words: units, codes with their counts, viewers in their order", () => {
+  const latenciesMs = new Map(["viewer 10 (sse)", "viewer 2 (sse)"].map((name) => [name, [7]]));
+  const lines = linesOf(summarise({ ...good, latenciesMs, refused: { expired: 5 } })).join("\n");
+  assert.match(
+    lines,
+    /^2 people \(1 by phone, 1 polling\), 3 viewers, 4 ticks of 500 ms, seed 1: 2 s/,
+  );
+  assert.match(lines, /viewer 2 \(sse\): p50 7 ms, p99 7 ms\n +viewer 10 \(sse\)/);
+  assert.match(lines, /\nrefused +5 expired\n/);
+  assert.match(linesOf(summarise(good)).join("\n"), /\nrefused +none\n.*\n.*\nerrors +0\nPASSED/);
+});
 
 test("[S5] latency is told over all viewers and for each, errors are counted and the first told", () => {
   const errors = Array.from({ length: 50 }, (_, index) => `error ${index}`);
@@ -85,14 +112,16 @@ test("[S5] a percentile is a value that was measured, at or below which its shar
 test("[S5] the board adds up what viewers report, and shows a tick once all have judged it", async () => {
   const rows: Row[] = [];
   const board = new Board({ people: 2, viewers: 2, ticks: 1, show: (row) => rows.push(row) });
-  const report = { is: "tick", tick: 0, errors: [] } as const;
+  const report = { is: "tick", tick: 0, errors: [], behindMs: 3 } as const;
   board.take("one", { ...report, delivered: 2, missed: [], latenciesMs: [5, 7] });
   assert.equal(rows.length, 0);
   const errors = ["it broke"];
-  board.take("two", { ...report, delivered: 1, missed: [1], latenciesMs: [9], errors });
+  const late = { delivered: 1, missed: [1], latenciesMs: [9], errors, behindMs: 8 };
+  board.take("two", { ...report, ...late });
   await board.done;
   const row = { tick: 0, ticks: 1, people: 2, deliveries: 3, missedMoves: 1, p50: 7, p99: 9 };
   assert.deepEqual(rows, [row]);
+  assert.equal(board.behindMs, 8);
   assert.deepEqual(board.missed, ["person 1, tick 0, two"]);
   assert.deepEqual(board.errors, ["two, tick 0: it broke"]);
 });

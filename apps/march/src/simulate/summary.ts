@@ -7,6 +7,8 @@ import { ascending, percentile } from "./percentile.ts";
 import type { Sabotage } from "./sabotage.ts";
 import type { SampleCounts } from "./signature-sample.ts";
 
+/** What is missed by a run that was later than this share of a tick may be its own fault. */
+const BEHIND_SHARE_MAX = 0.1;
 /** Errors are all counted, the first ones told. */
 const ERROR_TEXTS_MAX = 20;
 
@@ -23,6 +25,9 @@ export interface Outcome {
   readonly missedMoves: number;
   /** The first of them, in words. */
   readonly missed: readonly string[];
+  readonly tickMs: number;
+  /** How late the run itself was, at most: with a post, and with a look at the end of a tick. */
+  readonly behindMs: { readonly posts: number; readonly viewers: number };
   /** Of every delivery, by viewer. */
   readonly latenciesMs: ReadonlyMap<string, readonly number[]>;
   readonly errors: readonly string[];
@@ -59,11 +64,18 @@ export function summarise({ latenciesMs, errors, ...outcome }: Outcome): Summary
     ...outcome,
     nodes: 1,
     latencyMs: latencyOf([...latenciesMs.values()].flat()),
-    latencyMsOf: Object.fromEntries([...latenciesMs].map(([name, all]) => [name, latencyOf(all)])),
+    latencyMsOf: Object.fromEntries(
+      [...latenciesMs].toSorted(byNumber).map(([name, all]) => [name, latencyOf(all)]),
+    ),
     errors: errors.length,
     errorTexts: errors.slice(0, ERROR_TEXTS_MAX),
     reasons: reasonsOf({ latenciesMs, errors, ...outcome }),
   };
+}
+
+/** "viewer 2" before "viewer 10". */
+function byNumber([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 function latencyOf(latenciesMs: readonly number[]): Latency {
@@ -75,37 +87,66 @@ function reasonsOf(outcome: Outcome): readonly string[] {
   const { people, deliveries, expected, missedMoves, missed } = outcome;
   const { errors, erased, verifiedSample } = outcome;
   const found: readonly (readonly [boolean, string])[] = [
-    [missedMoves > 0, `${missedMoves} moves were missed, the first: ${missed[0] ?? ""}`],
+    [
+      missedMoves > 0,
+      `${missedMoves} moves were missed, the first: ${missed[0] ?? ""}${ownDelay(outcome)}`,
+    ],
     [deliveries !== expected, `${deliveries} deliveries of ${expected}`],
     [errors.length > 0, `${errors.length} errors, the first: ${errors[0] ?? ""}`],
     [
       erased[0] !== people || erased[1] !== 0,
       `erased ${erased.join(" and ")}, not ${people} and 0`,
     ],
-    [verifiedSample.bad > 0, `${verifiedSample.bad} records are not signed rightly`],
+    [
+      verifiedSample.bad > 0,
+      `${verifiedSample.bad} records were refused when verified: ${verifiedSample.codes.join(", ")}`,
+    ],
   ];
   return found.filter(([isSo]) => isSo).map(([, reason]) => reason);
 }
 
+/** Empty when the machine kept up, and so the node has missed them. */
+function ownDelay({ tickMs, behindMs }: Outcome): string {
+  if (Math.max(behindMs.posts, behindMs.viewers) <= tickMs * BEHIND_SHARE_MAX) return "";
+  return (
+    ` (this machine did not keep up: ${delayed(behindMs)}, of ticks of ${tickMs} ms; ` +
+    "a lower --speed or fewer --people would tell whether the node did)"
+  );
+}
+
+function delayed({ posts, viewers }: Outcome["behindMs"]): string {
+  return `posts went out up to ${posts} ms late, viewers looked up to ${viewers} ms late`;
+}
+
 /** For a person at a terminal. */
 export function linesOf(summary: Summary): readonly string[] {
-  const { people, phones, viewers, ticks, latencyMs, verifiedSample, reasons, race } = summary;
-  const { p50, p99 } = latencyMs;
-  const { verified, heard } = verifiedSample;
+  const { people, phones, viewers, ticks, tickMs, latencyMs, verifiedSample } = summary;
+  const { reasons, race } = summary;
+  const { verified, heard, bad } = verifiedSample;
   return [
-    `${people} people, ${phones} of them with phones, ${viewers} viewers, ${ticks} ticks, seed ${summary.seed}, ${summary.seconds} s`,
-    `deliveries   ${summary.deliveries} of ${summary.expected}, ${summary.missedMoves} moves missed`,
-    `latency      p50 ${p50} ms, p99 ${p99} ms`,
-    ...Object.entries(summary.latencyMsOf).map(
-      ([name, of]) => `             ${name}: p50 ${of.p50} ms, p99 ${of.p99} ms`,
-    ),
-    `refused      ${JSON.stringify(summary.refused)}, ${summary.errors} errors`,
-    `signatures   ${verified} of ${heard} records verified, ${verifiedSample.bad} bad`,
+    `${people} people (${phones} by phone, ${people - phones} polling), ${viewers} viewers, ` +
+      `${ticks} ticks of ${tickMs} ms, seed ${summary.seed}: ${summary.seconds} s in all`,
+    `pins         ${summary.deliveries} of ${summary.expected} seen in time, ${summary.missedMoves} moves missed`,
+    `latency      ${told(latencyMs)}, from when a post was due until it was seen`,
+    ...Object.entries(summary.latencyMsOf).map(([name, of]) => `             ${name}: ${told(of)}`),
+    `own delay    ${delayed(summary.behindMs)}`,
+    `refused      ${refusals(summary.refused)}`,
+    `signatures   ${verified} of ${heard} records heard were verified, ${bad} of them bad`,
     ...(race === null
       ? []
-      : [`race         ${race.erased} erased, ${race.shown} pins left, the same for all`]),
-    `erased       ${summary.erased.join(", then ")}`,
-    ...summary.errorTexts.map((text) => `error        ${text}`),
-    reasons.length === 0 ? "all was seen" : `FAILED       ${reasons.join("; ")}`,
+      : [`race         ${race.erased} pins erased, ${race.shown} left, the same for all`]),
+    `erased       ${summary.erased[0]} pins at the end, then ${summary.erased[1]}`,
+    `errors       ${summary.errors}`,
+    ...summary.errorTexts.map((text) => `             ${text}`),
+    reasons.length === 0 ? "PASSED       all was seen" : `FAILED       ${reasons.join("; ")}`,
   ];
+}
+
+function told({ p50, p99 }: Latency): string {
+  return `p50 ${p50} ms, p99 ${p99} ms`;
+}
+
+function refusals(refused: Outcome["refused"]): string {
+  const each = Object.entries(refused).map(([code, count]) => `${count} ${code}`);
+  return each.length === 0 ? "none" : each.join(", ");
 }

@@ -79,7 +79,8 @@ class Viewer {
     for (let tick = 0; tick < ticks; tick += 1) {
       if (tick === raceTick) await this.#compare(tally, schedule, tick);
       await until(life, tickStart(schedule, tick + 1));
-      say({ is: "tick", ...tally.closeTick(tick), errors: tally.takeErrors() });
+      const behindMs = now() - tickStart(schedule, tick + 1);
+      say({ is: "tick", ...tally.closeTick(tick), errors: tally.takeErrors(), behindMs });
     }
   }
 

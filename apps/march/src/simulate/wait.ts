@@ -11,11 +11,12 @@ export interface Life {
 /** Resolves at `atMs`, at once when that has passed. Rejects when the run ends. */
 export async function until({ timers, signal }: Life, atMs: number): Promise<void> {
   signal.throwIfAborted();
-  if (timers.now() >= atMs) return;
+  const leftMs = atMs - timers.now();
+  if (leftMs <= 0) return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const stop = (): void => reject(signal.reason as Error);
   signal.addEventListener("abort", stop, { once: true });
-  const cancel = timers.after(atMs - timers.now(), resolve);
+  const cancel = timers.after(leftMs, resolve);
   try {
     await promise;
   } finally {
