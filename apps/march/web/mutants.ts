@@ -51,7 +51,7 @@ const BROKEN: readonly Broken[] = [
     find: "[mine, ...pins.map(({ contingent }) => contingent)]",
     replace: "[mine]",
   },
-  { rule: "W12", at: "pins", find: "b.atMs - a.atMs", replace: "a.atMs - b.atMs" },
+  { rule: "W12", at: "pins", find: "? -pin.atMs", replace: "? pin.atMs" },
   { rule: "W13", at: "person-code", find: "const CODE_CHARS = 3", replace: "const CODE_CHARS = 1" },
   { rule: "W14", at: "announcer", find: "< QUIET_MS", replace: "< 0" },
   { rule: "W15", at: "kept-march", find: "endsAt + DOUBT_MS <= nowMs", replace: "endsAt <= nowMs" },
@@ -110,6 +110,21 @@ const BROKEN: readonly Broken[] = [
     find: 'if (link.isDisplay) fragment.set("d", "1");',
     replace: "",
   },
+  { rule: "W26", at: "map/draw-people", find: "if (!pin.isMe) drawPin", replace: "drawPin" },
+  {
+    rule: "W27",
+    at: "link",
+    find: "LOCAL.test(hostname)",
+    replace: 'hostname === ""',
+  },
+  { rule: "W29", at: "link", find: "Math.ceil(link.", replace: "Math.floor(link." },
+  {
+    rule: "W28",
+    at: "locator",
+    find: "code === TIMEOUT && this.#last !== null",
+    replace: "this.#last === undefined",
+  },
+  { rule: "W31", at: "e2e/contrast", find: "? channel / 12.92 :", replace: "? 0 : 0 *" },
 ];
 
 export const mutants: readonly Mutant[] = BROKEN.map(({ rule, at, find, replace }) => ({

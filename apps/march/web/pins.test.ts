@@ -55,9 +55,13 @@ test("[W11] a contingent that is seen by pins gets no circle", () => {
   );
 });
 
-test("[W12] the list is nearest first, and newest first where this phone has no place", () => {
+test("[W12] the list is oneself, then nearest first, and newest first where this phone has no place", () => {
   const far = pin("far", placeOf(1, 0), NOW - 1);
   const near = pin("near", placeOf(0.1, 0), NOW - 9);
   assert.deepEqual(peopleOf(inOrder([far, near], placeOf(0, 0))), ["near", "far"]);
   assert.deepEqual(peopleOf(inOrder([near, far], null)), ["far", "near"]);
+  const me = { ...pin("me", placeOf(0.2, 0), NOW - 20), isMe: true };
+  for (const from of [placeOf(0.1, 0), null]) {
+    assert.equal(inOrder([far, me, near], from)[0], me);
+  }
 });

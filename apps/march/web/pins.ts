@@ -38,9 +38,12 @@ export function otherSummaries(
   return summaries.filter(({ contingent }) => !shown.has(contingent));
 }
 
-/** Nearest first; when this phone does not know where it is, the newest first. */
+/** Oneself, then the nearest first; where this phone does not know its place, the newest. */
 export function inOrder(pins: readonly Pin[], from: Place | null): readonly Pin[] {
-  if (from === null) return pins.toSorted((a, b) => b.atMs - a.atMs);
-  const far = new Map(pins.map((pin) => [pin, metresBetween(from, pin.place)]));
-  return pins.toSorted((a, b) => far.get(a)! - far.get(b)!);
+  const rank = (pin: Pin): number => {
+    if (pin.isMe) return -Infinity;
+    return from === null ? -pin.atMs : metresBetween(from, pin.place);
+  };
+  const ranks = new Map(pins.map((pin) => [pin, rank(pin)]));
+  return pins.toSorted((a, b) => ranks.get(a)! - ranks.get(b)!);
 }

@@ -13,10 +13,20 @@ import { tabTo } from "./e2e/keyboard.ts";
 import { makeByApi, walkByApi } from "./e2e/march-api.ts";
 import { isLive, join, makeMarch, share, showList, showMap } from "./e2e/march-steps.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
-import { HERE, openBrowser, openPhone, type Phone, type Spot, UNSAFE_HOST } from "./e2e/phone.ts";
+import {
+  goTo,
+  HERE,
+  openBrowser,
+  openPhone,
+  type Phone,
+  SAFE_HOST,
+  type Spot,
+  UNSAFE_HOST,
+} from "./e2e/phone.ts";
 
 const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
+const MADE = { name: "Saturday", contingents: "Nurses, Tenants" };
 
 /** Degrees: a few people walk some 15 m apart, 1.3 m a second. */
 const SPREAD = 0.000_18;
@@ -27,7 +37,8 @@ let browser: Browser;
 
 before(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  [node, browser] = await Promise.all([startNode(), openBrowser()]);
+  node = await startNode();
+  browser = await openBrowser(new URL(node.url).port);
 });
 
 after(async () => {
@@ -35,28 +46,28 @@ after(async () => {
   await node.close();
 });
 
-test("no screen keeps out who hears it, or needs contrast, in the dark and in the light", async () => {
+test("[W31] no screen keeps out who hears it, or needs contrast, in the dark and in the light", async () => {
   const phone = await openPhone(browser, HERE);
   const { page } = phone;
   await page.goto(`${node.url}/march`);
-  await page.getByTestId("make").waitFor();
+  await isInReach(page, "make");
   await looked(page, "start");
   await page.getByTestId("security").tap();
   await looked(page, "security");
   await page.getByRole("button", { name: "Back" }).tap();
   await page.getByTestId("make").tap();
   await page.getByTestId("name").fill("Saturday");
+  await isInReach(page, "make-submit");
   await looked(page, "make");
   await page.getByRole("button", { name: "Back" }).tap();
-  const link = await makeMarch(page, node.url, {
-    name: "Saturday",
-    contingents: "Nurses, Tenants",
-  });
-  await looked(page, "invite");
+  const link = await makeMarch(page, node.url, MADE);
+  await isInReach(page, "join-myself");
+  await looked(page, "invite-local");
   await page.getByTestId("join-myself").tap();
-  await page.getByTestId("join").waitFor();
+  await isInReach(page, "join");
   await looked(page, "join");
   await join(page, "Nurses");
+  await looked(page, "map-empty");
   await crowd(link);
   await share(page);
   await showList(page);
@@ -75,7 +86,7 @@ test("no screen keeps out who hears it, or needs contrast, in the dark and in th
   await close(phone);
 });
 
-test("from the start to sharing with a keyboard alone, and the focus is always seen", async () => {
+test("[W31] from the start to sharing with a keyboard alone, and the focus is always seen", async () => {
   const phone = await openPhone(browser, HERE, { isMobile: false, hasTouch: false });
   const { page } = phone;
   await page.goto(`${node.url}/march`);
@@ -98,6 +109,64 @@ test("from the start to sharing with a keyboard alone, and the focus is always s
   await page.keyboard.press("Space");
   await page.locator('[data-testid="state"][data-tone="good"]').waitFor();
   await close(phone);
+});
+
+test("[W27] an address of this computer alone shows no QR code, but what to do; another shows it", async () => {
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await makeMarch(page, node.url, MADE);
+  await page.getByTestId("local").waitFor();
+  assert.equal(await page.getByRole("img").count(), 0);
+  await makeMarch(page, `http://${SAFE_HOST}:${new URL(node.url).port}`, MADE);
+  await page.getByRole("img").waitFor();
+  assert.equal(await page.getByTestId("local").count(), 0);
+  await looked(page, "invite");
+  await close(phone);
+});
+
+test("[W31] the button that copies says so itself, where nothing lies over it", async () => {
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  const link = await makeMarch(page, node.url, MADE);
+  await page.getByTestId("copy").tap();
+  await page.getByTestId("copy").filter({ hasText: "Copied" }).waitFor();
+  await isInReach(page, "copy");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+  assert.match((await page.getByRole("status").textContent()) ?? "", /Copied/);
+  await looked(page, "invite-copied");
+  await close(phone);
+});
+
+test("[W26] from a share on the map follows, until a finger moves it, and again when told to", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(link);
+  await join(page, "Nurses");
+  await share(page);
+  const follow = page.getByRole("button", { name: "Follow me" });
+  assert.equal(await follow.getAttribute("aria-pressed"), "true");
+  const before = await page.getByTestId("map").getAttribute("data-view");
+  await goTo(phone, moved(HERE, 0.001, 0));
+  await page.locator(`[data-testid="map"]:not([data-view='${before}'])`).waitFor();
+  await page.mouse.move(150, 300);
+  await page.mouse.down();
+  await page.mouse.move(150, 380, { steps: 4 });
+  await page.mouse.up();
+  await page.locator('[data-testid="follow"][aria-pressed="false"]').waitFor();
+  await follow.tap();
+  await page.locator('[data-testid="follow"][aria-pressed="true"]').waitFor();
+  await close(phone);
+});
+
+test("[W29] whoever is asked to join is told how long this march keeps a position", async () => {
+  const phone = await openPhone(browser, HERE);
+  const link = await makeMarch(phone.page, node.url, MADE);
+  const guest = await openPhone(browser, HERE);
+  await guest.page.goto(link);
+  await guest.page.getByText("It is gone after 30 min.").waitFor();
+  await close(phone);
+  await close(guest);
 });
 
 test("[W19] what does not work says why: no HTTPS, no keys, no invite, a wrong one, no march", async () => {
@@ -153,6 +222,18 @@ test("[W8] a phone that may not tell its place says so, and shares nothing", asy
   await looked(page, "denied");
   await close(phone);
 });
+
+/** On the screen as it stands, with nothing over it. */
+async function isInReach(page: Page, testId: string): Promise<void> {
+  const button = page.getByTestId(testId);
+  await button.waitFor();
+  const isSeen = await button.evaluate((one) => {
+    const { x, y, width, height, bottom } = one.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    return bottom <= innerHeight && (top === one || one.contains(top));
+  });
+  assert.ok(isSeen, `${testId} is not in reach`);
+}
 
 /** Takes its picture and looks for barriers, in the dark and in the light. */
 async function looked(page: Page, name: string): Promise<void> {

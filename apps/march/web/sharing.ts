@@ -30,7 +30,7 @@ export interface SharingOptions {
 
 export class Sharing {
   readonly isSharing = signal(false);
-  /** The map shows and follows this phone, without telling anyone. */
+  /** The map follows this phone: from a share on, or without telling anyone. */
   readonly isFollowing = signal(false);
   readonly isHidden = signal(document.hidden);
   readonly intervalMs = signal(0);
@@ -57,7 +57,7 @@ export class Sharing {
       fix: (fix: Fix) => this.#found(fix),
       trouble: (trouble: Trouble) => this.#failed(trouble),
     };
-    this.#locator = new Locator(hears, clock);
+    this.#locator = new Locator(hears, clock, navigator.geolocation);
     const seen = (): void => {
       this.isHidden.value = document.hidden;
       this.step();
@@ -79,12 +79,14 @@ export class Sharing {
     this.#triedAtMs = null;
     this.sentAtMs.value = null;
     this.isSharing.value = true;
+    this.isFollowing.value = true;
     this.step();
   }
 
   /** Stops, and takes one's pin away from everyone. Returns whether the node took that. */
   async stop(): Promise<boolean> {
     this.isSharing.value = false;
+    this.isFollowing.value = false;
     this.isWithdrawing.value = true;
     const wasTaken = await this.#write(null);
     this.isWithdrawing.value = false;
@@ -111,7 +113,7 @@ export class Sharing {
       },
       nowMs,
     );
-    if (step === "ask") this.#locator.ask();
+    if (step === "ask") this.#locator.ask(this.intervalMs.value);
     if (step === "send" && this.fix.value !== null) void this.#send(this.fix.value);
   }
 
@@ -125,7 +127,7 @@ export class Sharing {
 
   #run(): void {
     const isWanted = this.isSharing.value || this.isFollowing.value;
-    if (isWanted && !this.isHidden.value) this.#locator.start();
+    if (isWanted && !this.isHidden.value) this.#locator.start(this.intervalMs.peek());
     else this.#locator.stop();
     this.#wakeLock.set(this.isSharing.value && !this.isHidden.value);
   }

@@ -37,6 +37,12 @@ test("[W16] why nothing is sent comes before when it was sent", () => {
   assert.equal(line({ mayShare: false }), "This phone only watches.");
 });
 
+test("[W28] a phone that has no position yet is looking for one, which is no fault", () => {
+  const looking = sharingLine({ ...SHARING, hasFix: false, trouble: "timeout" });
+  assert.equal(looking.tone, "calm");
+  assert.match(looking.text, /^Still looking/);
+});
+
 test("[W17] whoever does not share is told when their last place is still seen", () => {
   const pin = { ageMs: 180_000, until: "14:32" };
   assert.equal(line({ isSharing: false }), "Not sharing.");

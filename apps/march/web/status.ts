@@ -69,9 +69,9 @@ function whileSharing(standing: Standing): Said {
     const tone = link === "live" ? "good" : "calm";
     return said(sent.seen(every, ageText(sentAgoMs)), tone, sent.spoken(every));
   }
-  if (trouble !== null) return said(text.trouble[trouble], "bad");
+  if (trouble === "unavailable") return said(text.trouble.unavailable, "bad");
   if (sentAgoMs !== null) return said(late.seen(ageText(sentAgoMs)), "bad", late.spoken);
-  if (!hasFix) return said(starting(every), "calm");
+  if (!hasFix) return said(trouble === "timeout" ? text.trouble.timeout : starting(every), "calm");
   return link === "live" ? said(sending(every), "calm") : said(waiting(every), "bad");
 }
 

@@ -31,7 +31,8 @@ const en = {
     name: "Name of the march",
     nameHint: "Stands in the link only. The server never learns it.",
     contingents: "Contingents to choose from",
-    contingentsHint: "With commas between. Leave it empty to let people type their own.",
+    contingentsHint:
+      "With commas between. If empty: Front, Middle, Back, Medics. Anyone may type another.",
     contingentsExample: "Nurses, Students, Neighbours",
     hours: "Ends after",
     lifetime: "Delete each position after",
@@ -52,8 +53,11 @@ const en = {
     link: "The link",
     share: "Share the link",
     copy: "Copy the link",
-    copied: "Copied",
-    notCopied: "This browser does not let the page copy. Press and hold the link.",
+    copied: "Copied ✓",
+    notCopied: "Not copied: press and hold the link",
+    local: "This address works on this computer only.",
+    localWhat:
+      "Try it here in a second window. For phones, whoever runs the server gives it a name that they can reach, with https:// in front: without HTTPS a phone does not tell its position.",
     next: "Join it myself",
     display: "Link for a display",
     displayWhat:
@@ -94,6 +98,7 @@ const en = {
     fit: "Show everyone",
     square: (distance: string) => `A square is ${distance} wide`,
     empty: "Nobody else of your contingent shares yet.",
+    emptyNotSharing: "Nobody here shares yet. Tap “Share my position” to be the first.",
     emptyDisplay: "Nobody shares yet.",
     emptyInvite: "Invite",
     streetsFailed: "Streets could not be loaded.",
@@ -147,7 +152,7 @@ const en = {
     denied:
       "No position: this page may not ask for it. Allow location for this site in your browser’s settings.",
     unavailable: "The phone gives no position. Go outside, or switch location on.",
-    timeout: "The phone has not found its position yet.",
+    timeout: "Still looking for your position. It comes faster outdoors.",
   },
 
   list: {
@@ -174,7 +179,7 @@ const en = {
     heading: "Menu",
     close: "Close",
     interval: "Send my position every",
-    intervalHint: "Seldom saves battery and data.",
+    intervalHint: "Less often saves battery and data.",
     invite: "Invite people",
     security: "How safe is this?",
     erase: "Erase all positions",
@@ -215,7 +220,7 @@ const en = {
     reload: "Load the page again",
     insecure: {
       heading: "This page needs HTTPS",
-      what: "Without it, the browser gives neither your position nor keys to sign with. Open the address with https:// in front, or ask the organiser for the right link.",
+      what: "Phones share a position only over HTTPS, and only there has the page keys to sign with. Open the address with https:// in front, or ask the organiser for the right link.",
     },
     old: {
       heading: "This browser is too old",

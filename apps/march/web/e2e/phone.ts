@@ -32,10 +32,17 @@ export interface Phone {
   readonly asked: readonly URL[];
 }
 
-export function openBrowser(): Promise<Browser> {
+/** One that it takes for safe, on the port of the node under test. */
+export const SAFE_HOST = "march.example";
+
+export function openBrowser(port = "0"): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env["MUSTER_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", `--host-resolver-rules=MAP ${UNSAFE_HOST} 127.0.0.1`],
+    args: [
+      "--no-sandbox",
+      `--host-resolver-rules=MAP ${UNSAFE_HOST} 127.0.0.1, MAP ${SAFE_HOST} 127.0.0.1`,
+      `--unsafely-treat-insecure-origin-as-secure=http://${SAFE_HOST}:${port}`,
+    ],
   });
 }
 

@@ -1,6 +1,8 @@
 /**
  * Draws who is where: contingents as circles with their number, name and direction, people as
  * pins that pale with age, oneself on top, and their names where there is room.
+ *
+ * Rules W6, W26: docs/spec/march-page.md.
  */
 import { degreesOf } from "../../src/model.ts";
 import type { Summary } from "../../src/summary.ts";
@@ -28,8 +30,8 @@ export function drawPeople(frame: Frame, scene: ColouredScene, paint: Paint): vo
   const circles = scene.others.map((summary) => circleOf(frame, summary));
   for (const circle of circles) drawContingent(frame, circle, { scene, paint });
   for (const pin of scene.pins) if (!pin.isMe) drawPin(frame, { pin, scene, paint });
-  const own = scene.pins.find(({ isMe }) => isMe);
-  if (own !== undefined) drawPin(frame, { pin: own, scene, paint });
+  const own = ownPin(scene);
+  if (own !== undefined) drawOwnPin(frame, { pin: own, scene, paint });
   if (scene.me !== null) drawMe(frame, scene.me, paint);
   drawWords(frame, labelsOf(frame, scene, circles), paint);
 }
@@ -108,6 +110,18 @@ function drawPin(frame: Frame, { pin, scene, paint }: DrawnPin): void {
   if (pin.person === scene.picked) ring(context, [x, y, PIN_PX + 6], paint.ink);
 }
 
+/** Where others see oneself: hidden by the dot until one has moved away from it. */
+function drawOwnPin(frame: Frame, { pin, scene, paint }: DrawnPin): void {
+  const { context } = frame;
+  context.globalAlpha = opacityOf(scene.nowMs - pin.atMs, pin.expiresAt - pin.atMs);
+  ring(context, [...frame.pixelOf(pin.place), PIN_PX], paint.me);
+  context.globalAlpha = 1;
+}
+
+function ownPin({ pins }: Scene): Pin | undefined {
+  return pins.find(({ isMe }) => isMe);
+}
+
 /** What this phone knows of itself, shared or not: accuracy and a dot. */
 function drawMe(frame: Frame, fix: Fix, paint: Paint): void {
   const { context } = frame;
@@ -135,7 +149,7 @@ function ring(
   colour: string,
 ): void {
   disc(context, circle);
-  context.lineWidth = 2;
+  context.lineWidth = 2.5;
   context.strokeStyle = colour;
   context.stroke();
 }
@@ -173,8 +187,9 @@ function labelsOf(frame: Frame, scene: Scene, circles: readonly Circle[]): Label
     ...circles.map(({ x, y }) => boxAt([x, y], CIRCLE_PX_MIN)),
     ...circles.filter(({ summary }) => summary.speedDmS > 0).map(arrowBox),
   ];
-  if (scene.me !== null) {
-    const thing = boxAt(frame.pixelOf(scene.me.place), 2 * ME_PX);
+  const me = scene.me ?? ownPin(scene);
+  if (me !== undefined) {
+    const thing = boxAt(frame.pixelOf(me.place), 2 * ME_PX);
     words.unshift({ said: text.map.you, thing, sides: ["above", "below", "right", "left"] });
     taken.push(thing);
   }

@@ -57,7 +57,7 @@ export class MarchMap {
       controls: [],
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       layers: [this.#gridLayer(), this.#peopleLayer()],
-      view: new View({ center: [0, 0], zoom: ZOOM_MIN, minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX }),
+      view: new View({ center: [0, 0], zoom: ZOOM_NEAR, minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX }),
     });
     this.#listen();
     this.#addStreets().catch(() => {
@@ -117,7 +117,9 @@ export class MarchMap {
     return canvasLayer((frame) => {
       const zoom = this.#map.getView().getZoom() ?? 0;
       const hasStreets = this.#streets !== null && zoom > this.#streets.zoomMin;
-      const square = this.#isPlaced && !hasStreets ? drawGrid(frame, this.#paint) : null;
+      const drawn = hasStreets ? null : drawGrid(frame, this.#paint);
+      // Until it is placed, the grid is a sign of a map: it measures nothing.
+      const square = this.#isPlaced ? drawn : null;
       if (square === this.#square) return;
       this.#square = square;
       this.#events.square(square);
@@ -159,6 +161,7 @@ export class MarchMap {
     if (this.#isClosed) return;
     this.#streets = loaded;
     this.#streets.layer.setZIndex(1);
+    if (!this.#isPlaced) this.#map.getView().setCenter([...loaded.centre]);
     this.#map.addLayer(this.#streets.layer);
     this.#events.attribution(streets.attribution);
   }

@@ -8,6 +8,7 @@
 import type { FeatureLike } from "ol/Feature.js";
 import type Layer from "ol/layer/Layer.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
+import { fromLonLat } from "ol/proj.js";
 import Fill from "ol/style/Fill.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
@@ -19,6 +20,8 @@ import type { Paint } from "./paint.ts";
 
 export interface StreetsLayer {
   readonly layer: Layer;
+  /** Where to look while nobody is to be seen. */
+  readonly centre: readonly [x: number, y: number];
   /** Farther out than this the file holds nothing. */
   readonly zoomMin: number;
   repaint(paint: Paint): void;
@@ -30,13 +33,15 @@ export async function loadStreets(streets: Streets, paint: Paint): Promise<Stree
   const file = new File([await response.blob()], "streets.pmtiles");
   // Its type intersects two types of `url` and would admit neither; it takes a source.
   const held = new FileSource(file);
-  const { minZoom } = await new PMTiles(held).getHeader();
+  const { minZoom, centerLon, centerLat } = await new PMTiles(held).getHeader();
   const source = new PMTilesVectorSource({ url: held as never });
   const layer = new VectorTileLayer({ source, declutter: true, style: styleOf(paint) });
   // Seen from farther out, all the file's nearest tiles would be asked for at once.
   const zoomMin = minZoom === 0 ? 0 : minZoom - 1;
   layer.setMinZoom(zoomMin);
-  return { layer, zoomMin, repaint: (paint) => layer.setStyle(styleOf(paint)) };
+  const [x = 0, y = 0] = fromLonLat([centerLon, centerLat]);
+  const repaint = (paint: Paint): void => layer.setStyle(styleOf(paint));
+  return { layer, centre: [x, y], zoomMin, repaint };
 }
 
 function styleOf({ streets, halo }: Paint): (feature: FeatureLike) => Style | undefined {

@@ -1,8 +1,14 @@
-/** The invite as a QR code and as a link to share; for stewards also one that only watches. */
-import { useState } from "preact/hooks";
+/**
+ * The invite as a QR code and as a link to share; for stewards also one that only watches. Where
+ * no other device can open the address, it says so instead of showing a code that leads nowhere.
+ *
+ * Rule W27: docs/spec/march-page.md.
+ */
+import { useEffect, useState } from "preact/hooks";
 import type { App } from "../app.ts";
+import { deviceClock } from "../clock.ts";
 import type { KeptMarch } from "../kept-march.ts";
-import { writeLink } from "../link.ts";
+import { isLocal, writeLink } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
 import { QrCode } from "../parts/qr-code.tsx";
 import { refusalText } from "../parts/refusal.ts";
@@ -10,18 +16,21 @@ import { Screen } from "../parts/screen.tsx";
 import { swap } from "../route.ts";
 import { text } from "../text.ts";
 
+const SAID_MS = 4_000;
+
 interface InviteProps {
   readonly app: App;
   readonly march: KeptMarch;
 }
 
 export function InviteScreen({ app, march }: InviteProps) {
-  const { id, invite, name, contingents } = march;
-  const url = writeLink(location.origin, { id, invite, name, contingents, isDisplay: false });
+  const { id, invite, name, contingents, lifetimeMs } = march;
+  const link = { id, invite, name, contingents, lifetimeMs, isDisplay: false };
+  const url = writeLink(location.origin, link);
   const steward = app.openMarch.value?.isSteward === true ? app.openMarch.value : null;
   return (
     <Screen heading={text.invite.heading}>
-      <p>{text.invite.what}</p>
+      {isLocal(location.hostname) ? <Local /> : <p>{text.invite.what}</p>}
       <Shared url={url} name={name === "" ? text.march.untitled : name} />
       {march.joined === null && (
         <div class="foot">
@@ -42,13 +51,15 @@ export function InviteScreen({ app, march }: InviteProps) {
   );
 }
 
-/** Copies, and returns what to say of it. */
-async function copy(url: string): Promise<string> {
-  const copied = await navigator.clipboard.writeText(url).then(
-    () => true,
-    () => false,
+function Local() {
+  return (
+    <div class="card warning" data-testid="local">
+      <p>
+        <strong>{text.invite.local}</strong>
+      </p>
+      <p>{text.invite.localWhat}</p>
+    </div>
   );
-  return copied ? text.invite.copied : text.invite.notCopied;
 }
 
 function share(title: string, url: string): void {
@@ -57,10 +68,9 @@ function share(title: string, url: string): void {
 }
 
 function Shared({ url, name }: { readonly url: string; readonly name: string }) {
-  const [said, setSaid] = useState("");
   return (
     <>
-      <QrCode text={url} label={text.invite.qr(name)} />
+      {!isLocal(location.hostname) && <QrCode text={url} label={text.invite.qr(name)} />}
       <label class="field">
         <span>{text.invite.link}</span>
         <input
@@ -77,18 +87,29 @@ function Shared({ url, name }: { readonly url: string; readonly name: string }) 
             {text.invite.share}
           </button>
         )}
-        <button
-          type="button"
-          class="button plain"
-          data-testid="copy"
-          onClick={() => void copy(url).then(setSaid)}
-        >
-          {text.invite.copy}
-        </button>
+        <Copy url={url} />
       </div>
-      <p class="said" role="status">
+    </>
+  );
+}
+
+/** Says on the button itself what came of it: nothing can lie over that. */
+function Copy({ url }: { readonly url: string }) {
+  const [said, setSaid] = useState<string | null>(null);
+  useEffect(() => deviceClock.after(SAID_MS, () => setSaid(null)), [said]);
+  const copy = (): Promise<void> =>
+    navigator.clipboard.writeText(url).then(
+      () => setSaid(text.invite.copied),
+      () => setSaid(text.invite.notCopied),
+    );
+  return (
+    <>
+      <button type="button" class="button plain" data-testid="copy" onClick={() => void copy()}>
+        {said ?? text.invite.copy}
+      </button>
+      <span class="visually-hidden" role="status">
         {said}
-      </p>
+      </span>
     </>
   );
 }
@@ -101,8 +122,9 @@ function Display({ app, make, march }: DisplayProps) {
   const [url, setUrl] = useState<string | null>(null);
   const { isBusy, said, start } = useAction(() =>
     refusalText(app, async () => {
-      const { id, name } = march;
-      const link = { id, invite: await make(), name, contingents: [], isDisplay: true };
+      const { id, name, lifetimeMs } = march;
+      const invite = await make();
+      const link = { id, invite, name, contingents: [], lifetimeMs, isDisplay: true };
       setUrl(writeLink(location.origin, link));
     }),
   );

@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { CONTINGENT_CHARS_MAX, tidied } from "../../src/model.ts";
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
-import type { KeptMarch } from "../kept-march.ts";
 import type { Link } from "../link.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Field } from "../parts/field.tsx";
@@ -51,7 +50,7 @@ export function JoinScreen({ app, link }: JoinProps) {
             onType={setOwn}
           />
         )}
-        <Meaning kept={kept} />
+        <Meaning lifetimeMs={kept?.lifetimeMs ?? link.lifetimeMs} />
       </Form>
       <button type="button" class="button quiet" onClick={() => go("security")}>
         {text.start.security}
@@ -79,9 +78,9 @@ function Contingents({ offered, chosen, onChoose }: ContingentsProps) {
   );
 }
 
-/** Before the join only the maker's phone knows how long positions live. */
-function Meaning({ kept }: { readonly kept: KeptMarch | null }) {
-  const lifetime = kept === null ? text.join.lifetimeUnknown : `${durationText(kept.lifetimeMs)}.`;
+/** A link that somebody shortened by hand may not say how long: then the node's longest counts. */
+function Meaning({ lifetimeMs }: { readonly lifetimeMs: number | null }) {
+  const lifetime = lifetimeMs === null ? text.join.lifetimeUnknown : `${durationText(lifetimeMs)}.`;
   return (
     <p class="card plain-card">
       {text.join.what} {lifetime} <strong>{text.join.notYet}</strong>

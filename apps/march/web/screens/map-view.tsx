@@ -74,7 +74,16 @@ function Buttons({ openMarch, frame: { map } }: FrameProps) {
       <MapButton name="plus" label={text.map.zoomIn} onClick={() => map.value?.zoomBy(1)} />
       <MapButton name="minus" label={text.map.zoomOut} onClick={() => map.value?.zoomBy(-1)} />
       <MapButton name="fit" label={text.map.fit} onClick={fit} />
-      <MapButton name="me" label={text.map.follow} isPressed={isFollowing.value} onClick={follow} />
+      <button
+        type="button"
+        class="icon-button floating follow"
+        aria-pressed={isFollowing.value}
+        data-testid="follow"
+        onClick={follow}
+      >
+        <Icon name="me" />
+        {text.map.follow}
+      </button>
     </div>
   );
 }
@@ -82,17 +91,15 @@ function Buttons({ openMarch, frame: { map } }: FrameProps) {
 interface MapButtonProps {
   readonly name: IconName;
   readonly label: string;
-  readonly isPressed?: boolean;
   readonly onClick: () => void;
 }
 
-function MapButton({ name, label, isPressed, onClick }: MapButtonProps) {
+function MapButton({ name, label, onClick }: MapButtonProps) {
   return (
     <button
       type="button"
       class="icon-button floating"
       aria-label={label}
-      aria-pressed={isPressed}
       title={label}
       onClick={onClick}
     >
@@ -125,12 +132,12 @@ function Loading({ frame: { state, retry } }: Pick<FrameProps, "frame">) {
 }
 
 function EmptyNote({ openMarch }: { readonly openMarch: OpenMarch }) {
-  const mayInvite = openMarch.sharing.mayShare;
+  const { mayShare: mayInvite, isSharing } = openMarch.sharing;
   const isAlone = openMarch.pins.value.every(({ isMe }) => isMe);
   if (!isAlone || openMarch.link.value !== "live") return null;
   return (
     <div class="empty" data-testid="empty">
-      <p>{mayInvite ? text.map.empty : text.map.emptyDisplay}</p>
+      <p>{emptyText(mayInvite, isSharing.value)}</p>
       {mayInvite && (
         <button type="button" class="button plain" onClick={() => go("invite")}>
           {text.map.emptyInvite}
@@ -138,4 +145,9 @@ function EmptyNote({ openMarch }: { readonly openMarch: OpenMarch }) {
       )}
     </div>
   );
+}
+
+function emptyText(mayShare: boolean, isSharing: boolean): string {
+  if (!mayShare) return text.map.emptyDisplay;
+  return isSharing ? text.map.empty : text.map.emptyNotSharing;
 }

@@ -14,15 +14,8 @@ export function StartScreen({ app }: { readonly app: App }) {
   return (
     <Screen heading={text.start.heading} hasBack={false}>
       <p class="lead">{text.start.what}</p>
-      <p>{text.start.how}</p>
       {kept.length > 0 && <Kept marches={kept} nowMs={app.openedAtMs} />}
-      <section class="card">
-        <h2>{text.start.join}</h2>
-        <Paste />
-      </section>
-      <section class="card">
-        <h2>{text.start.make}</h2>
-        <p class="hint">{text.start.makeWhy}</p>
+      <div>
         <button
           type="button"
           class={kept.length > 0 ? "button plain" : "button primary"}
@@ -31,7 +24,13 @@ export function StartScreen({ app }: { readonly app: App }) {
         >
           {text.start.make}
         </button>
+        <p class="hint">{text.start.makeWhy}</p>
+      </div>
+      <section class="card">
+        <h2>{text.start.join}</h2>
+        <Paste />
       </section>
+      <p>{text.start.how}</p>
       <button
         type="button"
         class="button quiet"

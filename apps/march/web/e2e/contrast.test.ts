@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { contrastOf } from "./contrast.ts";
+
+const TOKENS = readFileSync(new URL("../style/tokens.css", import.meta.url), "utf8");
+/** What is written, and on what. */
+const PAIRS = [
+  ["ink", "ground raised sunken bad-ground"],
+  ["ink-soft", "ground raised"],
+  ["on-accent", "accent"],
+  ["good", "ground raised"],
+  ["bad", "ground raised bad-ground"],
+  ["map-halo", "map-me"],
+  ["map-ink", "map-ground map-halo"],
+] as const;
+
+test("[W31] black on white has a contrast of 21, and the paler of two greys less than enough", () => {
+  assert.equal(contrastOf("#000000", "#ffffff"), 21);
+  assert.ok(contrastOf("#ffffff", "#777777") < 4.5);
+  assert.ok(contrastOf("#767676", "#ffffff") > 4.5);
+});
+
+test("[W31] every text can be read on what it stands on, in the light and in the dark", () => {
+  const schemes = TOKENS.split("@media").map(
+    (css) =>
+      new Map([...css.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g)].map(([, n, c]) => [n, c])),
+  );
+  assert.equal(schemes.length, 2);
+  for (const colours of schemes) {
+    for (const [text, grounds] of PAIRS) {
+      for (const ground of grounds.split(" ")) {
+        const contrast = contrastOf(colours.get(text) ?? "", colours.get(ground) ?? "");
+        assert.ok(contrast >= 4.5, `${text} on ${ground}: ${contrast.toFixed(2)}`);
+      }
+    }
+  }
+});
