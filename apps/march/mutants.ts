@@ -114,8 +114,8 @@ export const mutants: readonly Mutant[] = [
     // One march takes as many joins as there are.
     rule: "A5",
     file: `${SRC}/rates.ts`,
-    find: "return rate.take(nowMs);",
-    replace: "return rate.take(nowMs) || true;",
+    find: "return isTaken;",
+    replace: "return true;",
     test: `${SRC}/rates.test.ts`,
   },
   {
@@ -309,5 +309,37 @@ export const mutants: readonly Mutant[] = [
     find: "    this.#forgetEnded();\n",
     replace: "",
     test: `${SRC}/crowd.test.ts`,
+  },
+  {
+    // One address makes all the marches that a node takes.
+    rule: "A13",
+    file: `${SRC}/http/make.ts`,
+    find: "makers.allow(address, nowMs",
+    replace: "makers.allow(null, nowMs",
+    test: `${SRC}/http/api.pg.test.ts`,
+  },
+  {
+    // Marches that could not be made use up what all may make.
+    rule: "A13",
+    file: `${SRC}/makers.ts`,
+    find: "this.#all.giveBack(ALL);",
+    replace: "",
+    test: `${SRC}/makers.test.ts`,
+  },
+  {
+    // Anyone says that they are someone else.
+    rule: "A13",
+    file: `${SRC}/http/address.ts`,
+    find: "if (!HERE.test(address)) return network(address);",
+    replace: "",
+    test: `${SRC}/http/address.test.ts`,
+  },
+  {
+    // Who made a march is remembered for as long as the node runs.
+    rule: "A8",
+    file: `${SRC}/rates.ts`,
+    find: "this.#leftOf(name, nowMs) >= this.#allowance.burst",
+    replace: "false",
+    test: `${SRC}/makers.test.ts`,
   },
 ];

@@ -19,6 +19,7 @@ import { locations } from "./http/locations.ts";
 import { making } from "./http/make.ts";
 import { type Pages, pages } from "./http/pages.ts";
 import { streaming } from "./http/stream.ts";
+import { Makers } from "./makers.ts";
 import { countMarch } from "./metrics.ts";
 import { type Ports, systemPorts } from "./ports.ts";
 import { Registry } from "./registry.ts";
@@ -55,9 +56,13 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const definition = marchRoom({ registry, clock: ports.timers, crowd });
   const rooms = serve({ rooms: [definition], journal, identity, server, origins, onError });
   const swept = { registry, journal, clock: ports.timers };
-  const stopSweep = repeat(ports.timers, SWEEP_MS, () => void sweep(swept).catch(onError));
+  const makers = new Makers();
+  const stopSweep = repeat(ports.timers, SWEEP_MS, () => {
+    makers.forgetIdle(ports.timers.now());
+    void sweep(swept).catch(onError);
+  });
   const refused: Refusals = new Map();
-  const api = apiOf({ registry, rooms, crowd, ports, map, refused, onError });
+  const api = apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError });
   countMarch(metrics, { rooms, refused });
   return {
     routes: new Hono().route("/", api.routes),
@@ -75,11 +80,12 @@ interface Served extends Pick<MarchOptions, "map" | "onError"> {
   readonly registry: Registry;
   readonly rooms: RoomsServer;
   readonly crowd: Crowd;
+  readonly makers: Makers;
   readonly ports: Ports;
   readonly refused: Refusals;
 }
 
-function apiOf({ registry, rooms, crowd, ports, map, refused, onError }: Served) {
+function apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError }: Served) {
   const { host } = rooms;
   const { timers } = ports;
   const routes = new OpenAPIHono({ defaultHook: refuseInvalid });
@@ -94,7 +100,7 @@ function apiOf({ registry, rooms, crowd, ports, map, refused, onError }: Served)
     info: { title: "March", version: "1" },
   });
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
-  making(routes, { registry, host, ports });
+  making(routes, { registry, host, makers, ports });
   joining(routes, { registry, ports });
   locations(routes, { host, crowd, clock: timers });
   const endStreams = streaming(routes, { host, timers });

@@ -41,7 +41,7 @@ const NOTHING_HERE = `<!doctype html>
 </html>
 `;
 
-/** Every rate earns back at least one in a second. */
+/** Every rate earns back at least one in a second, but that of new marches from one address. */
 const RETRY_AFTER_S = "1";
 
 export interface Answering {

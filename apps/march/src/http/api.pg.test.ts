@@ -12,7 +12,7 @@ import {
   proofOf,
   type TestNode,
 } from "../../test/fake-node.ts";
-import { REQUESTS } from "../rates.ts";
+import { MARCHES_OF_ADDRESS, REQUESTS } from "../rates.ts";
 
 interface Location {
   readonly id: string;
@@ -145,6 +145,23 @@ test("[A5] one name spelt in two ways is one contingent", async () => {
     contingent: "Me\u0301dicos",
   });
   assert.equal((body as Joined).contingent, "M\u00e9dicos");
+});
+
+test("[A13] an address that made many marches is refused, others are not", async () => {
+  const { key } = await proofOf(made.steward, { does: "join", march: made.id });
+  const makeFrom = async (address: string) => {
+    const init = posting({ stewardKey: key, hours: 1, lifetimeSeconds: 60 });
+    const headers = new Headers(init.headers);
+    headers.set("x-forwarded-for", address);
+    return (await node.request("/march", { ...init, headers })).status;
+  };
+  const asked = Array.from({ length: MARCHES_OF_ADDRESS.burst + 1 }, () => makeFrom("192.0.2.1"));
+  const answers = await Promise.all(asked);
+  assert.deepEqual(
+    answers.filter((status) => status !== 201),
+    [429],
+  );
+  assert.equal(await makeFrom("192.0.2.2"), 201);
 });
 
 test("[A4] [A7] a march that has ended answers 410, one that never was 404", async () => {

@@ -3,17 +3,20 @@
  *
  *   POST /march ─► invite ─► POST /march/:id/join        steward: POST /march/:id/invites ─► invite
  *
- * Rules A4, A5, A7: docs/spec/march.md.
+ * Rules A4, A5, A7, A13: docs/spec/march.md.
  */
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Fault, Rate } from "@muster/rooms";
+import { Fault } from "@muster/rooms";
 import type { Host } from "@muster/rooms/server";
 import { base64url } from "jose";
 import { signInvite } from "../invite.ts";
+import type { Makers } from "../makers.ts";
 import type { Ports } from "../ports.ts";
 import type { March, Registry } from "../registry.ts";
 import { MARCH } from "../room.ts";
 import { personOf } from "../statement.ts";
+import { addressOf } from "./address.ts";
 import { bearerOf, refusals } from "./answer.ts";
 import { gives, Key, MarchId, SESSION, takes } from "./fields.ts";
 
@@ -22,9 +25,6 @@ const HOURS_MIN = 1 / 60;
 const HOURS_MAX = 24;
 const LIFETIME_S_MIN = 60;
 const LIFETIME_S_MAX = 7_200;
-/** New marches a node takes at once, and a second. */
-export const MARCHES_BURST = 50;
-const MARCHES_PER_SECOND = 1;
 
 const MakeBody = z
   .strictObject({
@@ -69,17 +69,16 @@ const invite = createRoute({
 export interface Making {
   readonly registry: Registry;
   readonly host: Host;
+  readonly makers: Makers;
   readonly ports: Ports;
 }
 
-export function making(routes: OpenAPIHono, { registry, host, ports }: Making): void {
+export function making(routes: OpenAPIHono, { registry, host, makers, ports }: Making): void {
   const { timers, random } = ports;
-  const rate = new Rate(MARCHES_BURST, MARCHES_PER_SECOND, timers.now());
 
   routes.openapi(make, async (context) => {
     const { stewardKey, hours, lifetimeSeconds } = context.req.valid("json");
     const nowMs = timers.now();
-    if (!rate.take(nowMs)) throw new Fault("too_many", "too many new marches: try again later");
     const steward = base64url.decode(stewardKey);
     const march: March = {
       id: base64url.encode(random(12)),
@@ -88,7 +87,11 @@ export function making(routes: OpenAPIHono, { registry, host, ports }: Making): 
       stewardKeys: [steward],
       tokenKey: random(32),
     };
-    await registry.add(march);
+    const address = addressOf(
+      getConnInfo(context).remote.address ?? "",
+      context.req.header("x-forwarded-for"),
+    );
+    await makers.allow(address, nowMs, () => registry.add(march));
     const { id, endsAt, lifetimeMs } = march;
     const signed = await signInvite(march, ["share"], await personOf(steward));
     return context.json({ id, endsAt, lifetimeMs, nowMs, invite: signed }, 201);
