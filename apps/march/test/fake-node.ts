@@ -10,6 +10,8 @@ import { base64url } from "jose";
 import type { Pool } from "pg";
 import { Registry } from "prom-client";
 import { openTestDatabase } from "../../../test/postgres.ts";
+import type { Joined } from "../src/http/join.ts";
+import type { Made } from "../src/http/make.ts";
 import { type RunningMarch, startMarch } from "../src/march.ts";
 import { migrations } from "../src/registry.ts";
 import { type Statement, signStatement } from "../src/statement.ts";
@@ -81,11 +83,7 @@ export function posting(body: unknown, token?: string): RequestInit {
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
-export interface MadeMarch {
-  readonly id: string;
-  readonly invite: string;
-  readonly endsAt: number;
-  readonly nowMs: number;
+export interface MadeMarch extends Made {
   readonly steward: Identity;
 }
 
@@ -98,14 +96,7 @@ export async function make(node: TestNode): Promise<MadeMarch> {
     lifetimeSeconds: 1800,
   });
   assert.equal(status, 201);
-  return { ...(body as Omit<MadeMarch, "steward">), steward };
-}
-
-export interface Joined {
-  readonly person: string;
-  readonly token: string;
-  readonly rights: readonly string[];
-  readonly contingent: string;
+  return { ...(body as Made), steward };
 }
 
 /** Joins without a key, unless one is given. */

@@ -3,7 +3,6 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { newIdentity } from "../../test/fake-march.ts";
 import {
-  type Joined,
   join,
   type MadeMarch,
   make,
@@ -13,6 +12,7 @@ import {
   type TestNode,
 } from "../../test/fake-node.ts";
 import { MARCHES_OF_ADDRESS, REQUESTS } from "../rates.ts";
+import type { Joined } from "./join.ts";
 
 interface Location {
   readonly id: string;

@@ -52,6 +52,8 @@ const Joined = z
     nowMs: z.number(),
   })
   .openapi("Joined");
+/** The page and the simulation read the same. */
+export type Joined = z.infer<typeof Joined>;
 
 const join = createRoute({
   method: "post",

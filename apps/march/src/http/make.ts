@@ -43,6 +43,8 @@ const Made = z
     invite: z.string(),
   })
   .openapi("MadeMarch");
+/** The page and the simulation read the same. */
+export type Made = z.infer<typeof Made>;
 
 const Rights = z.array(z.enum(["share", "display"])).min(1);
 const InviteBody = z.strictObject({ rights: Rights.max(2) }).openapi("NewInvite");

@@ -3,7 +3,6 @@ import { after, before, test } from "node:test";
 import { signToken } from "@muster/rooms";
 import { base64url } from "jose";
 import {
-  type Joined,
   join,
   type MadeMarch,
   make,
@@ -12,6 +11,7 @@ import {
   type TestNode,
 } from "../../test/fake-node.ts";
 import { MARCH } from "../room.ts";
+import type { Joined } from "./join.ts";
 import { STREAMS_MAX } from "./stream.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };
