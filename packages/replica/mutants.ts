@@ -120,10 +120,26 @@ export const mutants: readonly Mutant[] = [
   {
     // An author chooses its own expiry.
     rule: "R4",
-    file: `${SRC}/space.ts`,
-    find: "if (expiresAt !== expiryOf(",
-    replace: "if (expiresAt < expiryOf(",
+    file: `${SRC}/slot.ts`,
+    find: "  if (expiresAt > expiryOf(wallMs, lifetimeMs)) return false;\n",
+    replace: "",
     test: `${SRC}/refusal.test.ts`,
+  },
+  {
+    // Who stamps ahead makes everybody's records last longer.
+    rule: "R4",
+    file: `${SRC}/space.ts`,
+    find: "Math.max(clock.now(), wallMs - AHEAD_MS_MAX)",
+    replace: "wallMs",
+    test: `${SRC}/slot.test.ts`,
+  },
+  {
+    // An earlier record of a key comes back when the later one has expired.
+    rule: "R9",
+    file: `${SRC}/space.ts`,
+    find: "return Math.max(held, expiryOf(",
+    replace: "return Math.max(0, expiryOf(",
+    test: `${SRC}/slot.test.ts`,
   },
   {
     // A lifetime is rounded up, past what was promised.
@@ -145,7 +161,7 @@ export const mutants: readonly Mutant[] = [
     // A view goes on showing what has expired.
     rule: "R9",
     file: `${SRC}/space.ts`,
-    find: "    const gone = this.#options.store.close(this.#closedMs);\n    this.#forget(gone);\n",
+    find: "    const gone = this.#options.store.close(this.#closedMs);\n    this.#views.forget(gone);\n",
     replace: "    const gone = this.#options.store.close(this.#closedMs);\n",
     test: `${SRC}/slot.test.ts`,
   },
@@ -208,10 +224,18 @@ export const mutants: readonly Mutant[] = [
   {
     // The beaten record of a key is kept, so spaces that show the same hold different records.
     rule: "R12",
-    file: `${SRC}/space.ts`,
-    find: "    if (before !== undefined) this.#options.store.remove(before);\n",
+    file: `${SRC}/views.ts`,
+    find: "    if (before !== undefined) this.#store.remove(before);\n",
     replace: "",
     test: `${SRC}/convergence.test.ts`,
+  },
+  {
+    // Of two models of one name the second takes the records of the first.
+    rule: "R12",
+    file: `${SRC}/model.ts`,
+    find: "    if (byName.has(name)) throw",
+    replace: "    if (byName.has(`${name}/`)) throw",
+    test: `${SRC}/space.test.ts`,
   },
   {
     // The laws no longer look whether null was true.

@@ -5,11 +5,10 @@ export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
 export { type Latest, type LatestDelta, type LatestView, latest } from "./latest.ts";
 export { MemoryStore } from "./memory.ts";
-export type { AnyModel, Entry, Model, Schema } from "./model.ts";
+export { type AnyModel, type Entry, type Model, modelsByName, type Schema } from "./model.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
 export {
-  type Change,
   type Outcome,
   type ReceiveOptions,
   Space,
@@ -17,4 +16,5 @@ export {
 } from "./space.ts";
 export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
 export type { Kept, Store } from "./store.ts";
+export type { Change } from "./views.ts";
 export { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";

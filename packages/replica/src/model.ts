@@ -5,6 +5,7 @@
  *   record ─► reduce(view, entry) ─► delta      something changed: subscribers hear it
  *                               └─► null       nothing new: it goes no further
  */
+import { NAME_BYTES_MAX } from "./record.ts";
 import type { Stamp } from "./stamp.ts";
 
 /** A checker of values, after the Standard Schema convention (v1), which Zod and others follow. */
@@ -45,3 +46,21 @@ export interface Model<Value = unknown, View = unknown, Delta = unknown> {
 
 /** A model of any types, where only its name and its folding matter. */
 export type AnyModel = Model;
+
+/**
+ * Throws `TypeError` unless every model has a name of its own that records can carry: well-formed,
+ * of 1 to 128 bytes of UTF-8.
+ */
+export function modelsByName(models: readonly AnyModel[]): ReadonlyMap<string, AnyModel> {
+  const byName = new Map<string, AnyModel>();
+  for (const model of models) {
+    const { name } = model;
+    const bytes = new TextEncoder().encode(name).length;
+    if (bytes < 1 || bytes > NAME_BYTES_MAX || !name.isWellFormed()) {
+      throw new TypeError(`"${name}": the name of a model has 1 to ${NAME_BYTES_MAX} bytes`);
+    }
+    if (byName.has(name)) throw new TypeError(`two models have the name ${name}: one is enough`);
+    byName.set(name, model);
+  }
+  return byName;
+}

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { FakeClock } from "../test/fake-clock.ts";
 import { LIFETIME_MS, openSpace, places, START_MS, shown } from "../test/place.ts";
 import { expiryOf, SLOT_MS } from "./slot.ts";
+import { AHEAD_MS_MAX } from "./stamp.ts";
 
 test("[R9] an expiry is a slot's edge, never later than promised and less than a slot earlier", () => {
   const stamp = fc.integer({ min: 0, max: 4_000_000_000_000 });
@@ -58,6 +59,28 @@ test("[R9] late arrivals in a closed slot are refused, also when the clock goes 
     assert.equal(outcome.status === "refused" && outcome.code, "expired");
   }
   assert.deepEqual(shown(to), {});
+});
+
+test("[R4] who is ahead of the clock makes nobody else's records last longer", async () => {
+  const [early, clock] = [new FakeClock(START_MS + AHEAD_MS_MAX), new FakeClock(START_MS)];
+  const [ahead, space] = [await openSpace({ clock: early }), await openSpace({ clock })];
+  await space.receive((await ahead.write(places, { person: "a", x: 1 })).bytes);
+  const { bytes, stamp, expiresAt } = await space.write(places, { person: "b", x: 2 });
+  assert.equal(stamp.wallMs, START_MS + AHEAD_MS_MAX);
+  assert.equal(expiresAt, START_MS + LIFETIME_MS);
+  const other = await openSpace({ clock });
+  assert.equal((await other.receive(bytes)).status, "accepted");
+});
+
+test("[R9] a later record of a key does not expire before an earlier one, also when the clock goes back", async () => {
+  const clock = new FakeClock(START_MS + 2 * SLOT_MS);
+  const space = await openSpace({ clock });
+  const earlier = await space.write(places, { person: "a", x: 1 });
+  clock.nowMs = START_MS;
+  const later = await space.write(places, { person: "a", x: 2 });
+  assert.equal(later.expiresAt, earlier.expiresAt);
+  const another = await space.write(places, { person: "b", x: 2 });
+  assert.equal(another.expiresAt, START_MS + LIFETIME_MS);
 });
 
 test("[R9] a key whose record expired may be written again", async () => {

@@ -7,9 +7,17 @@
  *
  * Rules R4, R9: docs/spec/replica.md.
  */
+import { AHEAD_MS_MAX, type Stamp } from "./stamp.ts";
+
 export const SLOT_MS = 10_000;
 
-/** The one expiry that a record of this stamp may have, in milliseconds since the epoch. */
+/** The last expiry that a record of this stamp may have, in milliseconds since the epoch. */
 export function expiryOf(stampWallMs: number, lifetimeMs: number): number {
   return Math.floor((stampWallMs + lifetimeMs) / SLOT_MS) * SLOT_MS;
+}
+
+/** Whether some clock may have given it: a stamp is ahead of its author's by what it heard of. */
+export function isExpiryOf({ wallMs }: Stamp, expiresAt: number, lifetimeMs: number): boolean {
+  if (expiresAt > expiryOf(wallMs, lifetimeMs)) return false;
+  return expiresAt >= expiryOf(wallMs - AHEAD_MS_MAX, lifetimeMs);
 }

@@ -105,6 +105,43 @@ test("[R12] a listener hears what came and what went, until it ends", async () =
   assert.deepEqual(heard, ["a 1 came", "a 2 came", "a 2 went"]);
 });
 
+test("[R1] check throws what write would throw, changes nothing, and gives a copy", async () => {
+  const space = await openSpace({ clock: new FakeClock(START_MS) });
+  assert.throws(() => space.check(places, {} as Place), {
+    name: "TypeError",
+    message: /not a place/,
+  });
+  assert.throws(() => space.check(places, { person: "n".repeat(129), x: 1 }), RangeError);
+  const long = { person: "n".repeat(RECORD_BYTES_MAX), x: 1 };
+  assert.throws(() => space.check(notes, long), RangeError);
+  const mine = { person: "a", x: 1 };
+  const copy = space.check(places, mine);
+  mine.x = 2;
+  assert.deepEqual([copy, [...space.records()]], [{ person: "a", x: 1 }, []]);
+  assert.deepEqual(space.nextWatermark(), { wallMs: START_MS, count: 0 });
+});
+
+test("[R12] a model that is not of this space is named, with those that are", async () => {
+  const space = await openSpace({ clock: new FakeClock(START_MS), models: [places] });
+  const wrong = { name: "TypeError", message: /no model notes .* has: places/ };
+  assert.throws(() => space.view(notes), wrong);
+  assert.throws(() => space.subscribe(notes, () => undefined), wrong);
+  assert.throws(() => space.check(notes, { person: "a", x: 1 }), wrong);
+  await assert.rejects(space.write(notes, { person: "a", x: 1 }), wrong);
+});
+
+test("[R12] models of one space have names of their own, which a record can carry", async () => {
+  const clock = new FakeClock(START_MS);
+  for (const name of ["", "n".repeat(129), "\ud800"]) {
+    const models = [{ ...places, name }];
+    await assert.rejects(openSpace({ clock, models }), /has 1 to 128 bytes/);
+  }
+  await assert.rejects(
+    openSpace({ clock, models: [places, notes, places] }),
+    /two models .* places/,
+  );
+});
+
 test("[R9] a lifetime is at least a slot", async () => {
   const identity = await newIdentity();
   const clock = new FakeClock(START_MS);

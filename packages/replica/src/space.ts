@@ -1,5 +1,5 @@
 /**
- * A space: the records that replicate together, and the views that they fold into.
+ * A space: the records that replicate together, checked before they fold into its views.
  *
  *   write ──► sign ─┐
  *                   ├─► admissible? ─► store, view, subscribers
@@ -25,9 +25,10 @@ import {
   type SignedRecord,
   signRecord,
 } from "./record.ts";
-import { expiryOf, SLOT_MS } from "./slot.ts";
-import { type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
+import { expiryOf, isExpiryOf, SLOT_MS } from "./slot.ts";
+import { AHEAD_MS_MAX, type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
+import { type Change, Views } from "./views.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
 
 export interface SpaceOptions {
@@ -55,19 +56,10 @@ export interface ReceiveOptions {
   readonly mayWrite?: (entry: Entry<unknown>, model: string) => string | null;
 }
 
-/** Whether the record behind a change of a view came, or went: expired or erased. */
-export type Change = "came" | "went";
-
-type Listener = (delta: never, kept: Kept, change: Change) => void;
-
 export class Space {
   readonly #options: SpaceOptions;
   readonly #hybrid: HybridClock;
-  readonly #models: ReadonlyMap<string, Model>;
-  readonly #views = new Map<string, unknown>();
-  /** The winner of each key, by model. */
-  readonly #winners = new Map<string, Map<string, Kept>>();
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #views: Views;
   #sequence = 0;
   /** Slots due by then are closed, and stay closed when the clock goes back. */
   #closedMs = 0;
@@ -77,15 +69,7 @@ export class Space {
     if (options.lifetimeMs < SLOT_MS) throw new RangeError(`a lifetime is at least ${SLOT_MS} ms`);
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
-    this.#models = new Map(options.models.map((model) => [model.name, model]));
-    if (this.#models.size < options.models.length) {
-      throw new TypeError("two models of one space have the same name");
-    }
-    for (const model of options.models) {
-      this.#views.set(model.name, model.initial());
-      this.#winners.set(model.name, new Map());
-      this.#listeners.set(model.name, new Set());
-    }
+    this.#views = new Views(options.models, options.store);
   }
 
   get watermark(): Watermark {
@@ -94,8 +78,7 @@ export class Space {
 
   /** The live view itself, not a copy: read it, do not change it. */
   view<View>(model: Model<unknown, View>): View {
-    this.#own(model);
-    return this.#views.get(model.name) as View;
+    return this.#views.of(model);
   }
 
   /** Hears each change of a view with the record behind it. Returns a function that ends it. */
@@ -103,10 +86,7 @@ export class Space {
     model: Model<unknown, unknown, Delta>,
     listener: (delta: Delta, kept: Kept, change: Change) => void,
   ): () => void {
-    this.#own(model);
-    const listeners = this.#listeners.get(model.name)!;
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+    return this.#views.subscribe(model, listener);
   }
 
   /** Every record held, oldest slot first. */
@@ -181,7 +161,7 @@ export class Space {
     this.#hybrid.observe(this.#watermark);
     const gone = [...this.records()].filter((kept) => covers(this.#watermark, kept.record.stamp));
     for (const kept of gone) this.#options.store.remove(kept);
-    this.#forget(gone);
+    this.#views.forget(gone);
     return gone;
   }
 
@@ -189,16 +169,13 @@ export class Space {
   expire(): readonly Kept[] {
     this.#closedMs = Math.max(this.#closedMs, this.#options.clock.now());
     const gone = this.#options.store.close(this.#closedMs);
-    this.#forget(gone);
+    this.#views.forget(gone);
     return gone;
   }
 
-  #own(model: Pick<Model, "name">): void {
-    if (!this.#models.has(model.name)) throw new TypeError(`no model ${model.name} in this space`);
-  }
-
   #read<Value>(model: Model<Value>, value: Value): { body: Uint8Array; read: Value } {
-    this.#own(model);
+    // A model that is not of this space is found before its schema says anything.
+    this.#views.of(model);
     const body = encode(valid(model, checkValue(model, value)));
     // As others will read it: what does not survive its encoding is found here, not by them.
     return { body, read: valid(model, checkBody(model, body)) };
@@ -210,20 +187,29 @@ export class Space {
       stamp,
       model: model.name,
       key: model.key(value),
-      expiresAt: expiryOf(stamp.wallMs, this.#options.lifetimeMs),
+      expiresAt: this.#expiryOf(stamp, model.name, model.key(value)),
     };
+  }
+
+  /** By the clock, not by a stamp that someone else's has set ahead: what was promised holds (R4). */
+  #expiryOf({ wallMs }: Stamp, model: string, key: string): number {
+    const { clock, lifetimeMs } = this.#options;
+    const writtenMs = Math.min(wallMs, Math.max(clock.now(), wallMs - AHEAD_MS_MAX));
+    const held = this.#views.winner(model, key)?.record.expiresAt ?? 0;
+    // What the record takes the place of would come back, if it were to expire later.
+    return Math.max(held, expiryOf(writtenMs, lifetimeMs));
   }
 
   /** Null when the record may be taken, as far as clock, watermark and what is held can say. */
   #admissible(record: SignedRecord): Outcome | null {
     const { stamp, expiresAt } = record;
     const nowMs = this.#options.clock.now();
-    const winners = this.#winners.get(record.model);
-    if (winners === undefined) return refused("unknown_model", `no model ${record.model}`);
+    if (this.#views.model(record.model) === null)
+      return refused("unknown_model", `no model ${record.model}`);
     if (isTooFarAhead(stamp, nowMs)) {
       return refused("ahead", `${stamp.wallMs - nowMs} ms ahead of this clock`);
     }
-    if (expiresAt !== expiryOf(stamp.wallMs, this.#options.lifetimeMs)) {
+    if (!isExpiryOf(stamp, expiresAt, this.#options.lifetimeMs)) {
       return refused("bad_expiry", `the lifetime here is ${this.#options.lifetimeMs} ms`);
     }
     const dueMs = Math.max(nowMs, this.#closedMs);
@@ -237,7 +223,7 @@ export class Space {
   }
 
   #entryOf(record: SignedRecord): Entry<unknown> | Outcome {
-    const model = this.#models.get(record.model)!;
+    const model = this.#views.model(record.model)!;
     const checked = checkBody(model, record.body);
     if ("reason" in checked) return refused("bad_value", checked.reason);
     const key = model.key(checked.value);
@@ -246,38 +232,9 @@ export class Space {
   }
 
   #apply(record: SignedRecord, entry: Entry<unknown>): Outcome {
-    const model = this.#models.get(record.model)!;
     this.#hybrid.observe(record.stamp);
-    const delta = model.reduce(this.#views.get(model.name), entry);
-    if (delta === null) return { status: "known" };
     const kept = { record, entry };
-    this.#displace(model.name, kept);
-    this.#options.store.add(kept);
-    this.#tell(kept, delta, "came");
-    return { status: "accepted", kept };
-  }
-
-  #displace(model: string, kept: Kept): void {
-    if (kept.record.key === "") return;
-    const winners = this.#winners.get(model)!;
-    const before = winners.get(kept.record.key);
-    if (before !== undefined) this.#options.store.remove(before);
-    winners.set(kept.record.key, kept);
-  }
-
-  #forget(gone: readonly Kept[]): void {
-    for (const kept of gone) {
-      const name = kept.record.model;
-      const winners = this.#winners.get(name)!;
-      if (winners.get(kept.record.key) === kept) winners.delete(kept.record.key);
-      const delta = this.#models.get(name)!.forget(this.#views.get(name), kept.entry);
-      if (delta !== null) this.#tell(kept, delta, "went");
-    }
-  }
-
-  #tell(kept: Kept, delta: unknown, change: Change): void {
-    const listeners = this.#listeners.get(kept.record.model)!;
-    for (const listener of listeners) listener(delta as never, kept, change);
+    return this.#views.take(kept) ? { status: "accepted", kept } : { status: "known" };
   }
 }
 
