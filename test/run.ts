@@ -6,15 +6,24 @@
  * Rules H20, H21: docs/spec/house.md.
  */
 import { Socket } from "node:net";
-import { planOf, type StepName } from "./runner/args.ts";
+import { HELP, planOf, type StepName } from "./runner/args.ts";
 import { killAll } from "./runner/child.ts";
+import { repositoryFiles } from "./runner/files.ts";
 import { say } from "./runner/report.ts";
 import { STEP_RUNS } from "./runner/steps.ts";
 import { judged, type StepResult, seconds, summary } from "./runner/tally.ts";
 
 const EXIT_USAGE = 2;
 
-const plan = planOf(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args.includes("--help") || args.includes("-h")) {
+  say(HELP);
+  process.exit(0);
+}
+const plan = planOf(
+  args,
+  repositoryFiles().map(({ path }) => path),
+);
 if (typeof plan === "string") {
   process.stderr.write(`${plan}\n`);
   process.exit(EXIT_USAGE);

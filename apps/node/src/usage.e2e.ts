@@ -31,6 +31,14 @@ interface Wrong {
 const up = (...args: string[]) => ["up", "--port", "0", "--data", data, ...args];
 const WRONG: readonly Wrong[] = [
   { why: "an unknown verb", args: ["upp"], code: 2, says: /unknown verb "upp": there are up, / },
+  { why: "no application", args: ["simulate"], code: 2, says: /there is simulate march$/m },
+  {
+    why: "a flag before which npm wants two dashes",
+    args: ["up", "5000"],
+    env: { npm_lifecycle_event: "start", npm_config_port: "true" },
+    code: 2,
+    says: /write npm start -- --port N/,
+  },
   {
     why: "an unknown flag",
     args: up("--prot", "1"),
