@@ -113,8 +113,8 @@ export const mutants: readonly Mutant[] = [
     // The reason is lost.
     rule: "N11",
     file: `${SRC}/data-directory.ts`,
-    find: "REASONS[systemCodeOf(cause)] ?? String(cause)",
-    replace: "String(cause)",
+    find: "REASONS[systemCodeOf(cause)] ?? (cause",
+    replace: "(cause",
     test: `${SRC}/usage.e2e.ts`,
   },
   {

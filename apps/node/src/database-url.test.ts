@@ -55,16 +55,17 @@ test("[N8] what is no PostgreSQL address is refused with an example, unrepeated"
   }
 });
 
+const named = (query: string) => nameTlsMode(`postgres://u:p@h/d?${query}`).split("?")[1];
+
 test("[N7] a TLS mode that pg would warn of is named for what pg does", () => {
-  const of = (query: string) => nameTlsMode(`postgres://u:p@h/d?${query}`).split("?")[1];
   for (const mode of ["prefer", "require", "verify-ca"]) {
-    assert.equal(of(`a=b&sslmode=${mode}&c=d`), "a=b&sslmode=verify-full&c=d");
+    assert.equal(named(`a=b&sslmode=${mode}&c=d`), "a=b&sslmode=verify-full&c=d");
   }
   for (const query of [
     "sslmode=disable",
     "sslmode=no-verify",
     "sslmode=require&uselibpqcompat=true",
   ]) {
-    assert.equal(of(query), query);
+    assert.equal(named(query), query);
   }
 });

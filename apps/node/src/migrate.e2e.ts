@@ -12,6 +12,8 @@ import { type Embedded, openEmbedded } from "./embedded/open.ts";
 import { migrate } from "./migrate.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "muster-migrate-"));
+/** What waits for ever when it is broken is given up early. */
+const HASTE = { timeout: 10_000 };
 const options = { signal: new AbortController().signal, report: () => undefined };
 let embedded: Embedded;
 let pool: Pool;
@@ -102,19 +104,23 @@ async function startWaiting(pool: Pool) {
   return { ended, stop: () => stop.abort(null) };
 }
 
-test("[N5] [N18] who waits for another's migration says so, stops at once, and else goes on", async () => {
-  const turn = await holdTurn();
-  const first = await startWaiting(pool);
-  const next = await startWaiting(pool);
-  const sinceMs = performance.now();
-  first.stop();
-  await assert.rejects(first.ended);
-  assert.ok(performance.now() - sinceMs < 1_000);
-  await turn.release();
-  assert.equal(await next.ended, 0);
-});
+test(
+  "[N5] [N18] who waits for another's migration says so, stops at once, and else goes on",
+  HASTE,
+  async () => {
+    const turn = await holdTurn();
+    const first = await startWaiting(pool);
+    const next = await startWaiting(pool);
+    const sinceMs = performance.now();
+    first.stop();
+    await assert.rejects(first.ended);
+    assert.ok(performance.now() - sinceMs < 1_000);
+    await turn.release();
+    assert.equal(await next.ended, 0);
+  },
+);
 
-test("[N5] a step that runs is cut off, and undone", async () => {
+test("[N5] a step that runs is cut off, and undone", HASTE, async () => {
   const long = steps("long", {
     "001-long.sql": "CREATE TABLE long.a (id int); SELECT pg_sleep(3)",
   });
@@ -128,7 +134,7 @@ test("[N5] a step that runs is cut off, and undone", async () => {
   assert.deepEqual(rows, [{ made: null }]);
 });
 
-test("[N7] a connection that is lost while it waits is told in one line", async () => {
+test("[N7] a connection that is lost while it waits is told in one line", HASTE, async () => {
   const turn = await holdTurn();
   const own = new Pool({ connectionString: embedded.url, application_name: "lost" });
   own.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));

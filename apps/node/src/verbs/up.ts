@@ -108,9 +108,12 @@ function untilEnded(io: Io): { promise: Promise<void>; lose: (reason: Error) => 
 }
 
 function welcome({ address, addressesOfOthers }: HttpServer): string[] {
-  const pagesOf = (base: string) => APPLICATIONS.map(({ name }) => `${base}/${name}`).join("  ");
   const lines = [`Muster is running: ${pagesOf(address)}`];
   const others = addressesOfOthers.filter((other) => other !== address);
   if (others.length > 0) lines.push(`In the network: ${others.map(pagesOf).join("  ")}`);
   return addressesOfOthers.length === 0 ? [...lines, STOP] : [...lines, ONLY_HTTPS, STOP];
+}
+
+function pagesOf(address: string): string {
+  return APPLICATIONS.map(({ name }) => `${address}/${name}`).join("  ");
 }
