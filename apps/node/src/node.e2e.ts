@@ -95,17 +95,13 @@ test("[N21] /healthz says 200 while the database answers and 503 when it is gone
   await stop(node);
 });
 
-test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when it goes on", async () => {
-  const server = join(folder, "frozen");
+/** A node on a server that can be frozen: stopped by a signal, its connections open. */
+async function onFreezable(name: string) {
+  const server = join(folder, name);
   mkdirSync(server);
   const signal = new AbortController().signal;
-  const embedded = await openEmbedded(server, {
-    signal,
-    onLost: () => {},
-    onProgress: () => {},
-  });
-  const data = join(folder, "of-frozen");
-  const node = muster(["up", "--port", "0", "--data", data], {
+  const embedded = await openEmbedded(server, { signal, onLost: () => {}, onProgress: () => {} });
+  const node = muster(["up", "--port", "0", "--data", join(folder, `of-${name}`)], {
     env: { DATABASE_URL: embedded.url },
   });
   const address = await addressOf(node);
@@ -116,9 +112,17 @@ test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when i
     return (await fetch(`${address}/march`, init)).status;
   };
   assert.equal(await make(), 201);
-  const postmaster = findRole("postmaster", server, process.pid);
-  const frozen = processesOf("no folder", postmaster);
-  for (const { pid } of frozen) process.kill(pid, "SIGSTOP");
+  const freeze = () => {
+    const all = processesOf("no folder", findRole("postmaster", server, process.pid));
+    for (const { pid } of all) process.kill(pid, "SIGSTOP");
+    return () => all.forEach(({ pid }) => process.kill(pid, "SIGCONT"));
+  };
+  return { embedded, node, address, make, freeze };
+}
+
+test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when it goes on", async () => {
+  const { embedded, node, address, make, freeze } = await onFreezable("frozen");
+  const thaw = freeze();
   try {
     const startedMs = performance.now();
     const made = make();
@@ -128,10 +132,26 @@ test("[N21] a server that is stopped, not gone, holds nobody: 503, and on when i
     assert.equal(await make(), 503);
     assert.ok(performance.now() - startedMs < 21_000);
   } finally {
-    for (const { pid } of frozen) process.kill(pid, "SIGCONT");
+    thaw();
   }
   assert.equal(await make(), 201);
   await stop(node);
+  await embedded.close();
+});
+
+test("[N5] a node stops in time while its server answers nobody", async () => {
+  const { embedded, node, address, make, freeze } = await onFreezable("deaf");
+  const thaw = freeze();
+  try {
+    for (let asked = 0; asked < 20; asked += 1) void make().catch(() => undefined);
+    await fetch(`${address}/healthz`);
+    const startedMs = performance.now();
+    await stop(node);
+    assert.ok(performance.now() - startedMs < 9_000);
+    assert.doesNotMatch(node.output(), /too long|^ +at /m);
+  } finally {
+    thaw();
+  }
   await embedded.close();
 });
 
