@@ -45,6 +45,11 @@ test("[N8] an empty host is refused: it would be every address of the machine", 
   assert.equal(readNodeConfig([], io({ HOST: "" })).host, "127.0.0.1");
 });
 
+test("[N17] an address without its flag is not repeated with its password", () => {
+  const complaint = { code: "usage", message: /'postgres:\/\/…@h\/d'/ };
+  assert.throws(() => readNodeConfig(["postgres://u:s3.\u0020cret@h/d"], io({})), complaint);
+});
+
 test("[N8] a port is a whole number from 0 to 65535", () => {
   assert.equal(parsePort("65535"), 65_535);
   for (const text of ["65536", "-1", "1e3", "80.5", "", " 80", "0x50", "99999999"]) {

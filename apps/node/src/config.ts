@@ -74,7 +74,9 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
   try {
     return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (cause) {
-    const [complaint = ""] = String(cause instanceof Error ? cause.message : cause).split(/\. |\n/);
+    const said = String(cause instanceof Error ? cause.message : cause);
+    // It repeats what it does not understand, which may be a database's address without its flag.
+    const [complaint = ""] = said.replace(/:\/\/.*@/s, "://…@").split(/\. |\n/);
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new Fault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
   }
