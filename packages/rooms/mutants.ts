@@ -24,8 +24,8 @@ export const mutants: readonly Mutant[] = [
     // Commands run side by side.
     rule: "M6",
     file: `${SRC}/commands.ts`,
-    find: "this.#last.then(() => within(limit, command()));",
-    replace: "within(limit, command());",
+    find: "this.#last.then(() => within(limit, Promise.try(command)));",
+    replace: "within(limit, Promise.try(command));",
     test: `${SRC}/owner.test.ts`,
   },
   {
@@ -264,14 +264,14 @@ export const mutants: readonly Mutant[] = [
     // The watermark that the journal holds is not taken over.
     rule: "M18",
     file: `${SRC}/owner.ts`,
-    find: "    this.space.erase(erased);\n    this.#rules",
-    replace: "    this.#rules",
+    find: "    this.space.erase(erased);\n    const fence",
+    replace: "    const fence",
     test: `${SRC}/owner.test.ts`,
   },
   {
     // What was on its way out is sent after its erase.
     rule: "M18",
-    file: `${SRC}/owner.ts`,
+    file: `${SRC}/telling.ts`,
     find: "    this.#outbound.erase(erased);\n",
     replace: "",
     test: `${SRC}/owner.test.ts`,
@@ -360,15 +360,15 @@ export const mutants: readonly Mutant[] = [
     // A bug in a room's timer ends the node.
     rule: "M14",
     file: `${SRC}/owner.ts`,
-    find: "    } catch (error) {\n      this.#break(error);\n    }",
-    replace: "    } catch (error) {\n      throw error;\n    }",
+    find: "guarded(ports.timers, (error) => this.#break(error));",
+    replace: "ports.timers;",
     test: `${SRC}/owner.test.ts`,
   },
   {
     // A full room takes whatever comes.
     rule: "M14",
     file: `${SRC}/owner.ts`,
-    find: "        this.#fullFor(model, key) ??\n",
+    find: "whyFull: ({ key }, model) => this.#fullFor(model, key),",
     replace: "",
     test: `${SRC}/owner.test.ts`,
   },

@@ -13,6 +13,7 @@ export const REFUSALS = {
   ahead: "the stamp is too far ahead of the clock: offer it again later",
   expired: "the record has expired",
   erased: "the record is at or below the erase watermark",
+  full: "there is no place for a record of another key",
   forbidden: "the author has no right to write this",
 } as const;
 

@@ -145,7 +145,9 @@ test("[R12] models of one space have names of their own, which a record can carr
 test("[R9] a lifetime is at least a slot", async () => {
   const identity = await newIdentity();
   const clock = new FakeClock(START_MS);
-  await assert.rejects(openSpace({ clock, identity, lifetimeMs: 9_999 }), RangeError);
+  for (const lifetimeMs of [9_999, Number.NaN]) {
+    await assert.rejects(openSpace({ clock, identity, lifetimeMs }), RangeError);
+  }
 });
 
 /** A writer has the body from its encoder, a receiver from the record: the same bytes. */

@@ -52,6 +52,8 @@ export type Outcome =
 export interface ReceiveOptions {
   /** True only for what an authenticated node sent, which has verified it once for all. */
   readonly verified?: boolean;
+  /** Null, or why there is no place for it: `full`. */
+  readonly whyFull?: (entry: Entry<unknown>, model: string) => string | null;
   /** The right to write: null to allow, or a reason. Asked after all other checks. */
   readonly mayWrite?: (entry: Entry<unknown>, model: string) => string | null;
 }
@@ -66,7 +68,10 @@ export class Space {
   #watermark: Watermark = NOTHING_ERASED;
 
   constructor(options: SpaceOptions) {
-    if (options.lifetimeMs < SLOT_MS) throw new RangeError(`a lifetime is at least ${SLOT_MS} ms`);
+    const { lifetimeMs } = options;
+    if (!(lifetimeMs >= SLOT_MS)) {
+      throw new RangeError(`a lifetime of ${lifetimeMs} ms, at least ${SLOT_MS}`);
+    }
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
     this.#views = new Views(options.models, options.store);
@@ -140,6 +145,8 @@ export class Space {
     }
     const entry = this.#entryOf(record);
     if ("status" in entry) return entry;
+    const full = options.whyFull?.(entry, record.model) ?? null;
+    if (full !== null) return refused("full", full);
     const forbidden = options.mayWrite?.(entry, record.model) ?? null;
     if (forbidden !== null) return refused("forbidden", forbidden);
     return this.#admissible(record) ?? this.#apply(record, entry);

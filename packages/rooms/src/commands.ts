@@ -19,11 +19,11 @@ export class Commands {
   }
 
   /** Faults: `too_many` when too many wait, `unknown_outcome` when it did not end in time. */
-  run(command: () => Promise<unknown>): Promise<unknown> {
+  run(command: () => unknown): Promise<unknown> {
     if (this.#waiting >= COMMANDS_MAX) throw new Fault("too_many", `${COMMANDS_MAX} commands wait`);
     this.#waiting += 1;
     const limit = { timers: this.#timers, ms: COMMAND_MS_MAX, fault: late };
-    const answer = this.#last.then(() => within(limit, command()));
+    const answer = this.#last.then(() => within(limit, Promise.try(command)));
     this.#last = answer.catch(() => undefined).then(() => (this.#waiting -= 1));
     return answer;
   }

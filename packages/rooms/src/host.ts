@@ -43,6 +43,9 @@ export class Host {
   ) {
     this.#onError = onError;
     this.#definitions = new Map(definitions.map((definition) => [definition.kind, definition]));
+    if (this.#definitions.size < definitions.length) {
+      throw new TypeError("two definitions of rooms have the same kind");
+    }
     this.#ports = ports;
     this.#stopSweep = repeat(ports.timers, IDLE_MS / 4, () => this.sweep());
   }
@@ -109,7 +112,10 @@ export class Host {
 
   #open(name: RoomName): Open {
     const definition = this.#definitions.get(name.kind);
-    if (definition === undefined) throw new Fault("not_found", `no rooms of kind ${name.kind}`);
+    if (definition === undefined) {
+      const kinds = [...this.#definitions.keys()].join(", ");
+      throw new Fault("not_found", `no rooms of kind ${name.kind}: there is ${kinds}`);
+    }
     if (this.#rooms.size >= ROOMS_MAX) throw new Fault("too_many", "this node is full");
     const key = roomKey(name);
     const onBroken = (error: unknown): void => {

@@ -325,7 +325,7 @@ test("[M14] a room that is full takes no further key, and what it holds still mo
     await owner.admit(ann, await author.step(`p${i}`, "a", 1));
   }
   const outcome = await owner.admit(ann, await author.step("one more", "a", 1));
-  assert.equal(outcome.status === "refused" && outcome.code, "forbidden");
+  assert.equal(outcome.status === "refused" && outcome.code, "full");
   const another = owner.write(ann, steps, { who: "another", group: "a", x: 1 });
   await assert.rejects(another, { code: "too_many" });
   assert.equal((await owner.admit(ann, await author.step("p0", "a", 2))).status, "accepted");

@@ -2,16 +2,15 @@
  * The owner of a room: the one place where its records are admitted, its commands run and its
  * erase is decided. It knows no sockets: an edge listens to it, and asks it, through `RoomLink`.
  *
- *   admit ─► space ─► hearing ─► outbound ──every FLUSH_MS──► listeners
+ *   admit ─► space ─► telling ──► listeners
  *   call  ─► one command at a time ─► erase: journal first, then the space
  *
- * Rules M6, M12, M17 to M19: docs/spec/rooms.md.
+ * Rules M6, M17 to M19: docs/spec/rooms.md.
  */
 import {
   type AuthorId,
   type Entry,
   type Identity,
-  type Kept,
   MemoryStore,
   type Model,
   type Outcome,
@@ -21,23 +20,13 @@ import {
 } from "@muster/replica";
 import { Commands } from "./commands.ts";
 import { Fault } from "./fault.ts";
-import type { Fence } from "./fence.ts";
-import { Hearing } from "./hearing.ts";
 import type { Journal } from "./journal.ts";
-import {
-  ERASE_MS_MAX,
-  EXPIRE_MS,
-  FLUSH_MS,
-  NOTE_BYTES_MAX,
-  NOTE_NAME_BYTES_MAX,
-  RECORDS_MAX,
-} from "./limits.ts";
+import { ERASE_MS_MAX, EXPIRE_MS, RECORDS_MAX } from "./limits.ts";
 import type { Flush, RoomLink, Standing } from "./link.ts";
-import { Outbound } from "./outbound.ts";
 import type { Audience, Opening, Room, RoomDefinition, RoomRules } from "./room.ts";
-import { repeat, type Timers } from "./timers.ts";
-import { type Grant, type RoomName, roomKey } from "./token.ts";
-import type { Note } from "./wire.ts";
+import { Telling } from "./telling.ts";
+import { guarded, repeat, type Timers } from "./timers.ts";
+import { checkTokenKey, type Grant, type RoomName, roomKey } from "./token.ts";
 import { answered, within } from "./within.ts";
 
 export interface OwnerPorts {
@@ -66,16 +55,13 @@ export class Owner implements RoomLink, Room {
   readonly nodeAuthor: AuthorId;
   readonly #name: RoomName;
   readonly #ports: OwnerPorts;
-  readonly #fence: Fence;
+  readonly #counter: number;
   readonly #rules: RoomRules;
-  readonly #hearing = new Hearing();
-  readonly #notes = new Outbound();
-  readonly #listeners = new Set<(flush: Flush) => void>();
+  readonly #telling: Telling;
+  /** No request waits for what a timer runs, so nobody else would catch what it throws. */
+  readonly #timers: Timers;
   readonly #brokenListeners = new Set<(fault: Fault) => void>();
   readonly #stops: (() => void)[] = [];
-  #outbound = new Outbound();
-  #isErase = false;
-  #cancelFlush: (() => void) | null = null;
   readonly #commands: Commands;
   #isClosed = false;
 
@@ -88,6 +74,7 @@ export class Owner implements RoomLink, Room {
     if (opening === null || opening.endsAt <= ports.timers.now()) {
       throw new Fault("not_found", `there is no ${definition.kind} of this id`);
     }
+    checkTokenKey(opening.tokenKey);
     const name = { kind: definition.kind, id };
     const { counter, erased } = await answered(ports.journal.open(name));
     return new Owner(definition, ports, { ...opening, name, counter, erased });
@@ -101,8 +88,9 @@ export class Owner implements RoomLink, Room {
     this.nodeAuthor = ports.identity.author;
     this.#name = name;
     this.#ports = ports;
+    this.#counter = counter;
     this.#commands = new Commands(ports.timers);
-    this.#fence = { counter, nonce: ports.nonce() };
+    this.#timers = guarded(ports.timers, (error) => this.#break(error));
     this.space = new Space({
       name: roomKey(name),
       models: definition.models,
@@ -113,11 +101,16 @@ export class Owner implements RoomLink, Room {
       lifetimeMs,
     });
     this.space.erase(erased);
+    const fence = { counter, nonce: ports.nonce() };
+    this.#telling = new Telling(fence, this.#timers, () => this.space.watermark);
     this.#rules = opened.start(this);
     for (const model of definition.models) this.#follow(model);
     this.#every(EXPIRE_MS, () => this.space.expire());
     for (const { everyMs, make, audience } of this.#rules.notes) {
-      this.#every(everyMs, () => this.#note(make(), audience));
+      this.#every(everyMs, () => {
+        const note = make();
+        if (note !== null) this.#telling.note(note, audience);
+      });
     }
   }
 
@@ -127,7 +120,7 @@ export class Owner implements RoomLink, Room {
 
   /** Whether nothing is held that would be lost. */
   get isIdle(): boolean {
-    return this.#hearing.size === 0;
+    return this.#telling.size === 0;
   }
 
   audiencesOf(grant: Grant): readonly Audience[] {
@@ -135,17 +128,11 @@ export class Owner implements RoomLink, Room {
   }
 
   standing(audiences: readonly Audience[]): Standing {
-    return {
-      fence: this.#fence,
-      erased: this.space.watermark,
-      records: this.#hearing.recordsFor(audiences),
-      notes: this.#notes.notesFor(audiences),
-    };
+    return this.#telling.standing(audiences);
   }
 
   listen(hears: (flush: Flush) => void): () => void {
-    this.#listeners.add(hears);
-    return () => this.#listeners.delete(hears);
+    return this.#telling.listen(hears);
   }
 
   onBroken(hears: (fault: Fault) => void): () => void {
@@ -155,8 +142,8 @@ export class Owner implements RoomLink, Room {
 
   admit(grant: Grant, record: Uint8Array): Promise<Outcome> {
     return this.space.receive(record, {
+      whyFull: ({ key }, model) => this.#fullFor(model, key),
       mayWrite: ({ key, stamp, value }, model) =>
-        this.#fullFor(model, key) ??
         this.#rules.mayWrite(grant, { model, author: stamp.author, key, value }),
     });
   }
@@ -182,7 +169,10 @@ export class Owner implements RoomLink, Room {
     const command = Object.hasOwn(this.#rules.commands, name)
       ? this.#rules.commands[name]
       : undefined;
-    if (command === undefined) throw new Fault("not_found", `no command ${name}`);
+    if (command === undefined) {
+      const names = Object.keys(this.#rules.commands).join(", ");
+      throw new Fault("not_found", `no command ${name}: there is ${names}`);
+    }
     return this.#commands.run(() => command(grant, args));
   }
 
@@ -191,18 +181,14 @@ export class Owner implements RoomLink, Room {
     const erased = this.space.nextWatermark();
     await this.#journaled(erased);
     const gone = this.space.erase(erased);
-    this.#outbound.erase(erased);
-    this.#notes.erase(erased);
-    this.#isErase = true;
-    this.#scheduleFlush();
+    this.#telling.erase(erased);
     return gone.filter(({ entry }) => count(entry)).length;
   }
 
   close(): void {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
-    this.#cancelFlush?.();
-    this.#listeners.clear();
+    this.#telling.close();
     this.#brokenListeners.clear();
   }
 
@@ -211,7 +197,7 @@ export class Owner implements RoomLink, Room {
     const { journal, timers } = this.#ports;
     const limit = { timers, ms: ERASE_MS_MAX, fault: silent };
     try {
-      await answered(within(limit, journal.erase(this.#name, this.#fence.counter, erased)));
+      await answered(within(limit, journal.erase(this.#name, this.#counter, erased)));
     } catch (error) {
       const isFollowed = error instanceof Fault && error.code === "conflict";
       if (isFollowed) this.#stops.push(timers.after(0, () => this.#break(error)));
@@ -221,21 +207,12 @@ export class Owner implements RoomLink, Room {
 
   /** Null, or why this room takes no record of another key. */
   #fullFor(model: string, key: string): string | null {
-    if (this.#hearing.size < RECORDS_MAX || this.#hearing.has(model, key)) return null;
+    if (this.#telling.size < RECORDS_MAX || this.#telling.has(model, key)) return null;
     return `the room holds ${RECORDS_MAX} records`;
   }
 
-  /** No request waits for what a timer runs, so nobody else would catch what it throws. */
-  #guard(run: () => void): void {
-    try {
-      run();
-    } catch (error) {
-      this.#break(error);
-    }
-  }
-
   #every(ms: number, run: () => void): void {
-    this.#stops.push(repeat(this.#ports.timers, ms, () => this.#guard(run)));
+    this.#stops.push(repeat(this.#timers, ms, run));
   }
 
   #break(cause: unknown): void {
@@ -249,46 +226,9 @@ export class Owner implements RoomLink, Room {
 
   #follow(model: Model): void {
     this.space.subscribe(model, (_delta, kept, change) => {
-      if (change === "went") this.#hearing.drop(kept);
-      else this.#changed(kept);
+      if (change === "went") this.#telling.drop(kept);
+      else this.#telling.put(kept, this.#rules.route(kept.entry, kept.record.model));
     });
-  }
-
-  #changed(kept: Kept): void {
-    const audiences = this.#rules.route(kept.entry, kept.record.model);
-    for (const audience of this.#hearing.put(kept, audiences))
-      this.#outbound.record(audience, kept);
-    this.#scheduleFlush();
-  }
-
-  #note(note: Note | null, audience: Audience): void {
-    if (note === null) return;
-    const nameBytes = new TextEncoder().encode(note.name).length;
-    if (note.body.length > NOTE_BYTES_MAX || nameBytes > NOTE_NAME_BYTES_MAX) {
-      throw new RangeError(`a note of ${note.body.length} bytes, at most ${NOTE_BYTES_MAX}`);
-    }
-    this.#notes.note(audience, note);
-    this.#outbound.note(audience, note);
-    this.#scheduleFlush();
-  }
-
-  #scheduleFlush(): void {
-    this.#cancelFlush ??= this.#ports.timers.after(FLUSH_MS, () =>
-      this.#guard(() => this.#flush()),
-    );
-  }
-
-  #flush(): void {
-    const flush = {
-      fence: this.#fence,
-      erased: this.space.watermark,
-      isErase: this.#isErase,
-      changes: this.#outbound,
-    };
-    this.#cancelFlush = null;
-    this.#outbound = new Outbound();
-    this.#isErase = false;
-    for (const hears of this.#listeners) hears(flush);
   }
 }
 

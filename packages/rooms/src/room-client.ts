@@ -136,7 +136,9 @@ export class RoomClient {
    * `too_many` when too many calls wait, and `RangeError` on arguments that are too large.
    */
   async call(name: string, args: unknown): Promise<unknown> {
-    if (this.#state !== "live") throw new Fault("unavailable", "not connected");
+    if (this.#state !== "live") {
+      throw new Fault("unavailable", `the room is ${this.#state}: calls are for a live one`);
+    }
     const body = encode(args);
     if (body.length > CALL_BYTES_MAX) {
       throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);

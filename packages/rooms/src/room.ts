@@ -2,7 +2,13 @@
  * What an application says of a kind of room: what merges in it, who may do what, who hears
  * what, and what only the owner may decide. Everything else is this package's.
  */
-import type { AnyModel, AuthorId, Entry, Space } from "@muster/replica";
+import {
+  type AnyModel,
+  type AuthorId,
+  type Entry,
+  modelsByName,
+  type Space,
+} from "@muster/replica";
 import type { Grant } from "./token.ts";
 import type { Note } from "./wire.ts";
 
@@ -57,8 +63,11 @@ export interface Written {
   readonly value: unknown;
 }
 
-/** Runs at the owner, one at a time in each room. What it throws as a `Fault` reaches the caller. */
-export type Command = (grant: Grant, args: unknown) => Promise<unknown>;
+/**
+ * Runs at the owner, one at a time in each room. What it returns, or resolves with, is the answer;
+ * what it throws as a `Fault` reaches the caller.
+ */
+export type Command = (grant: Grant, args: unknown) => unknown;
 
 /** Something derived that an audience is told again and again, such as a summary. */
 export interface NoteSource {
@@ -68,7 +77,15 @@ export interface NoteSource {
   readonly make: () => Note | null;
 }
 
-/** Gives a definition its type; the checks are the compiler's. */
+/** Without a slash, which ends the kind where a room is named in one text. */
+const KIND = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Throws `TypeError` on a kind that names no rooms, and on models as `Space` does. */
 export function defineRoom(definition: RoomDefinition): RoomDefinition {
+  const { kind, models } = definition;
+  if (!KIND.test(kind)) {
+    throw new TypeError(`"${kind}": a kind of rooms has 1 to 64 letters, digits, ".", "_", "-"`);
+  }
+  modelsByName(models);
   return definition;
 }

@@ -6,7 +6,7 @@ import { Edge } from "./edge.ts";
 import { Host } from "./host.ts";
 import type { Journal } from "./journal.ts";
 import type { RoomDefinition } from "./room.ts";
-import { systemTimers } from "./timers.ts";
+import { guarded, systemTimers } from "./timers.ts";
 import { listenWebSocket } from "./websocket.ts";
 
 export { Host, type Lent } from "./host.ts";
@@ -42,8 +42,8 @@ const CLOSE_MS_MAX = 500;
 
 /** Serves rooms on the HTTP server's `/rooms`. Close it before the server. */
 export function serve(options: ServeOptions): RoomsServer {
-  const timers = systemTimers;
   const { server, origins, onError } = options;
+  const timers = guarded(systemTimers, onError);
   const ports = {
     timers,
     journal: options.journal,

@@ -34,3 +34,19 @@ export function repeat(timers: Timers, everyMs: number, run: () => void): () => 
   }
   return () => cancel();
 }
+
+/** The same, but what a timer's work throws is told: no request waits for it that would catch it. */
+export function guarded(timers: Timers, onError: (error: unknown) => void): Timers {
+  const guard = (run: () => void) => (): void => {
+    try {
+      run();
+    } catch (error) {
+      onError(error);
+    }
+  };
+  return {
+    now: () => timers.now(),
+    monotonic: () => steadyNow(timers),
+    after: (delayMs, run) => timers.after(delayMs, guard(run)),
+  };
+}

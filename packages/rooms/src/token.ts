@@ -29,7 +29,18 @@ export function roomKey({ kind, id }: RoomName): string {
 
 const ISSUER = "muster";
 
-export function signToken(key: Uint8Array, room: RoomName, grant: Grant): Promise<string> {
+/** What a hash of 256 bits asks for (RFC 7518, 3.2). */
+const KEY_BYTES_MIN = 32;
+
+/** Throws `RangeError` on a key that could be guessed. */
+export function checkTokenKey(key: Uint8Array): void {
+  if (key.length >= KEY_BYTES_MIN) return;
+  throw new RangeError(`a token key of ${key.length} bytes, at least ${KEY_BYTES_MIN}`);
+}
+
+/** Throws `RangeError` on a key of less than 32 bytes. */
+export async function signToken(key: Uint8Array, room: RoomName, grant: Grant): Promise<string> {
+  checkTokenKey(key);
   return new SignJWT({ rights: grant.rights, about: grant.about })
     .setProtectedHeader({ alg: "HS256" })
     .setIssuer(ISSUER)
