@@ -279,6 +279,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/display.test.ts`,
   },
   {
+    // One march takes all the streams of a node.
+    rule: "A10",
+    file: `${SRC}/http/stream.ts`,
+    find: " && ofMarch < STREAMS_OF_MARCH_MAX",
+    replace: "",
+    test: `${SRC}/http/stream.pg.test.ts`,
+  },
+  {
     // A HEAD begins a stream that nobody ends.
     rule: "A10",
     file: `${SRC}/http/stream.ts`,

@@ -12,7 +12,7 @@ import {
 } from "../../test/fake-node.ts";
 import { MARCH } from "../room.ts";
 import type { Joined } from "./join.ts";
-import { STREAMS_MAX } from "./stream.ts";
+import { STREAMS_OF_MARCH_MAX } from "./stream.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };
 let node: TestNode;
@@ -120,7 +120,7 @@ test("[A10] a node that stops ends its streams", async () => {
 
 test("[A10] a HEAD of a stream is answered, and holds no stream", async () => {
   const address = `/march/${made.id}/stream?token=${wall.token}`;
-  for (let asked = 0; asked <= STREAMS_MAX; asked += 1) {
+  for (let asked = 0; asked <= STREAMS_OF_MARCH_MAX; asked += 1) {
     const { status, headers, body } = await node.request(address, { method: "HEAD" });
     assert.deepEqual([status, body], [200, ""]);
     assert.equal(headers.get("content-type"), "text/event-stream");
@@ -129,6 +129,24 @@ test("[A10] a HEAD of a stream is answered, and holds no stream", async () => {
   assert.equal(status, 401);
   const stream = await open(wall.token);
   await stream.close();
+});
+
+test("[A10] the streams of one march do not use up those of the node", async () => {
+  const [flooded, other] = [await make(node), await make(node)];
+  const [viewer, elsewhere] = [await displayOf(node, flooded), await displayOf(node, other)];
+  const end = new AbortController();
+  const opened: Response[] = [];
+  const ask = async ({ id }: MadeMarch, { token }: Joined): Promise<number> => {
+    const response = await fetch(`${node.url}/march/${id}/stream?token=${token}`, end);
+    opened.push(response);
+    return response.status;
+  };
+  for (let i = 0; i < STREAMS_OF_MARCH_MAX; i += 1) {
+    assert.equal(await ask(flooded, viewer), 200);
+  }
+  assert.equal(await ask(flooded, viewer), 429);
+  assert.equal(await ask(other, elsewhere), 200);
+  end.abort();
 });
 
 test("[A5] an erase over HTTP is signed by a steward of this march", async () => {

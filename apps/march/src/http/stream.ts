@@ -14,8 +14,9 @@ import { DISPLAY, MARCH } from "../room.ts";
 import { bearerOf, refusals } from "./answer.ts";
 import { MarchId, SESSION } from "./fields.ts";
 
-/** Streams a node serves at once. */
-export const STREAMS_MAX = 500;
+/** Streams a node serves at once, and of those one march. */
+const STREAMS_MAX = 500;
+export const STREAMS_OF_MARCH_MAX = 100;
 
 const HEADERS = {
   "content-type": "text/event-stream",
@@ -44,14 +45,15 @@ export interface Streaming {
 
 /** Returns what ends every stream. */
 export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () => void {
-  const open = new Set<Display>();
+  /** Each with the id of its march. */
+  const open = new Map<Display, string>();
   routes.openAPIRegistry.registerPath(described);
   routes.get("/march/:id{[A-Za-z0-9_-]{16}}/stream", async (context) => {
     const name = { kind: MARCH, id: context.req.param("id") };
     const token = context.req.query("token") ?? bearerOf(context);
     const lent = await host.enter(name, token);
     const { owner, grant } = lent;
-    const refusal = whyNot(grant, open.size);
+    const refusal = whyNot(grant, [...open.values()], name.id);
     if (refusal !== null) {
       lent.release();
       throw refusal;
@@ -70,17 +72,20 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
         lent.release();
       },
     });
-    open.add(display);
+    open.set(display, name.id);
     return context.body(display.events, 200, HEADERS);
   });
   return () => {
-    for (const display of open) display.end();
+    for (const display of open.keys()) display.end();
   };
 }
 
-function whyNot(grant: Grant, streams: number): Fault | null {
+/** `streams` are the marches of those that are open. */
+function whyNot(grant: Grant, streams: readonly string[], march: string): Fault | null {
   if (!grant.rights.includes(DISPLAY)) {
     return new Fault("forbidden", "a stream needs the right to display");
   }
-  return streams < STREAMS_MAX ? null : new Fault("too_many", "too many streams are open");
+  const ofMarch = streams.filter((id) => id === march).length;
+  if (streams.length < STREAMS_MAX && ofMarch < STREAMS_OF_MARCH_MAX) return null;
+  return new Fault("too_many", "too many streams are open");
 }
