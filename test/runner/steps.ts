@@ -29,6 +29,8 @@ const UNIT_TEST_MS_MAX = 60_000;
 /** One file with real processes, a database, perhaps a browser. */
 const FILE_MS_MAX = 6 * 60_000;
 const FILE_TEST_MS_MAX = 3 * 60_000;
+/** They wait for processes and clocks most of the time; two fit on two cores. */
+const FILES_AT_ONCE = 2;
 
 export const STEP_RUNS: Readonly<Record<StepName, Step>> = {
   format: () => check("biome check", "@biomejs/biome/bin/biome", ["check", "."]),
@@ -36,7 +38,7 @@ export const STEP_RUNS: Readonly<Record<StepName, Step>> = {
   types: () => check("tsc", "typescript/bin/tsc", []),
   tidy: () => inOneProcess(isHouse, []),
   unit: (paths) => inOneProcess(isUnit, paths),
-  pg: (paths) => oneByOne(chosen(isPg, paths), {}),
+  pg: (paths) => eachAlone(chosen(isPg, paths), {}),
   e2e: runE2e,
   mutants: checkMutants,
 };
@@ -63,26 +65,30 @@ async function inOneProcess(
   return reportSuite(await runSuite(files, options));
 }
 
-/** Each file alone in its process: they start servers, and a crash must name its file. */
-async function oneByOne(
+/** Each file in a process of its own: they start servers, and a crash must name its file. */
+async function eachAlone(
   files: readonly File[],
   env: Readonly<Record<string, string>>,
 ): Promise<Tally> {
-  let tally = NOTHING;
   const options = { limitMs: FILE_MS_MAX, testMsMax: FILE_TEST_MS_MAX, env };
-  for (const file of files) {
-    tally = add(tally, reportSuite(await runSuite([join(ROOT, file.path)], options)));
-  }
-  return tally;
+  const queue = files.values();
+  const lane = async (): Promise<Tally> => {
+    let tally = NOTHING;
+    for (const { path } of queue) {
+      tally = add(tally, reportSuite(await runSuite([join(ROOT, path)], options)));
+    }
+    return tally;
+  };
+  return (await Promise.all(Array.from({ length: FILES_AT_ONCE }, lane))).reduce(add, NOTHING);
 }
 
 async function runE2e(paths: readonly string[]): Promise<Tally> {
   const files = chosen(isE2e, paths);
   const inBrowser = files.filter(needsBrowser);
-  if (inBrowser.length === 0) return oneByOne(files, {});
+  if (inBrowser.length === 0) return eachAlone(files, {});
   const chromium = await provideChromium(say);
-  if ("path" in chromium) return oneByOne(files, { MUSTER_CHROMIUM: chromium.path });
-  const others = await oneByOne(
+  if ("path" in chromium) return eachAlone(files, { MUSTER_CHROMIUM: chromium.path });
+  const others = await eachAlone(
     files.filter((file) => !inBrowser.includes(file)),
     {},
   );
