@@ -1,11 +1,13 @@
 /**
  * Phones against a real node: what one does, another sees, in the list and in the pixels of the
- * map. The two tests that take a minute begin before the others, and are looked at after them.
+ * map. The two tests that take a minute begin before all others, those of screens and of
+ * trouble included, and are looked at after them.
  */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { looked } from "./e2e/looked.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import {
   eraseAll,
@@ -19,9 +21,11 @@ import {
   showMap,
   stop,
 } from "./e2e/march-steps.ts";
-import { type NodeProcess, startNode } from "./e2e/node-process.ts";
-import { goTo, HERE, openBrowser, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
+import { goTo, HERE, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
 import { pinsAt } from "./e2e/pixels.ts";
+import { browser, node } from "./e2e/stage.ts";
+import "./screens.contract.ts";
+import "./trouble.contract.ts";
 
 const EAST: Spot = { latitude: 40.7069, longitude: -74.0105 };
 const NORTH: Spot = { latitude: 40.7077, longitude: -74.0113 };
@@ -29,6 +33,7 @@ const FAR: Spot = { latitude: 40.7057, longitude: -74.0113 };
 /** An interval of 5 s, the road to the node and back, and a busy machine. */
 const MOVE_MS_MAX = 9_000;
 const STOP_MS_MAX = 2_000;
+const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
 const LIFETIME_MS = 60_000;
 const SLOT_MS = 10_000;
 const SEEN_MS_MAX = 4_000;
@@ -36,24 +41,11 @@ const LOOK_MS = 50;
 /** What Chromium says by itself of a socket that finds nobody. */
 const OFFLINE = /^WebSocket connection to \S+ failed/;
 
-let node: NodeProcess;
-let browser: Browser;
-let expiry: Promise<number>;
-let end: Promise<{ readonly notice: string | null; readonly kept: number }>;
-
-before(async () => {
-  [node, browser] = await Promise.all([startNode(), openBrowser()]);
-  expiry = seeExpiry();
-  end = seeEnd();
-  // Whatever becomes of them is asked by the last tests.
-  expiry.catch(() => {});
-  end.catch(() => {});
-});
-
-after(async () => {
-  await browser.close();
-  await node.close();
-});
+const expiry = seeExpiry();
+const end = seeEnd();
+// Whatever becomes of them is asked by the tests that wait for them.
+expiry.catch(() => {});
+end.catch(() => {});
 
 test("[A2] two phones see each other move, in the list and in the pixels of the map", async () => {
   const { maker, guest } = await twoPhones();
@@ -133,7 +125,7 @@ test("[W15] [W19] a march that ends says so, and the phone keeps nothing of it",
   assert.deepEqual(await end, { notice: "ended", kept: 0 });
 });
 
-// The last: it stops the node under everyone else's feet.
+// From here on the node is stopped under everyone's feet.
 test("[A3] phones bring their pins back to a node that was stopped, but none that was erased", async () => {
   const { maker, guest, link } = await twoPhones();
   const pages = [maker.page, guest.page];
@@ -163,6 +155,26 @@ test("[A3] phones bring their pins back to a node that was stopped, but none tha
     await countsPeople(page, 1);
   }
   await close(maker, guest, late);
+});
+
+test("[W23] who leaves while the node does not answer is told until when their pin stays", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(link);
+  await join(page, "Nurses");
+  await share(page);
+  await node.stop();
+  await page.locator('[data-testid="link-state"][data-state="offline"]').waitFor();
+  await page.getByTestId("menu").tap();
+  await page.getByTestId("leave").tap();
+  await page.getByTestId("confirm").tap();
+  await page.getByTestId("trouble").filter({ hasText: "until" }).waitFor();
+  await looked(page, "leave-offline");
+  await page.getByTestId("confirm").tap();
+  await page.getByTestId("make").waitFor();
+  assert.equal(await page.locator("a.row").count(), 0);
+  await phone.context.close();
 });
 
 interface TwoPhones {
@@ -209,7 +221,7 @@ async function seeExpiry(): Promise<number> {
 }
 
 /** What a phone in the shortest of marches is told at its end, and keeps after it. */
-async function seeEnd(): Promise<Awaited<typeof end>> {
+async function seeEnd(): Promise<{ readonly notice: string | null; readonly kept: number }> {
   const wish = { hours: 1 / 60, lifetimeSeconds: 60, contingents: ["Nurses"] };
   const { link, endsAt } = await makeByApi(node.url, wish);
   const phone = await openPhone(browser, HERE);

@@ -10,7 +10,7 @@ const en = {
     what: "See where your people are while you march, and forget it afterwards.",
     how: "Everyone who has the link sees their own contingent on a live map; other contingents only as a circle. No account, no name; the server keeps positions in memory only.",
     make: "Make a march",
-    makeWhy: "You get a link and a QR code for the others.",
+    makeWhy: "You get a link and a QR code for others.",
     join: "Join a march",
     pasteLabel: "Paste the invite link",
     pasteHint: "Or scan its QR code with your phone’s camera.",
@@ -57,7 +57,7 @@ const en = {
     notCopied: "Not copied: press and hold the link",
     local: "This address works on this computer only.",
     localWhat:
-      "Try it here in a second window. For phones, whoever runs the server gives it a name that they can reach, with https:// in front: without HTTPS a phone does not tell its position.",
+      "Others need one that starts with https:// and leads to this server: whoever runs it sets that up. Over plain http, phones share no position. To try it alone, open the link in a second window.",
     next: "Join it myself",
     display: "Link for a display",
     displayWhat:
@@ -98,7 +98,7 @@ const en = {
     fit: "Show everyone",
     square: (distance: string) => `A square is ${distance} wide`,
     empty: "Nobody else of your contingent shares yet.",
-    emptyNotSharing: "Nobody here shares yet. Tap “Share my position” to be the first.",
+    emptyNotSharing: "Nobody shares yet. Tap Share to be the first.",
     emptyDisplay: "Nobody shares yet.",
     emptyInvite: "Invite",
     streetsFailed: "Streets could not be loaded.",

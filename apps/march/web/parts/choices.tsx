@@ -3,16 +3,21 @@ interface ChoicesProps<Value extends string | number> {
   readonly legend: string;
   readonly hint?: string;
   readonly name: string;
+  /** Short and few: all in one row. */
+  readonly isScale?: boolean;
   readonly values: readonly (readonly [value: Value, label: string])[];
   readonly chosen: Value | null;
   readonly onChoose: (value: Value) => void;
 }
 
 export function Choices<Value extends string | number>(props: ChoicesProps<Value>) {
-  const { legend, hint, name, values, chosen, onChoose } = props;
+  const { legend, hint, name, isScale = false, values, chosen, onChoose } = props;
   const hintId = `${name}-hint`;
   return (
-    <fieldset class="choices" aria-describedby={hint === undefined ? undefined : hintId}>
+    <fieldset
+      class={isScale ? "choices scale" : "choices"}
+      aria-describedby={hint === undefined ? undefined : hintId}
+    >
       <legend>{legend}</legend>
       <div class="chips">
         {values.map(([value, label]) => (

@@ -68,6 +68,7 @@ function Times({ wish, onChange }: WishProps) {
       <Choices
         legend={text.make.hours}
         name="hours"
+        isScale
         values={HOURS.map((hours) => [hours, text.duration.hours(hours, 0)] as const)}
         chosen={wish.hours}
         onChoose={(hours) => onChange({ ...wish, hours })}
@@ -76,6 +77,7 @@ function Times({ wish, onChange }: WishProps) {
         legend={text.make.lifetime}
         hint={text.make.lifetimeHint}
         name="lifetime"
+        isScale
         values={text.make.lifetimes}
         chosen={wish.lifetimeSeconds}
         onChoose={(lifetimeSeconds) => onChange({ ...wish, lifetimeSeconds })}

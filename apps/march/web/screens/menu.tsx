@@ -49,6 +49,7 @@ function Interval({ app, openMarch }: Pick<MenuProps, "app" | "openMarch">) {
       legend={text.menu.interval}
       hint={text.menu.intervalHint}
       name="interval"
+      isScale
       values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
       chosen={openMarch.sharing.intervalMs.value}
       onChoose={(ms) => void app.changeInterval(openMarch, ms)}

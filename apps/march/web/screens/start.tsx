@@ -84,18 +84,20 @@ function Paste() {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <label class="field">
-        <span>{text.start.pasteLabel}</span>
-        <input
-          value={pasted}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          data-testid="paste"
-          onInput={(event) => setPasted(event.currentTarget.value)}
-        />
-      </label>
-      <p class="hint">{text.start.pasteHint}</p>
+      <div>
+        <label class="field">
+          <span>{text.start.pasteLabel}</span>
+          <input
+            value={pasted}
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            data-testid="paste"
+            onInput={(event) => setPasted(event.currentTarget.value)}
+          />
+        </label>
+        <p class="hint">{text.start.pasteHint}</p>
+      </div>
       <Trouble said={said} />
       <button type="submit" class="button plain" data-testid="open">
         {text.start.open}

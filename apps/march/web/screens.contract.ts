@@ -1,50 +1,32 @@
 /**
  * Every screen of March's page: open to people who hear it or only have a keyboard, in the dark
  * and in the light, and honest where it does not go on. Pictures of all of them are written to
- * artifacts/march for people to look at.
+ * artifacts/march for people to look at. Run by phones.e2e.ts, while a minute passes there.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { barriersOn } from "./e2e/axe.ts";
+import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { tabTo } from "./e2e/keyboard.ts";
+import { looked } from "./e2e/looked.ts";
 import { makeByApi, walkByApi } from "./e2e/march-api.ts";
 import { isLive, join, makeMarch, share, showList, showMap } from "./e2e/march-steps.ts";
-import { type NodeProcess, startNode } from "./e2e/node-process.ts";
 import {
   goTo,
   HERE,
-  openBrowser,
   openPhone,
   type Phone,
   SAFE_HOST,
   type Spot,
   UNSAFE_HOST,
 } from "./e2e/phone.ts";
+import { browser, node } from "./e2e/stage.ts";
 
-const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
 const MADE = { name: "Saturday", contingents: "Nurses, Tenants" };
 
 /** Degrees: a few people walk some 15 m apart, 1.3 m a second. */
 const SPREAD = 0.000_18;
 const STRIDE = 0.000_026;
-
-let node: NodeProcess;
-let browser: Browser;
-
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  node = await startNode();
-  browser = await openBrowser(new URL(node.url).port);
-});
-
-after(async () => {
-  await browser.close();
-  await node.close();
-});
 
 test("[W31] no screen keeps out who hears it, or needs contrast, in the dark and in the light", async () => {
   const phone = await openPhone(browser, HERE);
@@ -233,15 +215,6 @@ async function isInReach(page: Page, testId: string): Promise<void> {
     return bottom <= innerHeight && (top === one || one.contains(top));
   });
   assert.ok(isSeen, `${testId} is not in reach`);
-}
-
-/** Takes its picture and looks for barriers, in the dark and in the light. */
-async function looked(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png` });
-    assert.deepEqual(await barriersOn(page), [], `${name}, ${colorScheme}`);
-  }
 }
 
 /** A few more nurses, and contingents near and far. */

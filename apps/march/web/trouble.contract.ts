@@ -1,37 +1,20 @@
 /**
  * Phones in trouble: their clocks are wrong, the node does not answer, or a bug of ours gets
- * loose. What they show stays true.
+ * loose. What they show stays true. Run by phones.e2e.ts, while a minute passes there.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { barriersOn } from "./e2e/axe.ts";
+import { test } from "node:test";
+import { looked } from "./e2e/looked.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import { isLive, join, makeMarch, personAt, share, showList } from "./e2e/march-steps.ts";
-import { type NodeProcess, startNode } from "./e2e/node-process.ts";
-import { HERE, openBrowser, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
+import { HERE, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
+import { browser, node } from "./e2e/stage.ts";
 
-const PICTURES = fileURLToPath(new URL("../../../artifacts/march/", import.meta.url));
 const EAST: Spot = { latitude: 40.7069, longitude: -74.0105 };
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses", "Students"] };
 const HOUR_MS = 3_600_000;
 /** What Chromium says by itself of a join that is signed anew for the node's time. */
 const EXPECTED = /status of 409/;
-
-let node: NodeProcess;
-let browser: Browser;
-
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  [node, browser] = await Promise.all([startNode(), openBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await node.close();
-});
 
 for (const [name, aheadMs] of [
   ["ahead", HOUR_MS],
@@ -118,37 +101,6 @@ test("[W25] a display link asks for no contingent, says that it only watches, an
   await looked(page, "watching");
   await close(maker, student, display);
 });
-
-// The last: it stops the node under everyone else's feet.
-test("[W23] who leaves while the node does not answer is told until when their pin stays", async () => {
-  const { link } = await makeByApi(node.url, WISH);
-  const phone = await openPhone(browser, HERE);
-  const { page } = phone;
-  await page.goto(link);
-  await join(page, "Nurses");
-  await share(page);
-  await node.stop();
-  await page.locator('[data-testid="link-state"][data-state="offline"]').waitFor();
-  await page.getByTestId("menu").tap();
-  await page.getByTestId("leave").tap();
-  await page.getByTestId("confirm").tap();
-  await page.getByTestId("trouble").filter({ hasText: "until" }).waitFor();
-  await looked(page, "leave-offline");
-  await page.getByTestId("confirm").tap();
-  await page.getByTestId("make").waitFor();
-  assert.equal(await page.locator("a.row").count(), 0);
-  await phone.context.close();
-  await node.start();
-});
-
-/** Takes its picture and looks for barriers, in the dark and in the light. */
-async function looked(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png` });
-    assert.deepEqual(await barriersOn(page), [], `${name}, ${colorScheme}`);
-  }
-}
 
 async function openWrongPhone(at: Spot, aheadMs: number): Promise<Phone> {
   const phone = await openPhone(browser, at);
