@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A new owner gets nothing back.
     rule: "M7",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "if (this.#isRefillDue) this.#refill();",
     replace: "if (this.#isClosed) this.#refill();",
     test: `${SRC}/room-client.test.ts`,
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Every reconnect sends everything again.
     rule: "M7",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "if (this.#isRefillDue) this.#refill();",
     replace: "if (fence) this.#refill();",
     test: `${SRC}/room-client.test.ts`,
@@ -223,7 +223,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Frames of an owner that is no longer one are taken.
     rule: "M17",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: 'if (compareFences(this.#fence, message) === "older") return;',
     replace: "",
     test: `${SRC}/room-client.test.ts`,
@@ -311,7 +311,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A client keeps for ever what moved away while it was gone.
     rule: "M19",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);",
     replace: "this.#unconfirmed.end();",
     test: `${SRC}/room-client.test.ts`,
@@ -319,7 +319,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A restart of the node empties every view at once.
     rule: "M19",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "  #refill(): void {\n",
     replace: "  #refill(): void {\n    this.#letGo();\n",
     test: `${SRC}/room-client.test.ts`,
@@ -391,7 +391,7 @@ export const mutants: readonly Mutant[] = [
   {
     // What others have not given back yet goes with the second join.
     rule: "M19",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "else if (this.#cancelDoubt === null) this.#letGo();",
     replace: "else this.#letGo();",
     test: `${SRC}/room-client.test.ts`,

@@ -218,3 +218,14 @@ test("[M13] a client that is closed, or in as many rooms as may be, joins none m
   client.close();
   assert.throws(enter, { code: "ended" });
 });
+
+test("[M13] where there is no WebSocket, connecting says what has one", () => {
+  const { WebSocket } = globalThis;
+  Reflect.deleteProperty(globalThis, "WebSocket");
+  try {
+    const wrong = { code: "unavailable", message: /Node from 22 on/ };
+    assert.throws(() => connect("ws://node/rooms"), wrong);
+  } finally {
+    Object.assign(globalThis, { WebSocket });
+  }
+});

@@ -13,14 +13,15 @@ import { Backoff } from "./backoff.ts";
 import { FAULTS, Fault, type FaultCode } from "./fault.ts";
 import { ROOMS_PER_CONNECTION_MAX, SILENCE_MS_MAX } from "./limits.ts";
 import { Pace } from "./pace.ts";
-import { RoomClient, type RoomClientOptions } from "./room-client.ts";
+import type { RoomClient, RoomClientOptions } from "./room-client.ts";
+import { RoomReplica } from "./room-replica.ts";
 import type { Wire } from "./room-wire.ts";
 import { steadyNow, systemTimers, type Timers } from "./timers.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
 export { Fault } from "./fault.ts";
 export type { Receipt } from "./outbox.ts";
-export { RoomClient, type RoomClientOptions, type RoomState } from "./room-client.ts";
+export type { RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 export type { Note } from "./wire.ts";
 
 /** The part of a browser's WebSocket that is used here. */
@@ -45,7 +46,12 @@ export interface ConnectPorts {
 const systemPorts: ConnectPorts = {
   timers: systemTimers,
   random: () => Math.random(),
-  dial: (url) => new WebSocket(url) as unknown as ClientSocket,
+  dial: (url) => {
+    if (typeof WebSocket === "undefined") {
+      throw new Fault("unavailable", "no WebSocket here: a browser has one, Node from 22 on");
+    }
+    return new WebSocket(url) as unknown as ClientSocket;
+  },
   // Thrown where no promise catches it, it ends a Node process and reaches a page's `onerror`.
   onError: (error) =>
     queueMicrotask(() => {
@@ -53,7 +59,10 @@ const systemPorts: ConnectPorts = {
     }),
 };
 
-/** Connects to `url`, such as `wss://example.org/rooms`, and keeps trying until closed. */
+/**
+ * Connects to `url`, such as `wss://example.org/rooms`, and keeps trying until closed. Throws the
+ * fault `unavailable` where there is no WebSocket.
+ */
 export function connect(url: string, ports: Partial<ConnectPorts> = {}): Client {
   return new Client(url, { ...systemPorts, ...ports });
 }
@@ -61,7 +70,7 @@ export function connect(url: string, ports: Partial<ConnectPorts> = {}): Client 
 export class Client {
   readonly #url: string;
   readonly #ports: ConnectPorts;
-  readonly #rooms = new Map<number, RoomClient>();
+  readonly #rooms = new Map<number, RoomReplica>();
   readonly #backoff: Backoff;
   readonly #pace: Pace;
   #socket: ClientSocket | null = null;
@@ -94,7 +103,7 @@ export class Client {
     }
     this.#channels += 1;
     const channel = this.#channels;
-    const room = new RoomClient(options, this.#wireOf(channel));
+    const room = new RoomReplica(options, this.#wireOf(channel));
     this.#rooms.set(channel, room);
     if (this.#fatal !== null) room.reject(this.#fatal);
     else if (this.#isOpen) room.join();

@@ -6,7 +6,7 @@ import { Author, LIFETIME_MS, type Step, shouts, steps, unsigned, WALK } from ".
 import { Backoff } from "./backoff.ts";
 import { Fault } from "./fault.ts";
 import { CALL_MS_MAX, CALLS_MAX, REFILL_MS_MAX } from "./limits.ts";
-import { RoomClient } from "./room-client.ts";
+import { RoomReplica } from "./room-replica.ts";
 import type { Message, MessageName } from "./wire.ts";
 
 type Joined = Partial<Message<"joined">>;
@@ -15,7 +15,7 @@ function setUp() {
   const timers = new FakeTimers();
   const sent: Message[] = [];
   const state = { offsetMs: 0, isForgotten: false };
-  const room = new RoomClient(
+  const room = new RoomReplica(
     {
       ...WALK,
       token: "t",
@@ -52,7 +52,7 @@ const STANDING = {
   notes: [],
 } as const;
 
-const held = (room: RoomClient): unknown[] =>
+const held = (room: RoomReplica): unknown[] =>
   [...room.space.view(steps).values()].map(({ value }) => value.x).sort((a, b) => a - b);
 
 test("[M13] before the first contact nothing is stamped; then in the node's time", async () => {
@@ -318,7 +318,7 @@ test("[M13] a value that is changed after it was written goes out as it was", as
   assert.deepEqual(held(room), [1]);
 });
 
-async function writeTwice(room: RoomClient): Promise<void> {
+async function writeTwice(room: RoomReplica): Promise<void> {
   for (const x of [1, 2]) {
     void room.write(steps, { who: "bob", group: "a", x });
     await settle();

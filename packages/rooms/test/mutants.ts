@@ -1,4 +1,4 @@
-/** Ways to break a client, rule M13 of docs/spec/rooms.md. The others: `../mutants.ts`. */
+/** Ways to break a client (M13 of docs/spec/rooms.md) and definitions (M14). The others: `../mutants.ts`. */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
 const SRC = "packages/rooms/src";
@@ -21,6 +21,38 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/client.test.ts`,
   },
   {
+    // Without a WebSocket an old Node fails by a name that says nothing.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'if (typeof WebSocket === "undefined") {',
+    replace: "if (url === null) {",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // A key that can be guessed opens a room.
+    rule: "M14",
+    file: `${SRC}/token.ts`,
+    find: "const KEY_BYTES_MIN = 32;",
+    replace: "const KEY_BYTES_MIN = 0;",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // Two rooms are one, where a slash moves from the id into the kind.
+    rule: "M14",
+    file: `${SRC}/room.ts`,
+    find: "/^[A-Za-z0-9._-]{1,64}$/",
+    replace: "/^.{1,64}$/",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // A bug in a timer ends the node.
+    rule: "M14",
+    file: `${SRC}/timers.ts`,
+    find: "      onError(error);\n",
+    replace: "      throw error;\n",
+    test: `${SRC}/timers.test.ts`,
+  },
+  {
     // A silent connection is trusted for ever.
     rule: "M13",
     file: `${SRC}/client.ts`,
@@ -39,7 +71,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A device whose clock was ahead closes slots before the first contact.
     rule: "M13",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "if (this.#fence.counter > 0) this.#space.expire();",
     replace: "this.#space.expire();",
     test: `${SRC}/room-client.test.ts`,
@@ -128,7 +160,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A room that was closed while it was joined comes back to life.
     rule: "M13",
-    file: `${SRC}/room-client.ts`,
+    file: `${SRC}/room-replica.ts`,
     find: "    if (breaks !== this.#breaks) return;\n    if (this.#isRefillDue)",
     replace: "    if (this.#isRefillDue)",
     test: `${SRC}/room-client.test.ts`,

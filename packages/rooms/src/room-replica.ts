@@ -1,0 +1,264 @@
+/**
+ * One room at a client: a replica of what the client may hear, and an outbox of what it wrote.
+ *
+ *   write ─► stamped, signed, shown at once ─► outbox ─► taken | refused: taken back
+ *   frame ─► space ─► subscribers
+ *
+ *   connecting ─joined─► live ─lost, left for now─► offline ─joined─► live
+ *        └─────────────────┴── left for good ──► rejected
+ *
+ * Before the first contact the client's clock is not known to be right, so nothing is stamped
+ * until the node has told its time; from then on stamps are in the node's time.
+ *
+ * Rules M7, M13, M17: docs/spec/rooms.md.
+ */
+import { type Model, Space, Verifier } from "@muster/replica";
+import { encode } from "cborg";
+import { Calls, toldFault } from "./calls.ts";
+import { ClientStore } from "./client-store.ts";
+import { Fault } from "./fault.ts";
+import { compareFences, type Fence } from "./fence.ts";
+import { Former } from "./former.ts";
+import { CALL_BYTES_MAX, EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
+import type { Receipt } from "./outbox.ts";
+import type { RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
+import type { Wire } from "./room-wire.ts";
+import { repeat } from "./timers.ts";
+import { roomKey } from "./token.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
+import type { Message, Note } from "./wire.ts";
+import { Writing } from "./writing.ts";
+
+export class RoomReplica implements RoomClient {
+  readonly space: RoomClient["space"];
+  readonly #space: Space;
+  readonly #options: RoomClientOptions;
+  readonly #wire: Wire;
+  readonly #store: ClientStore;
+  readonly #writing: Writing;
+  readonly #unconfirmed = new Unconfirmed();
+  readonly #calls: Calls;
+  readonly #stateListeners = new Set<() => void>();
+  readonly #noteListeners = new Set<(note: Note) => void>();
+  readonly #stopExpiry: () => void;
+  #state: RoomState = "connecting";
+  #fault: Fault | null = null;
+  #fence: Fence = { counter: 0, nonce: 0 };
+  #requests = 0;
+  #cancelRejoin: () => void = () => undefined;
+  /** While others have time to give back what they wrote: ends it. */
+  #cancelDoubt: (() => void) | null = null;
+  #isRefillDue = false;
+  #isClosed = false;
+  /** Counts how often the room was left or lost: what waited meanwhile goes no further. */
+  #breaks = 0;
+
+  constructor(options: RoomClientOptions, wire: Wire) {
+    this.#options = options;
+    this.#wire = wire;
+    const former = new Former();
+    this.#store = new ClientStore(options.identity.author, former);
+    this.#space = new Space({
+      name: roomKey(options),
+      models: options.models,
+      store: this.#store,
+      clock: { now: () => this.now() },
+      identity: options.identity,
+      verifier: new Verifier(),
+      lifetimeMs: options.lifetimeMs,
+    });
+    this.space = this.#space;
+    this.#writing = new Writing({
+      space: this.#space,
+      store: this.#store,
+      former,
+      nextRequest: () => this.#nextRequest(),
+      timers: wire.timers,
+      pace: wire.pace,
+      send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
+    });
+    this.#calls = new Calls(wire.timers);
+    this.#stopExpiry = repeat(wire.timers, EXPIRE_MS, () => this.#expire());
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  get fault(): Fault | null {
+    return this.#fault;
+  }
+
+  now(): number {
+    return this.#wire.timers.now() + this.#wire.offsetMs();
+  }
+
+  get clockOffsetMs(): number {
+    return this.#wire.offsetMs();
+  }
+
+  onState(listener: () => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  onNote(listener: (note: Note) => void): () => void {
+    this.#noteListeners.add(listener);
+    return () => this.#noteListeners.delete(listener);
+  }
+
+  async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
+    return this.#writing.write(model, value);
+  }
+
+  async call(name: string, args: unknown): Promise<unknown> {
+    if (this.#state !== "live") {
+      throw new Fault("unavailable", `the room is ${this.#state}: calls are for a live one`);
+    }
+    const body = encode(args);
+    if (body.length > CALL_BYTES_MAX) {
+      throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);
+    }
+    const request = this.#nextRequest();
+    const answer = this.#calls.answerTo(request);
+    this.#sendInTurn({ is: "call", channel: this.#wire.channel, request, name, args: body });
+    return answer;
+  }
+
+  /** The connection is open: asks to join. */
+  join(): void {
+    const { kind, id, token } = this.#options;
+    this.#sendInTurn({ is: "join", channel: this.#wire.channel, kind, id, token });
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    if (this.#state === "rejected") return;
+    this.#disconnect();
+    this.#become(this.#state === "connecting" ? "connecting" : "offline", null);
+  }
+
+  /** The room is over for this client: nothing that waits will be sent. */
+  reject(fault: Fault): void {
+    this.#disconnect();
+    this.#writing.close(fault);
+    this.#become("rejected", fault);
+  }
+
+  async take(message: Message): Promise<void> {
+    if (this.#isClosed) return;
+    if (message.is === "joined") await this.#joined(message);
+    else if (message.is === "frame") await this.#frame(message);
+    else if (message.is === "taken") await this.#writing.settle(message);
+    else if (message.is === "answer") this.#calls.take(message);
+    else if (message.is === "left") this.#left(message);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopExpiry();
+    this.#cancelDoubt?.();
+    this.#wire.send({ is: "leave", channel: this.#wire.channel });
+    this.#wire.forget();
+    this.#disconnect();
+    this.lost();
+    this.#writing.close(new Fault("unknown_outcome", "closed before an answer came"));
+  }
+
+  async #joined(message: Message<"joined">): Promise<void> {
+    const fence = compareFences(this.#fence, message);
+    if (fence === "older") {
+      this.#wire.send({ is: "leave", channel: this.#wire.channel });
+      return this.#away(new Fault("conflict", "this node no longer owns the room"));
+    }
+    // A first owner lacks nothing of this client, nor this client anything that it was told.
+    if (fence === "newer" && this.#fence.counter > 0) this.#isRefillDue = true;
+    const breaks = this.#breaks;
+    this.#unconfirmed.begin(this.#space.records(), this.#options.identity.author);
+    await this.#frame(message);
+    if (breaks !== this.#breaks) return;
+    if (this.#isRefillDue) this.#refill();
+    else if (this.#cancelDoubt === null) this.#letGo();
+    this.#writing.resume();
+    this.#wire.backoff.reset();
+    this.#become("live", null);
+  }
+
+  /**
+   * A node that was started again knows nothing: it gets back what this client wrote (M7), and
+   * others have the time to do the same before what only this client holds is let go.
+   */
+  #refill(): void {
+    this.#isRefillDue = false;
+    this.#writing.refill(this.#options.identity.author);
+    this.#cancelDoubt?.();
+    this.#cancelDoubt = this.#wire.timers.after(REFILL_MS_MAX, () => this.#letGo());
+  }
+
+  #letGo(): void {
+    this.#cancelDoubt = null;
+    for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);
+    this.#space.expire();
+  }
+
+  async #frame(message: Message<"joined" | "frame">): Promise<void> {
+    if (compareFences(this.#fence, message) === "older") return;
+    this.#fence = { counter: message.counter, nonce: message.nonce };
+    this.#space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
+    const breaks = this.#breaks;
+    for (const bytes of message.records) {
+      // Verified: the node has checked every signature, once for all its clients.
+      const { status } = await this.#space.receive(bytes, { verified: true });
+      if (breaks !== this.#breaks) return;
+      if (status === "known") this.#unconfirmed.confirm(bytes);
+    }
+    for (const note of message.notes) for (const hears of this.#noteListeners) hears(note);
+  }
+
+  #left({ code, reason }: Message<"left">): void {
+    const fault = toldFault(code, reason);
+    if (fault.retry) this.#away(fault);
+    else this.reject(fault);
+  }
+
+  /** The node cannot serve this room for now: asks again, later. */
+  #away(fault: Fault): void {
+    this.#disconnect();
+    this.#become("offline", fault);
+    const { timers, backoff } = this.#wire;
+    this.#cancelRejoin = timers.after(backoff.next(), () => this.join());
+  }
+
+  /** Not before the first contact: by a clock that is ahead, slots would close for good. */
+  #expire(): void {
+    if (this.#fence.counter > 0) this.#space.expire();
+  }
+
+  /** Not after a break: what was to be sent has been given up, or is sent anew. */
+  #sendInTurn(message: Message): void {
+    const breaks = this.#breaks;
+    this.#wire.pace.queue(() => {
+      if (breaks === this.#breaks) this.#wire.send(message);
+    });
+  }
+
+  #disconnect(): void {
+    this.#breaks += 1;
+    this.#cancelRejoin();
+    this.#writing.pause();
+    this.#calls.break();
+  }
+
+  #become(state: RoomState, fault: Fault | null): void {
+    this.#fault = fault;
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const hears of this.#stateListeners) hears();
+  }
+
+  #nextRequest(): number {
+    this.#requests += 1;
+    return this.#requests;
+  }
+}
