@@ -9,13 +9,14 @@
  * Rules N2, N3: docs/spec/node.md.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { holdFileLock } from "./file-lock.mjs";
 
 const PROGRESS_EVERY_MS = 5_000;
 const OUTPUT_CHARS_MAX = 20_000;
+const INSTALLED = "node_modules/.package-lock.json";
 const TETHER = fileURLToPath(new URL("tether.mjs", import.meta.url));
 
 /**
@@ -46,7 +47,7 @@ export async function installMissing(root, signal) {
 /** Whether what npm says it installed is what package-lock.json asks for on this platform. */
 export function isInstalled(root) {
   const wanted = packagesOf(join(root, "package-lock.json"));
-  const found = packagesOf(join(root, "node_modules", ".package-lock.json"));
+  const found = packagesOf(join(root, INSTALLED));
   if (wanted === null || found === null) return false;
   const paths = Object.keys(wanted).filter((path) => path.includes("node_modules/"));
   return (
@@ -79,6 +80,8 @@ async function install(root, signal) {
   say("installing packages (first start, about a minute)…");
   const progress = setInterval(() => say(`installing packages… ${seconds()} s`), PROGRESS_EVERY_MS);
   try {
+    // npm removes what there was bit by bit; until it has finished nothing shall look installed.
+    rmSync(join(root, INSTALLED), { force: true });
     const { code, output } = await runNpm(root, signal);
     if (signal.aborted) return false;
     if (code !== 0) {

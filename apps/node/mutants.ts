@@ -38,6 +38,14 @@ export const mutants: readonly Mutant[] = [
     test: LAUNCHER,
   },
   {
+    // What is half removed looks installed.
+    rule: "N2",
+    file: "bin/install.mjs",
+    find: "rmSync(join(root, INSTALLED), { force: true });",
+    replace: "",
+    test: LAUNCHER,
+  },
+  {
     // npm outlives the launcher.
     rule: "N3",
     file: "bin/tether.mjs",
@@ -204,22 +212,6 @@ export const mutants: readonly Mutant[] = [
     find: "return !isForwarded && ",
     replace: "return ",
     test: `${SRC}/house-routes.test.ts`,
-  },
-  {
-    // The doctor looks for a lock where there is no directory.
-    rule: "N22",
-    file: `${SRC}/verbs/doctor.ts`,
-    find: "const node = exists ? findRunningNode(directory) : null;",
-    replace: "const node = findRunningNode(directory);",
-    test: `${SRC}/usage.e2e.ts`,
-  },
-  {
-    // What is not Muster's does not matter.
-    rule: "N23",
-    file: `${SRC}/verbs/reset.ts`,
-    find: "strange.length > 0",
-    replace: "strange.length > 99",
-    test: `${SRC}/node.e2e.ts`,
   },
   {
     // A file that changed but kept its name is not seen.

@@ -141,6 +141,20 @@ test("[N3] npm does not outlive a launcher that is killed", async () => {
   );
 });
 
+test("[N2] an installation that was cut short is made again, also for the lock before it", async () => {
+  const root = project("short");
+  assert.equal((await install(root).ended).code, 0);
+  const older = readFileSync(join(root, "package-lock.json"), "utf8");
+  writeFileSync(join(root, "package-lock.json"), older.replace("1.0.0", "1.0.1"));
+  const cut = install(root);
+  await eventually(() => callsOf(root).length > 1, cut.output);
+  cut.child.kill("SIGKILL");
+  await cut.ended;
+  writeFileSync(join(root, "package-lock.json"), older);
+  assert.equal((await install(root).ended).code, 0);
+  assert.equal(callsOf(root).length, 3);
+});
+
 test("[N1] without a Node 24 one line says what is needed", async () => {
   const code = `import { findNode24 } from "./bin/find-node.mjs";
     Object.defineProperty(process, "versions", { value: { node: "20.1.0" } });
