@@ -311,6 +311,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/crowd.test.ts`,
   },
   {
+    // A full node tells who asks that they may never share.
+    rule: "A12",
+    file: `${SRC}/http/locations.ts`,
+    find: "if (crowd.isFullFor(grant.person, owner.space)) throw",
+    replace: "if (false) throw",
+    test: `${SRC}/http/locations.test.ts`,
+  },
+  {
     // The positions of marches that ended count for ever.
     rule: "A12",
     file: `${SRC}/crowd.ts`,

@@ -43,6 +43,7 @@ export interface OpenMarch {
   readonly steward: Identity;
   readonly timers: FakeTimers;
   readonly host: Host;
+  readonly crowd: Crowd;
   readonly owner: Owner;
 }
 
@@ -66,7 +67,7 @@ export async function openMarch(
     nonce: () => 1,
   });
   const { owner } = await host.use({ kind: MARCH, id: march.id });
-  return { march, steward, timers, host, owner };
+  return { march, steward, timers, host, crowd, owner };
 }
 
 /** Someone without a key, for whom the node signs. */
