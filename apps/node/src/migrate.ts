@@ -195,5 +195,7 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
 }
 
 function reasonOf(cause: unknown): string {
-  return REASONS[systemCodeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+  const said = cause instanceof Error ? cause.message : String(cause);
+  if (/connection terminated|not queryable/i.test(said)) return "the connection to it was lost";
+  return REASONS[systemCodeOf(cause)] ?? said;
 }
