@@ -34,7 +34,7 @@ export function MapView({ openMarch, isShown }: MapViewProps) {
       <Foot frame={frame} />
       <Loading frame={frame} />
       <EmptyNote openMarch={openMarch} />
-      <Buttons openMarch={openMarch} frame={frame} />
+      {frame.map.value !== null && <Buttons openMarch={openMarch} frame={frame} />}
       <PersonCard openMarch={openMarch} picked={frame.picked} />
     </div>
   );
