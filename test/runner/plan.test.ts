@@ -10,6 +10,8 @@ const FILES = [
   "test/tidy.test.ts",
 ];
 
+const stepsOf = (...args: string[]) => planOf(args, FILES);
+
 test("[H20] without arguments every step runs", () => {
   assert.deepEqual(planOf([], FILES), { steps: STEPS, paths: [] });
 });
@@ -22,7 +24,6 @@ test("[H20] steps keep their order, whatever the order they are asked for", () =
 });
 
 test("[H20] a path leaves the steps that have a test of it", () => {
-  const stepsOf = (...args: string[]) => planOf(args, FILES);
   assert.deepEqual(stepsOf("replica"), { steps: ["unit"], paths: ["replica"] });
   assert.deepEqual(stepsOf("packages"), { steps: ["unit", "pg"], paths: ["packages"] });
   assert.deepEqual(stepsOf("--only", "mutants", "hlc.ts"), {
