@@ -63,6 +63,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/invite.test.ts`,
   },
   {
+    // The end that is written into an invite is not looked at.
+    rule: "A4",
+    file: `${SRC}/invite.ts`,
+    find: "body.readUIntBE(2, 5) * 1000 <= nowMs",
+    replace: "body.readUIntBE(2, 5) < 0",
+    test: `${SRC}/invite.test.ts`,
+  },
+  {
     // Whoever is in the march writes for everyone in their contingent.
     rule: "A5",
     file: `${SRC}/room.ts`,
@@ -95,11 +103,27 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/room.test.ts`,
   },
   {
-    // An invite opens the room as a session token does.
+    // Anyone writes themselves an invite.
     rule: "A5",
     file: `${SRC}/invite.ts`,
-    find: "`${MARCH}-invite`",
-    replace: "MARCH",
+    find: "timingSafeEqual(bytes.subarray(MAC_AT), mac)",
+    replace: "timingSafeEqual(mac, mac)",
+    test: `${SRC}/invite.test.ts`,
+  },
+  {
+    // An invite to one march counts in another of the same key.
+    rule: "A5",
+    file: `${SRC}/invite.ts`,
+    find: "invite\\0${id}\\0",
+    replace: "invite\\0",
+    test: `${SRC}/invite.test.ts`,
+  },
+  {
+    // An invite is read around what was added to it.
+    rule: "A5",
+    file: `${SRC}/invite.ts`,
+    find: "FORM.test(invite)",
+    replace: "true",
     test: `${SRC}/invite.test.ts`,
   },
   {

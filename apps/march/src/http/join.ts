@@ -10,7 +10,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Verifier } from "@muster/replica";
 import { Fault, type Grant, signToken } from "@muster/rooms";
 import { base64url } from "jose";
-import { readInvite } from "../invite.ts";
+import { type Invited, readInvite } from "../invite.ts";
 import { Contingent } from "../model.ts";
 import type { Ports } from "../ports.ts";
 import { JOINS, Rates } from "../rates.ts";
@@ -79,7 +79,7 @@ export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
     const march = await registry.find(context.req.valid("param").id);
     if (march === null) throw new Fault("not_found", "there is no march of this id");
     const nowMs = ports.timers.now();
-    const invited = await readInvite(march, request.invite, nowMs);
+    const invited = readInvite(march, request.invite, nowMs);
     if (!rates.take(march.id, nowMs)) throw new Fault("too_many", "too many join: try again later");
     const name = base64url.encode(ports.random(PERSON_BYTES));
     const grant = await grantOf({ march, invited, request, verifier, nowMs, name });
@@ -94,7 +94,7 @@ export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
 
 interface Joining {
   readonly march: March;
-  readonly invited: Grant;
+  readonly invited: Invited;
   readonly request: z.infer<typeof JoinBody>;
   readonly verifier: Verifier;
   readonly nowMs: number;

@@ -95,7 +95,7 @@ export function making(routes: OpenAPIHono, { registry, host, makers, ports }: M
     );
     await makers.allow(address, nowMs, () => registry.add(march));
     const { id, endsAt, lifetimeMs } = march;
-    const signed = await signInvite(march, ["share"], await personOf(steward));
+    const signed = signInvite(march, ["share"], await personOf(steward));
     return context.json({ id, endsAt, lifetimeMs, nowMs, invite: signed }, 201);
   });
 
@@ -108,7 +108,7 @@ export function making(routes: OpenAPIHono, { registry, host, makers, ports }: M
         throw new Fault("forbidden", "only a steward may make invites");
       }
       const { tokenKey, endsAt } = owner;
-      const signed = await signInvite({ id, tokenKey, endsAt }, rights, grant.person);
+      const signed = signInvite({ id, tokenKey, endsAt }, rights, grant.person);
       return context.json({ invite: signed }, 201);
     } finally {
       release();
