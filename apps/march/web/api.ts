@@ -4,30 +4,12 @@
  */
 import { abortAfter } from "./clock.ts";
 
-export interface Made {
-  readonly id: string;
-  readonly endsAt: number;
-  readonly lifetimeMs: number;
-  readonly nowMs: number;
-  readonly invite: string;
-}
-
 export interface JoinRequest {
   readonly invite: string;
   readonly contingent: string;
   readonly key: string;
   readonly at: number;
   readonly signature: string;
-}
-
-export interface JoinAnswer {
-  readonly person: string;
-  readonly token: string;
-  readonly rights: readonly string[];
-  readonly contingent: string;
-  readonly endsAt: number;
-  readonly lifetimeMs: number;
-  readonly nowMs: number;
 }
 
 /** A file of streets, on this server. */

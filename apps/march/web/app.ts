@@ -8,7 +8,8 @@
 
 import { generateKeys } from "@muster/replica";
 import { effect, signal } from "@preact/signals";
-import { type Made, post } from "./api.ts";
+import type { Made } from "../src/http/make.ts";
+import { post } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";

@@ -8,8 +8,10 @@
  */
 import { generateKeys, type Identity, openIdentity } from "@muster/replica";
 import { base64url } from "jose";
+import type { Joined } from "../src/http/join.ts";
+import type { Made } from "../src/http/make.ts";
 import { signStatement } from "../src/statement.ts";
-import { type JoinAnswer, type JoinRequest, type Made, type Post, Refusal } from "./api.ts";
+import { type JoinRequest, type Post, Refusal } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import { INTERVAL_MS_USUAL } from "./pacer.ts";
@@ -66,13 +68,13 @@ interface Asking {
   readonly contingent: string;
 }
 
-async function ask({ post, clock }: JoinPorts, asking: Asking): Promise<JoinAnswer> {
+async function ask({ post, clock }: JoinPorts, asking: Asking): Promise<Joined> {
   const path = `/march/${asking.invited.id}/join`;
   try {
-    return await post<JoinAnswer>(path, await signed(asking, clock.now()));
+    return await post<Joined>(path, await signed(asking, clock.now()));
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 409 || error.nowMs === null) throw error;
-    return post<JoinAnswer>(path, await signed(asking, error.nowMs));
+    return post<Joined>(path, await signed(asking, error.nowMs));
   }
 }
 

@@ -5,23 +5,12 @@
 import type { Identity } from "@muster/replica";
 import type { Timers } from "@muster/rooms";
 import { base64url } from "jose";
+import type { Joined } from "../http/join.ts";
+import type { Made } from "../http/make.ts";
 import { degreesOf, type Place } from "../model.ts";
 import { type Statement, signStatement } from "../statement.ts";
 
 export const REQUEST_MS_MAX = 30_000;
-
-export interface Made {
-  readonly id: string;
-  readonly nowMs: number;
-  readonly invite: string;
-}
-
-export interface Joined {
-  readonly person: string;
-  readonly token: string;
-  readonly lifetimeMs: number;
-  readonly nowMs: number;
-}
 
 export interface Located {
   readonly id: string;
