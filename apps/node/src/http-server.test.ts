@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { type TestContext, test } from "node:test";
-import { listen } from "./http-server.ts";
+import { Hono } from "hono";
+import { listen, REQUEST_MS_MAX } from "./http-server.ts";
 
-async function setUp(context: TestContext, host: string) {
-  const http = await listen({ host, port: 0 });
+async function setUp(context: TestContext, host: string, requestMsMax = REQUEST_MS_MAX) {
+  const http = await listen({ host, port: 0 }, requestMsMax);
   context.after(() => http.close());
   return http;
 }
@@ -37,4 +38,25 @@ test("[N30] every address is told as it can be reached", async (context) => {
       assert.equal((await fetch(one)).status, 503, one);
     }
   }
+});
+
+test("[N31] a request that does not end is ended, and one that waits for its answer is not", async (context) => {
+  assert.equal(REQUEST_MS_MAX, 30_000);
+  const http = await setUp(context, "127.0.0.1", 40);
+  const waiting = Promise.withResolvers<undefined>();
+  http.serve(
+    new Hono().post("/", async (asked) => {
+      const body = await asked.req.text();
+      await waiting.promise;
+      return asked.text(body);
+    }),
+  );
+  const whole = fetch(http.address, { method: "POST", body: "whole" });
+  const socket = connect(Number(new URL(http.address).port), "127.0.0.1");
+  context.after(() => socket.destroy());
+  socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nslow");
+  const signal = AbortSignal.timeout(2_000);
+  assert.match(String(await once(socket, "data", { signal })), /^HTTP\/1.1 408 /);
+  waiting.resolve(undefined);
+  assert.equal(await (await whole).text(), "whole");
 });

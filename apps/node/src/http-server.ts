@@ -2,7 +2,7 @@
  * The node's HTTP server. It takes its address first of all, so that a taken
  * port is known before anything slow; until the node has started it answers 503.
  *
- * Rules N8, N21, N29, N30: docs/spec/node.md.
+ * Rules N8, N21, N29, N30, N31: docs/spec/node.md.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
@@ -26,11 +26,16 @@ export interface Listening {
   readonly port: number;
 }
 
+/** For a whole request, head and body: each that is held back holds memory and a connection. */
+export const REQUEST_MS_MAX = 30_000;
+
 /** Throws `address_unavailable`. */
-export async function listen({ host, port }: Listening): Promise<HttpServer> {
+export async function listen({ host, port }: Listening, requestMsMax: number): Promise<HttpServer> {
   let answer: RequestListener = answerStarting;
-  const server = createServer({ shouldUpgradeCallback: asksForWebSocket }, (request, response) =>
-    answer(request, response),
+  const limits = { requestTimeout: requestMsMax, connectionsCheckingInterval: requestMsMax / 4 };
+  const server = createServer(
+    { ...limits, shouldUpgradeCallback: asksForWebSocket },
+    (request, response) => answer(request, response),
   );
   server.listen({ host, port });
   try {

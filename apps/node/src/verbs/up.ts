@@ -14,7 +14,7 @@ import { type NodeConfig, readNodeConfig } from "../config.ts";
 import { prepareDataDirectory } from "../data-directory.ts";
 import { openDatabase, ping } from "../database.ts";
 import { houseRoutes } from "../house-routes.ts";
-import { type HttpServer, listen } from "../http-server.ts";
+import { type HttpServer, listen, REQUEST_MS_MAX } from "../http-server.ts";
 import type { Io, Verb } from "../io.ts";
 import { type MigratedPackage, migrate } from "../migrate.ts";
 import { buildPages } from "../pages.ts";
@@ -38,7 +38,7 @@ export const up: Verb = async (args, io) => {
   await prepareDataDirectory(config.dataDirectory);
   const claim = await claimNode(config.dataDirectory, CLAIM_MS_MAX);
   opened.defer(() => claim.release());
-  const http = await listen(config);
+  const http = await listen(config, REQUEST_MS_MAX);
   opened.defer(() => http.close());
   claim.announce(http.address);
   await start({ config, io, http, opened, report, lose: ended.lose });
