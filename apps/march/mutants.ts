@@ -55,6 +55,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/room.test.ts`,
   },
   {
+    // Who made too many marches is told to come back too early.
+    rule: "A13",
+    file: `${SRC}/rates.ts`,
+    find: "Math.ceil((1 - this.#leftOf(name, nowMs)) / this.#allowance.perSecond)",
+    replace: "1",
+    test: `${SRC}/makers.test.ts`,
+  },
+  {
     // An invite outlives its march.
     rule: "A4",
     file: `${SRC}/invite.ts`,

@@ -21,7 +21,9 @@ async function madeOf(makers: Makers, address: string | null, asked: number): Pr
 test("[A13] one address makes so many marches, and others go on", async () => {
   const makers = new Makers();
   assert.equal(await madeOf(makers, "192.0.2.1", 99), MARCHES_OF_ADDRESS.burst);
-  await assert.rejects(makers.allow("192.0.2.1", START_MS, made), { code: "too_many" });
+  const tooOften = (retryAfterS: number) => ({ code: "too_many", retryAfterS });
+  await assert.rejects(makers.allow("192.0.2.1", START_MS, made), tooOften(10));
+  await assert.rejects(makers.allow("192.0.2.1", START_MS + 3_500, made), tooOften(7));
   assert.equal(await madeOf(makers, "192.0.2.2", 1), 1);
   const laterMs = START_MS + 1000 / MARCHES_OF_ADDRESS.perSecond;
   assert.equal(await makers.allow("192.0.2.1", laterMs, made), "made");

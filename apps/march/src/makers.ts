@@ -4,8 +4,7 @@
  *
  * Rule A13: docs/spec/march.md.
  */
-import { Fault } from "@muster/rooms";
-import { MARCHES, MARCHES_OF_ADDRESS, Rates } from "./rates.ts";
+import { MARCHES, MARCHES_OF_ADDRESS, Rates, TooOften } from "./rates.ts";
 
 const ALL = "";
 
@@ -24,9 +23,9 @@ export class Makers {
     nowMs: number,
     make: () => Promise<Made>,
   ): Promise<Made> {
-    if (address !== null && !this.#byAddress.take(address, nowMs)) throw tooMany();
+    if (address !== null) take(this.#byAddress, address, nowMs);
     try {
-      if (!this.#all.take(ALL, nowMs)) throw tooMany();
+      take(this.#all, ALL, nowMs);
       return await this.#counted(make);
     } catch (error) {
       if (address !== null) this.#byAddress.giveBack(address);
@@ -49,6 +48,7 @@ export class Makers {
   }
 }
 
-function tooMany(): Fault {
-  return new Fault("too_many", "too many new marches: try again later");
+function take(rates: Rates, name: string, nowMs: number): void {
+  if (rates.take(name, nowMs)) return;
+  throw new TooOften("too many new marches: try again later", rates.waitS(name, nowMs));
 }

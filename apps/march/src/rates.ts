@@ -4,6 +4,8 @@
  *
  * Rules A5, A9, A13: docs/spec/march.md.
  */
+import { Fault } from "@muster/rooms";
+
 export interface Allowance {
   readonly burst: number;
   readonly perSecond: number;
@@ -25,6 +27,16 @@ export const MARCHES: Allowance = { burst: 50, perSecond: 1, namesMax: 1 };
 interface Bucket {
   readonly left: number;
   readonly atMs: number;
+}
+
+/** Too often, and how long to wait for the next time. */
+export class TooOften extends Fault {
+  readonly retryAfterS: number;
+
+  constructor(message: string, retryAfterS: number) {
+    super("too_many", message);
+    this.retryAfterS = retryAfterS;
+  }
 }
 
 export class Rates {
@@ -52,6 +64,11 @@ export class Rates {
       this.#buckets.delete(oldest);
     }
     return isTaken;
+  }
+
+  /** Whole seconds until it may be done once more in this name. */
+  waitS(name: string, nowMs: number): number {
+    return Math.ceil((1 - this.#leftOf(name, nowMs)) / this.#allowance.perSecond);
   }
 
   /** What was taken and came to nothing. */

@@ -9,6 +9,7 @@ import type { Clock } from "@muster/replica";
 import { Fault } from "@muster/rooms";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { TooOften } from "../rates.ts";
 
 /** How many requests were refused, by code. */
 export type Refusals = Map<string, number>;
@@ -41,8 +42,8 @@ const NOTHING_HERE = `<!doctype html>
 </html>
 `;
 
-/** Every rate earns back at least one in a second, but that of new marches from one address. */
-const RETRY_AFTER_S = "1";
+/** Where a refusal does not say it: every rate but that of new marches earns back one in a second. */
+const RETRY_AFTER_S = 1;
 
 export interface Answering {
   readonly refused: Refusals;
@@ -59,7 +60,10 @@ export function answerFaults(routes: OpenAPIHono, { refused, clock, onError }: A
       return context.json({ error: "this node could not do that" }, 500);
     }
     refused.set(fault.code, (refused.get(fault.code) ?? 0) + 1);
-    if (fault.code === "too_many") context.header("retry-after", RETRY_AFTER_S);
+    if (fault.code === "too_many") {
+      const seconds = fault instanceof TooOften ? fault.retryAfterS : RETRY_AFTER_S;
+      context.header("retry-after", String(seconds));
+    }
     if (fault.code === "not_found" && isBrowser(context)) return context.html(NOTHING_HERE, 404);
     if (fault.code !== "conflict") return context.json({ error: fault.message }, fault.httpStatus);
     // A wrong clock is the usual conflict: the right time lets the client mend it.

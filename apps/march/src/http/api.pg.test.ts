@@ -153,15 +153,16 @@ test("[A13] an address that made many marches is refused, others are not", async
     const init = posting({ stewardKey: key, hours: 1, lifetimeSeconds: 60 });
     const headers = new Headers(init.headers);
     headers.set("x-forwarded-for", address);
-    return (await node.request("/march", { ...init, headers })).status;
+    const answer = await node.request("/march", { ...init, headers });
+    return [answer.status, answer.headers.get("retry-after")];
   };
   const asked = Array.from({ length: MARCHES_OF_ADDRESS.burst + 1 }, () => makeFrom("192.0.2.1"));
   const answers = await Promise.all(asked);
   assert.deepEqual(
-    answers.filter((status) => status !== 201),
-    [429],
+    answers.filter(([status]) => status !== 201),
+    [[429, "10"]],
   );
-  assert.equal(await makeFrom("192.0.2.2"), 201);
+  assert.deepEqual(await makeFrom("192.0.2.2"), [201, null]);
 });
 
 test("[A4] [A7] a march that has ended answers 410, one that never was 404", async () => {
