@@ -270,6 +270,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/http-server.test.ts`,
   },
   {
+    // What is not understood is repeated with its password.
+    rule: "N17",
+    file: `${SRC}/verbs.ts`,
+    find: "args.map(withoutPasswords)",
+    replace: "args",
+    test: `${SRC}/cli.test.ts`,
+  },
+  {
     // The address that was asked for is printed, reachable or not.
     rule: "N30",
     file: `${SRC}/http-server.ts`,

@@ -29,6 +29,15 @@ test("[N7] an unknown verb is named, with those that there are", async () => {
   assert.match(reported[0] ?? "", /"march": there are up, doctor, reset/);
 });
 
+test("[N17] an address in the place of a verb is not repeated with its password", async () => {
+  const address = "postgres://u:s3cret@h/d";
+  for (const args of [[address], ["help", address], ["bench", address], [address, "--help"]]) {
+    const { io, reported } = terminal();
+    assert.equal(await run(args, io), 2);
+    assert.match(reported.join("\n"), /"(bench )?postgres:\/\/…@h\/d"/);
+  }
+});
+
 test("[N7] help lists every verb, and each verb's help the flags that it takes", async () => {
   const all = terminal();
   assert.equal(await run([], all.io), 0);

@@ -6,7 +6,7 @@
  */
 import { join, resolve } from "node:path";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { checkDatabaseUrl } from "./database-url.ts";
+import { checkDatabaseUrl, withoutPasswords } from "./database-url.ts";
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
 
@@ -76,7 +76,7 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
   } catch (cause) {
     const said = String(cause instanceof Error ? cause.message : cause);
     // It repeats what it does not understand, which may be a database's address without its flag.
-    const [complaint = ""] = said.replace(/:\/\/.*@/s, "://…@").split(/\. |\n/);
+    const [complaint = ""] = withoutPasswords(said).split(/\. |\n/);
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new Fault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
   }

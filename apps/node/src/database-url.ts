@@ -26,6 +26,11 @@ export function checkDatabaseUrl(text: string): string {
   return text;
 }
 
+/** What a person wrote, to be repeated to them: an address may stand where none is expected. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/:\/\/.*@/s, "://…@");
+}
+
 /** A "/" in a password ends the host: what follows would be taken, and shown, for a path. */
 function checkEscapes({ username, password, hostname, pathname, search, hash }: URL): void {
   if (`${pathname}${search}${hash}`.includes("@")) {

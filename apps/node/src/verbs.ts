@@ -4,6 +4,7 @@
  *
  * A test compares the flags that are named here with those that the verb takes.
  */
+import { withoutPasswords } from "./database-url.ts";
 import { Fault } from "./fault.ts";
 import type { Verb } from "./io.ts";
 
@@ -129,7 +130,7 @@ export function findVerb(args: readonly string[]): {
     const verb = VERBS.find((candidate) => candidate.name === name);
     if (verb !== undefined) return { verb, rest: args.slice(words) };
   }
-  const [first = "", second = ""] = args;
+  const [first = "", second = ""] = args.map(withoutPasswords);
   const longer = namesOf(verbsOfWord(first));
   if (longer === "") {
     throw new Fault("usage", `unknown verb "${first}": there are ${namesOf(VERBS)} and help`);
