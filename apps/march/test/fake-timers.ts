@@ -18,6 +18,8 @@ export class FakeTimers implements Timers {
     return this.#nowMs;
   }
 
+  readonly monotonic = (): number => this.#nowMs;
+
   after(delayMs: number, run: () => void): () => void {
     const timer = { atMs: this.#nowMs + delayMs, run };
     this.#timers.add(timer);

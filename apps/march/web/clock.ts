@@ -2,6 +2,8 @@
 export interface DeviceClock {
   /** Milliseconds since the epoch, as this device believes. */
   now(): number;
+  /** Milliseconds from some start, which no change of the device's clock moves. */
+  readonly monotonic: () => number;
   /** Both return what cancels them. */
   after(delayMs: number, run: () => void): () => void;
   every(periodMs: number, run: () => void): () => void;
@@ -9,6 +11,7 @@ export interface DeviceClock {
 
 export const deviceClock: DeviceClock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after: (delayMs, run) => {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);

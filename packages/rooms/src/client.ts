@@ -16,7 +16,7 @@ import { Pace } from "./pace.ts";
 import type { RoomClient, RoomClientOptions } from "./room-client.ts";
 import { RoomReplica } from "./room-replica.ts";
 import type { Wire } from "./room-wire.ts";
-import { steadyNow, systemTimers, type Timers } from "./timers.ts";
+import { systemTimers, type Timers } from "./timers.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
 export { Fault } from "./fault.ts";
@@ -141,7 +141,7 @@ export class Client {
     if (this.#told === null) return 0;
     const { timers } = this.#ports;
     const { nodeMs, atMs } = this.#told;
-    return nodeMs + Math.floor(steadyNow(timers) - atMs) - timers.now();
+    return nodeMs + Math.floor(timers.monotonic() - atMs) - timers.now();
   }
 
   #dial(): void {
@@ -166,7 +166,7 @@ export class Client {
     const message = decoded(data);
     if (message === null) return this.#closed(0, "");
     if ("nowMs" in message) {
-      this.#told = { nodeMs: message.nowMs, atMs: steadyNow(this.#ports.timers) };
+      this.#told = { nodeMs: message.nowMs, atMs: this.#ports.timers.monotonic() };
     }
     // Only now is the node known to serve: one that opens sockets and no rooms is not hurried.
     this.#pace.heard(message);

@@ -24,7 +24,7 @@ import { Outlet, type Socket } from "./outlet.ts";
 import { Rate } from "./rate.ts";
 import { closeReason, reasonText } from "./reason.ts";
 import { Session } from "./session.ts";
-import { repeat, steadyNow, type Timers } from "./timers.ts";
+import { repeat, type Timers } from "./timers.ts";
 import type { Grant, RoomName } from "./token.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
@@ -73,7 +73,7 @@ export class Connection {
     this.#outlet = new Outlet(socket, timers, (fault) => this.end(fault));
     this.#rooms = rooms;
     this.#timers = timers;
-    this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, steadyNow(timers));
+    this.#rate = new Rate(BURST_MESSAGES, MESSAGES_PER_SECOND, timers.monotonic());
     this.#cancelIdle = timers.after(JOIN_MS_MAX, () => {
       if (this.#joined.size === 0) this.end(new Fault("too_slow", "no room was joined"));
     });
@@ -148,7 +148,7 @@ export class Connection {
   }
 
   #passes(): boolean {
-    return this.#waiting < WAITING_MESSAGES_MAX && this.#rate.take(steadyNow(this.#timers));
+    return this.#waiting < WAITING_MESSAGES_MAX && this.#rate.take(this.#timers.monotonic());
   }
 
   async #take(message: Message): Promise<void> {

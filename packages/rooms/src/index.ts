@@ -1,6 +1,5 @@
 /** The public face of @muster/rooms that clients and servers share. */
 export { FAULTS, Fault, type FaultCode } from "./fault.ts";
-export { Rate } from "./rate.ts";
 export {
   type Audience,
   type Command,

@@ -9,7 +9,7 @@
  */
 import { Fault } from "./fault.ts";
 import { QUEUED_BYTES_MAX, STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
-import { steadyNow, type Timers } from "./timers.ts";
+import { type Timers } from "./timers.ts";
 
 /** A socket as this package sees it: bytes out, and how many still wait. */
 export interface Socket {
@@ -33,7 +33,7 @@ export class Outlet {
     this.#socket = socket;
     this.#timers = timers;
     this.#end = end;
-    this.#moved = { goneBytes: 0, atMs: steadyNow(timers) };
+    this.#moved = { goneBytes: 0, atMs: timers.monotonic() };
   }
 
   get isEmpty(): boolean {
@@ -70,7 +70,7 @@ export class Outlet {
   look(): void {
     const { queuedBytes } = this.#socket;
     const goneBytes = this.#sentBytes - queuedBytes;
-    const atMs = steadyNow(this.#timers);
+    const atMs = this.#timers.monotonic();
     const isMoving = queuedBytes === 0 || goneBytes - this.#moved.goneBytes >= STALLED_BYTES;
     if (isMoving) this.#moved = { goneBytes, atMs };
     else if (atMs - this.#moved.atMs > STALLED_MS_MAX) this.#end(tooSlow());

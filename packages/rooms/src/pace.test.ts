@@ -55,7 +55,8 @@ test("[M13] with its connection goes what waited and what was under way", async 
 
 test("[M13] a write does not take the turn of a join or call that waits", () => {
   const state = { ms: 0 };
-  const pace = new Pace({ now: () => state.ms, after: () => () => undefined });
+  const now = () => state.ms;
+  const pace = new Pace({ now, monotonic: now, after: () => () => undefined });
   for (let i = 0; i <= WRITES_BURST; i += 1) pace.queue(() => undefined);
   state.ms = 1_000;
   assert.equal(pace.take(), false);

@@ -11,7 +11,7 @@
  */
 import { UNANSWERED_MAX, WRITES_BURST, WRITES_PER_SECOND } from "./limits.ts";
 import { Rate } from "./rate.ts";
-import { steadyNow, type Timers } from "./timers.ts";
+import { type Timers } from "./timers.ts";
 import type { Message } from "./wire.ts";
 
 export class Pace {
@@ -23,7 +23,7 @@ export class Pace {
 
   constructor(timers: Timers) {
     this.#timers = timers;
-    this.#rate = new Rate(WRITES_BURST, WRITES_PER_SECOND, steadyNow(timers));
+    this.#rate = new Rate(WRITES_BURST, WRITES_PER_SECOND, timers.monotonic());
   }
 
   /** Whether a write may be sent now. */
@@ -60,7 +60,7 @@ export class Pace {
   }
 
   #hasTurn(): boolean {
-    return this.#unanswered.size < UNANSWERED_MAX && this.#rate.take(steadyNow(this.#timers));
+    return this.#unanswered.size < UNANSWERED_MAX && this.#rate.take(this.#timers.monotonic());
   }
 
   #advance(): void {

@@ -5,8 +5,8 @@
 import type { Clock } from "@muster/replica";
 
 export interface Timers extends Clock {
-  /** Milliseconds from some start, which no change of the clock moves. Absent: `now` is as good. */
-  readonly monotonic?: () => number;
+  /** Milliseconds from some start, which no change of the clock moves: time to measure by. */
+  readonly monotonic: () => number;
   /** Calls `run` once, `delayMs` from now. Returns what cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
@@ -19,11 +19,6 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
-
-/** Time to measure by, in milliseconds. */
-export function steadyNow(timers: Timers): number {
-  return timers.monotonic?.() ?? timers.now();
-}
 
 /** Calls `run` every `everyMs` until the returned function is called. */
 export function repeat(timers: Timers, everyMs: number, run: () => void): () => void {
@@ -46,7 +41,7 @@ export function guarded(timers: Timers, onError: (error: unknown) => void): Time
   };
   return {
     now: () => timers.now(),
-    monotonic: () => steadyNow(timers),
+    monotonic: () => timers.monotonic(),
     after: (delayMs, run) => timers.after(delayMs, guard(run)),
   };
 }

@@ -27,6 +27,7 @@ function slowNode(answersAfterMs: number) {
   const asked: { readonly atMs: number; readonly update: Update }[] = [];
   const timers = {
     now: () => clock.nowMs,
+    monotonic: () => clock.nowMs,
     after: (ms: number, run: () => void) => {
       clock.nowMs += ms;
       queueMicrotask(run);

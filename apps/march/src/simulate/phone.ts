@@ -57,6 +57,8 @@ export class Phone implements Walker {
     const clock = { backMs: 0 };
     const timers: Timers = {
       now: () => life.timers.now() - clock.backMs,
+      // Set back too: else the phone would go on by the node's time, and its stamps would be right.
+      monotonic: () => life.timers.now() - clock.backMs,
       after: (ms, run) => life.timers.after(ms, run),
     };
     this.id = joined.person;
