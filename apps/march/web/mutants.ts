@@ -62,6 +62,12 @@ const BROKEN: readonly Broken[] = [
     replace: "sentAgoMs < Infinity",
   },
   {
+    rule: "W16",
+    at: "status",
+    find: 'code === "full" ? text.sharing.full : reason',
+    replace: "reason",
+  },
+  {
     rule: "W17",
     at: "status",
     find: "if (pin === null) return",

@@ -16,7 +16,7 @@ import type { DeviceClock } from "./clock.ts";
 import type { Joined } from "./kept-march.ts";
 import { type Fix, Locator } from "./locator.ts";
 import { nextStep } from "./pacer.ts";
-import type { Trouble } from "./status.ts";
+import { reasonOf, type Trouble } from "./status.ts";
 import { WakeLock } from "./wake-lock.ts";
 
 const WITHDRAW_MS_MAX = 4_000;
@@ -156,7 +156,7 @@ export class Sharing {
     const { person, contingent } = this.#joined;
     try {
       const receipt = await this.#room.write(positions, { person, contingent, place });
-      this.refusal.value = receipt.status === "refused" ? receipt.reason : null;
+      this.refusal.value = receipt.status === "refused" ? reasonOf(receipt) : null;
       return receipt.status === "taken";
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkLine, type Standing, sharingLine } from "./status.ts";
+import { linkLine, reasonOf, type Standing, sharingLine } from "./status.ts";
 
 const SHARING: Standing = {
   link: "live",
@@ -35,6 +35,12 @@ test("[W16] why nothing is sent comes before when it was sent", () => {
   assert.match(line({ trouble: "unavailable", sentAgoMs: null }), /gives no position/);
   assert.match(line({ trouble: "denied", isSharing: false }), /may not ask/);
   assert.equal(line({ mayShare: false }), "This phone only watches.");
+});
+
+test("[W16] a full march is told in the words of who marches, other refusals in the node's", () => {
+  const refusal = reasonOf({ code: "full", reason: "the room holds 20000 records" });
+  assert.match(line({ refusal }), /as many people share as this march can hold/);
+  assert.equal(reasonOf({ code: "forbidden", reason: "too fast" }), "too fast");
 });
 
 test("[W28] a phone that has no position yet is looking for one, which is no fault", () => {

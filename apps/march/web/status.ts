@@ -50,6 +50,11 @@ export function sharingLine(standing: Standing): Said {
   return standing.isSharing ? whileSharing(standing) : whileNot(standing);
 }
 
+/** A march that is full is no fault of who shares: the room's word for it is not theirs. */
+export function reasonOf({ code, reason }: { readonly code: string; readonly reason: string }) {
+  return code === "full" ? text.sharing.full : reason;
+}
+
 function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {
   if (trouble === "denied") return said(text.trouble.denied, "bad");
   if (isWithdrawing) return said(text.sharing.withdrawing, "calm");

@@ -146,6 +146,7 @@ const en = {
     withdrawing: "Stopped. Your pin goes away as soon as there is a connection.",
     withdraw: "Remove it",
     refused: (reason: string) => `The server refused your position: ${reason}.`,
+    full: "as many people share as this march can hold",
   },
 
   trouble: {
