@@ -5,6 +5,7 @@ import { Makers } from "./makers.ts";
 import { MARCHES, MARCHES_OF_ADDRESS } from "./rates.ts";
 
 const made = async () => "made";
+const tooOften = (retryAfterS: number) => ({ code: "too_many", retryAfterS });
 const failed = async () => {
   throw new Error("the database is down");
 };
@@ -21,7 +22,6 @@ async function madeOf(makers: Makers, address: string | null, asked: number): Pr
 test("[A13] one address makes so many marches, and others go on", async () => {
   const makers = new Makers();
   assert.equal(await madeOf(makers, "192.0.2.1", 99), MARCHES_OF_ADDRESS.burst);
-  const tooOften = (retryAfterS: number) => ({ code: "too_many", retryAfterS });
   await assert.rejects(makers.allow("192.0.2.1", START_MS, made), tooOften(10));
   await assert.rejects(makers.allow("192.0.2.1", START_MS + 3_500, made), tooOften(7));
   assert.equal(await madeOf(makers, "192.0.2.2", 1), 1);
