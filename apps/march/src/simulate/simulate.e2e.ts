@@ -94,7 +94,7 @@ async function goodOf(...args: readonly string[]): Promise<Summary> {
   const { code, summary } = isLate(first.summary)
     ? await summaryOf(...args, "--speed", "1")
     : first;
-  assert.equal(code, 0, summary.reasons.join());
+  assert.equal(code, 0, [...summary.reasons, ...summary.errorTexts].join("; "));
   return summary;
 }
 
