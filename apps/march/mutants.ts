@@ -106,8 +106,16 @@ export const mutants: readonly Mutant[] = [
     // An erase may be sent again as soon as the node has started anew.
     rule: "A5",
     file: `${SRC}/room.ts`,
-    find: "room.space.watermark.wallMs + STATEMENT_AHEAD_MS_MAX",
+    find: "lastDoneMs + STATEMENT_AHEAD_MS_MAX",
     replace: "0",
+    test: `${SRC}/room.test.ts`,
+  },
+  {
+    // Who stamps ahead keeps the steward from erasing.
+    rule: "A5",
+    file: `${SRC}/room.ts`,
+    find: "Math.min(room.space.watermark.wallMs, room.now())",
+    replace: "room.space.watermark.wallMs",
     test: `${SRC}/room.test.ts`,
   },
   {

@@ -8,11 +8,13 @@ import {
   newIdentity,
   openMarch,
   SQUARE,
+  START_MS,
   seenBy,
   share,
   signedErase,
   signedPosition,
 } from "../test/fake-march.ts";
+import { FakeTimers } from "../test/fake-timers.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
 import { STATEMENT_AHEAD_MS_MAX } from "./statement.ts";
@@ -203,6 +205,22 @@ test("[A5] an erase that was done does not count again after the node has starte
   anew.timers.advance(STATEMENT_AHEAD_MS_MAX);
   const later = await signedErase(anew, open.steward);
   assert.equal(await anew.owner.call(guest("anyone"), "erase", later), 1);
+});
+
+test("[A5] stamps that were ahead of an erase do not keep the steward from the next", async () => {
+  const journal = new MemoryJournal();
+  const open = await openMarch({ journal });
+  const { grant, identity } = await keyHolder();
+  const ahead = new FakeTimers(START_MS + 59_000);
+  const position = { person: grant.person, contingent: "Tenants", place: SQUARE };
+  const early = await signedPosition({ march: open.march, timers: ahead }, identity, position);
+  assert.equal((await open.owner.admit(grant, early)).status, "accepted");
+  const erase = async (march: typeof open) =>
+    march.owner.call(guest("anyone"), "erase", await signedErase(march, open.steward));
+  assert.equal(await erase(open), 1);
+  const anew = await openMarch({ journal, march: open.march });
+  anew.timers.advance(STATEMENT_AHEAD_MS_MAX + 1);
+  assert.equal(await erase(anew), 0);
 });
 
 test("[A5] an erase signed before one that was done is refused, and so is one of a time to come", async () => {

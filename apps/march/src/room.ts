@@ -103,8 +103,10 @@ function whyNot(grant: Grant, written: Written, room: Room): string | null {
 /** Steward-signed, once: answers how many pins were erased. */
 function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) => Promise<number> {
   const verifier = new Verifier();
-  // What was done before this opening was signed at most so long after its watermark.
-  let doneBy = room.space.watermark.wallMs + STATEMENT_AHEAD_MS_MAX;
+  // What was done before this opening was signed at most so long after it was done. A watermark may
+  // be ahead of the time when it was made, as stamps are; the opening is not.
+  const lastDoneMs = Math.min(room.space.watermark.wallMs, room.now());
+  let doneBy = lastDoneMs + STATEMENT_AHEAD_MS_MAX;
   return async (_grant, args) => {
     const parsed = EraseArgs.safeParse(args);
     if (!parsed.success) throw new Fault("bad_message", "an erase has `at` and `signature`");
@@ -120,7 +122,10 @@ function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) =
     if (!(await Promise.all(checks)).includes(true)) {
       throw new Fault("forbidden", "only a steward of this march may erase it");
     }
-    if (at <= doneBy) throw new Fault("conflict", "this erase was done already: sign a new one");
+    if (at <= doneBy) {
+      const message = "this erase, or a later one, may have been done already: sign again in 5 s";
+      throw new Fault("conflict", message);
+    }
     const erased = await room.erase(({ value }) => (value as Position).place !== null);
     // Only now: one that failed may be sent again. Commands run one at a time.
     doneBy = Math.max(doneBy, at);

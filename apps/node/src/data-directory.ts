@@ -10,6 +10,7 @@
  */
 import { constants } from "node:fs";
 import { access, mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Fault, systemCodeOf } from "./fault.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EEXIST: "it is a file",
   EISDIR: "it is a directory",
+  ENOENT: "nothing can be made there",
   ENOTDIR: "a part of it is a file",
   ENAMETOOLONG: "the name is too long",
 };
@@ -26,10 +28,24 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Makes the directory where it is missing. Throws `data_unusable` with the reason. */
 export async function prepareDataDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeDirectory(path);
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw unusable(path, cause);
+  }
+}
+
+/** With its parents. What mkdir does for itself never ends where a file system refuses by ENOENT. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = systemCodeOf(error);
+    if (code === "EEXIST" && (await dataDirectoryExists(path))) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path || (await dataDirectoryExists(parent))) throw error;
+    await makeDirectory(parent);
+    await mkdir(path, { mode: 0o700 });
   }
 }
 

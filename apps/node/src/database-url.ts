@@ -89,6 +89,8 @@ function reasonOf(cause: unknown): string {
   if (known !== undefined) return known;
   const message = cause instanceof Error ? cause.message : "";
   if (/timeout/i.test(message)) return REASONS["ETIMEDOUT"] ?? "";
+  if (/terminated unexpectedly/i.test(message))
+    return "what answers there hung up, and may be no PostgreSQL; correct the address";
   if (/password must be a string/i.test(message))
     return "the server wants a password; add it to the address";
   const [line = ""] = message.split("\n");

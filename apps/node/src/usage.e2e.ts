@@ -68,6 +68,12 @@ const WRONG: readonly Wrong[] = [
     says: /data directory .*file: it is a file/,
   },
   {
+    why: "a data directory where none can be made",
+    args: ["up", "--port", "0", "--data", "/proc/nope/data"],
+    code: 1,
+    says: /data directory .*: nothing can be made there/,
+  },
+  {
     why: "a data directory below a file",
     args: ["up", "--port", "0", "--data", `${file}/data`],
     code: 1,

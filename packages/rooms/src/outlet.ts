@@ -9,7 +9,7 @@
  */
 import { Fault } from "./fault.ts";
 import { QUEUED_BYTES_MAX, STALLED_BYTES, STALLED_MS_MAX } from "./limits.ts";
-import { type Timers } from "./timers.ts";
+import type { Timers } from "./timers.ts";
 
 /** A socket as this package sees it: bytes out, and how many still wait. */
 export interface Socket {

@@ -11,7 +11,7 @@
  */
 import { UNANSWERED_MAX, WRITES_BURST, WRITES_PER_SECOND } from "./limits.ts";
 import { Rate } from "./rate.ts";
-import { type Timers } from "./timers.ts";
+import type { Timers } from "./timers.ts";
 import type { Message } from "./wire.ts";
 
 export class Pace {
