@@ -1,0 +1,95 @@
+/** Ways to break the rules of March that its HTTP API keeps, and the test that notices. */
+import type { Mutant } from "../../../../test/mutants/mutant.ts";
+
+const SRC = "apps/march/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Refusals are not counted.
+    rule: "A7",
+    file: `${SRC}/http/answer.ts`,
+    find: "(refused.get(fault.code) ?? 0) + 1",
+    replace: "(refused.get(fault.code) ?? 0)",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
+    // A cut link shows braces to whoever followed it.
+    rule: "A7",
+    file: `${SRC}/http/answer.ts`,
+    find: 'fault.code === "not_found" && isBrowser(context)',
+    replace: "false",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
+    // Any type of body will do.
+    rule: "A7",
+    file: `${SRC}/http/gate.ts`,
+    find: "if (!JSON_TYPE.test",
+    replace: "if (false && !JSON_TYPE.test",
+    test: `${SRC}/http/answer.test.ts`,
+  },
+  {
+    // Scripts of anywhere may run.
+    rule: "A8",
+    file: `${SRC}/http/pages.ts`,
+    find: `scriptSrc: ["'self'"]`,
+    replace: `scriptSrc: ["'self'", "https:"]`,
+    test: `${SRC}/http/pages.test.ts`,
+  },
+  {
+    // One token asks as often as it likes.
+    rule: "A9",
+    file: `${SRC}/http/locations.ts`,
+    find: "if (rate.take(`${id} ${person}`, clock.now()))",
+    replace: "if (rate.take(`${id} ${person}`, clock.now()) || true)",
+    test: `${SRC}/http/api.pg.test.ts`,
+  },
+  {
+    // One march takes all the streams of a node.
+    rule: "A10",
+    file: `${SRC}/http/stream.ts`,
+    find: " && ofMarch < STREAMS_OF_MARCH_MAX",
+    replace: "",
+    test: `${SRC}/http/stream.pg.test.ts`,
+  },
+  {
+    // A HEAD begins a stream that nobody ends.
+    rule: "A10",
+    file: `${SRC}/http/stream.ts`,
+    find: 'context.req.method === "HEAD"',
+    replace: 'context.req.method === "HEADS"',
+    test: `${SRC}/http/stream.pg.test.ts`,
+  },
+  {
+    // An old page is kept, and a new node answers it.
+    rule: "A11",
+    file: `${SRC}/http/pages.ts`,
+    find: 'routes.get(path, cached("no-cache")',
+    replace: 'routes.get(path, cached("max-age=86400")',
+    test: `${SRC}/http/pages.test.ts`,
+  },
+  {
+    // A full node tells who asks that they may never share.
+    rule: "A12",
+    file: `${SRC}/http/locations.ts`,
+    find: "if (crowd.isFullFor(grant.person, owner.space)) throw",
+    replace: "if (false) throw",
+    test: `${SRC}/http/locations.test.ts`,
+  },
+  {
+    // One address makes all the marches that a node takes.
+    rule: "A13",
+    file: `${SRC}/http/make.ts`,
+    find: "makers.allow(address, nowMs",
+    replace: "makers.allow(null, nowMs",
+    test: `${SRC}/http/api.pg.test.ts`,
+  },
+  {
+    // Anyone says that they are someone else.
+    rule: "A13",
+    file: `${SRC}/http/address.ts`,
+    find: "if (!HERE.test(address)) return network(address);",
+    replace: "",
+    test: `${SRC}/http/address.test.ts`,
+  },
+];
