@@ -42,7 +42,10 @@ export function absorbAnswer(state: MemberState, call: Call, answer: Answer, now
       return named(state, answer.value);
     case "release":
       if (request.kind !== "release") return [state, []];
-      return [{ ...state, holdings: without(state.holdings, request.keys) }, []];
+      return [
+        { ...state, holdings: without(state.holdings, request.keys) },
+        [{ kind: "released", keys: request.keys.map(({ key }) => key) }],
+      ];
     case "bury":
       if (request.kind !== "bury") return [state, []];
       return judged(state, request.suspect, answer.value, nowMs);

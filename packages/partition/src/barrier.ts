@@ -28,10 +28,18 @@ export interface Barrier {
   readonly stoppingSinceMs: number | null;
   /** The epoch that the database is known to hold as acknowledged by this member. */
   readonly acknowledged: number;
+  /** The application asked for the next view before this epoch had ended: it wants no more of it. */
+  readonly finished: number;
   readonly turns: number;
 }
 
-export const STOPPED: Barrier = { acting: null, stoppingSinceMs: null, acknowledged: 0, turns: 0 };
+export const STOPPED: Barrier = {
+  acting: null,
+  stoppingSinceMs: null,
+  acknowledged: 0,
+  finished: 0,
+  turns: 0,
+};
 
 /** What the member knows of its group at the moment. */
 export interface Seat extends Numbering {
@@ -52,7 +60,8 @@ export function barrierMove(barrier: Barrier, seat: Seat | null, may: boolean): 
   }
   if (seat === null || !may) return null;
   if (acknowledged < seat.epoch) return "acknowledge";
-  return seat.isSteady && seat.everyone >= seat.epoch ? "act" : null;
+  const isAgreed = seat.isSteady && seat.everyone >= seat.epoch;
+  return isAgreed && seat.epoch !== barrier.finished ? "act" : null;
 }
 
 export function isStuck(barrier: Barrier, atMs: number, stopMs: number): boolean {
@@ -66,6 +75,8 @@ export function acted(barrier: Barrier, { index, size, epoch }: Numbering): Barr
 
 /** The application is through with a view; that it is through with an older one is no news. */
 export function stopped(barrier: Barrier, turn: number): Barrier {
-  if (barrier.acting?.turn !== turn) return barrier;
-  return { ...barrier, acting: null, stoppingSinceMs: null };
+  const { acting, stoppingSinceMs } = barrier;
+  if (acting?.turn !== turn) return barrier;
+  const finished = stoppingSinceMs === null ? acting.epoch : barrier.finished;
+  return { ...barrier, acting: null, stoppingSinceMs: null, finished };
 }

@@ -39,7 +39,8 @@ export function settle(before: MemberState, nowMs: number): Step {
 function settleBarrier(before: MemberState, nowMs: number): Step {
   const [state, effects] = freed(before, nowMs);
   const { barrier, seat, id } = state;
-  const may = state.phase === "member" && isHeld(state.lease, nowMs);
+  const isStaying = state.phase === "member" && !state.settings.fenced;
+  const may = isStaying && isHeld(state.lease, nowMs);
   const move = barrierMove(barrier, seat, may);
   if (move === "stop" && barrier.acting !== null) {
     const { turn } = barrier.acting;

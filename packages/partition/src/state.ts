@@ -89,6 +89,7 @@ export type Effect =
   | { readonly kind: "own"; readonly owned: Owned }
   | { readonly kind: "lose"; readonly key: string }
   | { readonly kind: "named"; readonly answer: NameAnswer }
+  | { readonly kind: "released"; readonly keys: readonly string[] }
   | { readonly kind: "joined"; readonly id: MemberId }
   | { readonly kind: "died"; readonly why: Death }
   | { readonly kind: "buried"; readonly id: MemberId }

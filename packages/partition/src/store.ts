@@ -104,3 +104,54 @@ export type Answer = {
     readonly timeline: number;
   };
 }[keyof Answers];
+
+/** What an effect needs in order to commit: an ownership, or a permit to act under an epoch. */
+export type Guard =
+  | { readonly kind: "key"; readonly id: MemberId; readonly owned: Owned }
+  | { readonly kind: "view"; readonly id: MemberId; readonly epoch: number };
+
+export interface Effecting<Transaction> {
+  readonly guard: Guard;
+  /** Recorded with the effect: one that has happened is not run again. */
+  readonly operation: string | null;
+  readonly run: (transaction: Transaction) => Promise<void>;
+}
+
+/** Calls into the member's process. */
+export interface Listener {
+  /** Something changed in the group. */
+  notified(): void;
+  /** The session lock of that member is gone (P16). */
+  dropped(id: MemberId): void;
+}
+
+export interface Opening {
+  readonly name: string;
+  readonly settings: Settings;
+  /** Who the members of this process are, to people: a host and process id, or a job's name. */
+  readonly label: string;
+  readonly listener: Listener;
+}
+
+export interface Store<Transaction> {
+  /**
+   * Makes the group where it is new. Throws the faults `group_differs`, `database_older`,
+   * `database_rights` and `database_unavailable`.
+   */
+  open(opening: Opening): Promise<GroupStore<Transaction>>;
+}
+
+/** One member's way to its group. */
+export interface GroupStore<Transaction> {
+  /** Rejects when no answer comes in time: then the request may have happened or not. */
+  execute(request: Request): Promise<Answer>;
+  /**
+   * Commits what `run` does, if the guard holds until then. Answers whether it ran: false where the
+   * operation had been recorded before. Throws `fenced`, and `unknown_outcome` where the commit was
+   * not answered.
+   */
+  transaction(effect: Effecting<Transaction>): Promise<boolean>;
+  /** Whose lock to wait for (P16); null for nobody's. */
+  follow(id: MemberId | null): void;
+  close(): Promise<void>;
+}

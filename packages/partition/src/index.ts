@@ -1,0 +1,15 @@
+/** The public face of @muster/partition. */
+export { FAULTS, Fault, type FaultCode } from "./fault.ts";
+export { compareFences, type Fence } from "./fence.ts";
+export type {
+  Elsewhere,
+  FencedGroup,
+  Group,
+  GroupEvents,
+  News,
+  Owned,
+  View,
+} from "./group.ts";
+export { type JoinOptions, join } from "./join.ts";
+export { type MemoryTransaction, memory } from "./memory.ts";
+export type { MemberId, Store } from "./store.ts";
