@@ -82,6 +82,33 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
   }
 }
 
+/** Words before the flags, each of which is needed: `muster work <group>`. Throws `usage`. */
+export function parseWords<Word extends string, Flags extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  names: readonly Word[],
+  options: Flags,
+) {
+  const words = args.slice(0, names.length);
+  const missing = names.find((_, at) => (words[at] ?? "-").startsWith("-"));
+  if (missing !== undefined) {
+    const all = names.map((name) => `<${name}>`).join(" ");
+    throw new Fault("usage", `the ${missing} is missing: ${all} come first, then flags`);
+  }
+  const named = Object.fromEntries(names.map((name, at) => [name, words[at] ?? ""]));
+  const flags = parseFlags(args.slice(names.length), options);
+  return { words: named as Readonly<Record<Word, string>>, flags };
+}
+
+const SECONDS_MAX = 3_600;
+
+/** A flag that gives a time, in milliseconds; null where it is not given. Throws `usage`. */
+export function parseSeconds(flag: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= SECONDS_MAX) return seconds * 1_000;
+  throw new Fault("usage", `--${flag} "${text}": seconds from 0 to ${SECONDS_MAX} are needed`);
+}
+
 export function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= PORT_MAX) return port;

@@ -10,6 +10,8 @@ import type { Verb } from "./io.ts";
 
 export interface VerbEntry {
   readonly name: string;
+  /** What comes after the name, before the flags. */
+  readonly words?: readonly string[];
   readonly summary: string;
   /** How a flag is written, and what it does: with its unit, its range and its default. */
   readonly flags: readonly (readonly [string, string])[];
@@ -61,6 +63,44 @@ export const VERBS: readonly VerbEntry[] = [
     summary: "deletes the data directory with everything in it, after asking",
     flags: [DATA, ["--yes", "does not ask"]],
     load: async () => (await import("./verbs/reset.ts")).reset,
+  },
+  {
+    name: "work",
+    words: ["<group>"],
+    summary: "takes part in a group of processes that share work, and says its place in it",
+    flags: [
+      DATA,
+      DATABASE,
+      ["--slow S", "takes S seconds to stop when the group changes, 0 to 3600 (default 0)"],
+      ["--hang S", "after 5 s does nothing at all for S seconds, as a process that hangs"],
+      ["--crash-after S", "kills itself after S seconds"],
+    ],
+    notes: [
+      "Start it in several terminals: each says its place, and how many there are.",
+      "End one with Ctrl-C, kill -9 or kill -STOP, and see what the others do.",
+    ],
+    load: async () => (await import("./verbs/work.ts")).work,
+  },
+  {
+    name: "who",
+    words: ["<group>"],
+    summary: "prints the members of a group",
+    flags: [DATA, DATABASE, JSON_FLAG],
+    load: async () => (await import("./verbs/who.ts")).who,
+  },
+  {
+    name: "explain",
+    words: ["<group>", "<key>"],
+    summary: "prints who owns a key of a group, since when, and why",
+    flags: [DATA, DATABASE],
+    load: async () => (await import("./verbs/explain.ts")).explain,
+  },
+  {
+    name: "drain",
+    words: ["<group>", "<member>"],
+    summary: "asks a member of a group, by index or id, to hand over and leave",
+    flags: [DATA, DATABASE],
+    load: async () => (await import("./verbs/drain.ts")).drain,
   },
   {
     name: "simulate march",

@@ -14,22 +14,19 @@ import type { Instant } from "./timing.ts";
 const RETRY_MS = 100;
 
 export function absorb(before: MemberState, event: Event, at: Instant): Step {
-  const state = { ...before, lease: looked(before.lease, at, before.timing) };
-  if (event.kind === "answered" || event.kind === "failed") {
-    return settled(state, event, at.monotonicMs);
-  }
-  return [told(state, event, at.monotonicMs), []];
+  const lease = looked(before.lease, at, before.timing);
+  const state = { ...before, lease, nowMs: at.monotonicMs };
+  if (event.kind === "answered" || event.kind === "failed") return settled(state, event);
+  return [told(state, event), []];
 }
 
 type Told = Exclude<Event, { kind: "answered" | "failed" }>;
 type Settled = Extract<Event, { kind: "answered" | "failed" }>;
 
-function told(state: MemberState, event: Told, nowMs: number): MemberState {
+function told(state: MemberState, event: Told): MemberState {
   switch (event.kind) {
-    case "tick":
-      return state;
     case "notified":
-      return { ...state, beatAtMs: Math.min(state.beatAtMs, nowMs + event.delayMs) };
+      return { ...state, beatAtMs: Math.min(state.beatAtMs, state.nowMs + event.delayMs) };
     case "dropped":
       return { ...state, dropped: new Set([...state.dropped, event.id]) };
     case "stopped":
@@ -44,18 +41,21 @@ function told(state: MemberState, event: Told, nowMs: number): MemberState {
       return { ...state, holdings: withUnwanted(state.holdings, event.key) };
     case "leave":
       return { ...state, phase: "leaving", comesBack: false };
+    case "tick":
+    default:
+      return state;
   }
 }
 
 /** Answers to calls that nobody waits for any more say nothing. */
-function settled(before: MemberState, event: Settled, nowMs: number): Step {
+function settled(before: MemberState, event: Settled): Step {
   const call = [...before.calls.values()].find(({ number }) => number === event.call);
   if (call === undefined) return [before, []];
   const lane = LANES[call.request.kind];
   const calls = new Map(before.calls);
   calls.delete(lane);
   const state = { ...before, calls };
-  if (event.kind === "answered") return absorbAnswer(state, call, event.answer, nowMs);
-  const retryAtMs = new Map(state.retryAtMs).set(lane, nowMs + RETRY_MS);
+  if (event.kind === "answered") return absorbAnswer(state, call, event.answer);
+  const retryAtMs = new Map(state.retryAtMs).set(lane, state.nowMs + RETRY_MS);
   return [{ ...state, retryAtMs }, []];
 }

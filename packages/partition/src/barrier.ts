@@ -68,7 +68,10 @@ export function isStuck(barrier: Barrier, atMs: number, stopMs: number): boolean
   return barrier.stoppingSinceMs !== null && atMs - barrier.stoppingSinceMs >= stopMs;
 }
 
-export function acted(barrier: Barrier, { index, size, epoch }: Numbering): Barrier & { acting: View } {
+export function acted(
+  barrier: Barrier,
+  { index, size, epoch }: Numbering,
+): Barrier & { acting: View } {
   const turns = barrier.turns + 1;
   return { ...barrier, turns, acting: { index, size, epoch, turn: turns } };
 }

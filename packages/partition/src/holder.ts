@@ -6,7 +6,7 @@
  */
 import { Fault } from "./fault.ts";
 import type { Owned } from "./group.ts";
-import type { Guard, GroupStore, MemberId, Owned as Ownership } from "./store.ts";
+import type { Effecting, GroupStore, Guard, MemberId, Owned as Ownership } from "./store.ts";
 
 export interface HolderOptions<Transaction> {
   readonly store: Pick<GroupStore<Transaction>, "transaction">;
@@ -30,7 +30,7 @@ export class Holder<Transaction> {
 
   own(id: MemberId, ownership: Ownership): Owned<Transaction> {
     const { store, isHeld } = this.#options;
-    const held = new HeldKey(store, isHeld, id, ownership);
+    const held = new HeldKey(ownership, { kind: "key", id, owned: ownership }, { store, isHeld });
     this.#keys.set(ownership.key, held);
     this.#options.onOwned(held);
     return held;
@@ -50,22 +50,19 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   readonly key: string;
   readonly fence: Ownership["fence"];
   readonly #abort = new AbortController();
-  readonly #store: HolderOptions<Transaction>["store"];
-  readonly #isHeld: () => boolean;
+  readonly #member: Pick<HolderOptions<Transaction>, "store" | "isHeld">;
   readonly #guard: Guard;
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(
-    store: HolderOptions<Transaction>["store"],
-    isHeld: () => boolean,
-    id: MemberId,
-    owned: Ownership,
+    { key, fence }: Ownership,
+    guard: Guard,
+    member: Pick<HolderOptions<Transaction>, "store" | "isHeld">,
   ) {
-    this.key = owned.key;
-    this.fence = owned.fence;
-    this.#store = store;
-    this.#isHeld = isHeld;
-    this.#guard = { kind: "key", id, owned };
+    this.key = key;
+    this.fence = fence;
+    this.#guard = guard;
+    this.#member = member;
   }
 
   get signal(): AbortSignal {
@@ -73,7 +70,7 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   }
 
   get isUsable(): boolean {
-    return !this.signal.aborted && this.#isHeld();
+    return !this.signal.aborted && this.#member.isHeld();
   }
 
   lose(): void {
@@ -81,23 +78,28 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   }
 
   async ended(): Promise<void> {
-    await Promise.allSettled([...this.#running]);
+    await Promise.allSettled(this.#running);
   }
 
-  transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    return this.#run(() => committed(this.#store, this.#guard, run));
+  async transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    const [result] = await this.#run({ guard: this.#guard, operation: null }, run);
+    return result as Result;
   }
 
-  once<Result>(
+  async once<Result>(
     operation: string,
     run: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result | null> {
-    return this.#run(() => committedOnce(this.#store, this.#guard, operation, run));
+    const results = await this.#run({ guard: this.#guard, operation }, run);
+    return results.length === 0 ? null : (results[0] as Result);
   }
 
-  async #run<Result>(start: () => Promise<Result>): Promise<Result> {
+  async #run<Result>(
+    what: Pick<Effecting<Transaction>, "guard" | "operation">,
+    run: (transaction: Transaction) => Promise<Result>,
+  ): Promise<readonly Result[]> {
     this.signal.throwIfAborted();
-    const running = start();
+    const running = committed(this.#member.store, what, run);
     this.#running.add(running);
     try {
       return await running;
@@ -107,33 +109,18 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   }
 }
 
-/** What `run` returned, once it is committed. */
+/** What `run` returned, once it is committed; nothing where the operation had happened before. */
 export async function committed<Transaction, Result>(
   store: Pick<GroupStore<Transaction>, "transaction">,
-  guard: Guard,
+  what: Pick<Effecting<Transaction>, "guard" | "operation">,
   run: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
-  const results: Result[] = [];
-  await store.transaction({
-    guard,
-    operation: null,
-    run: async (transaction) => void results.push(await run(transaction)),
-  });
-  return results[0] as Result;
-}
-
-/** The same, or null where the operation had happened before. */
-async function committedOnce<Transaction, Result>(
-  store: Pick<GroupStore<Transaction>, "transaction">,
-  guard: Guard,
-  operation: string,
-  run: (transaction: Transaction) => Promise<Result>,
-): Promise<Result | null> {
-  const results: Result[] = [];
+): Promise<readonly Result[]> {
+  let results: readonly Result[] = [];
   const ran = await store.transaction({
-    guard,
-    operation,
-    run: async (transaction) => void results.push(await run(transaction)),
+    ...what,
+    run: async (transaction) => {
+      results = [await run(transaction)];
+    },
   });
-  return ran ? (results[0] as Result) : null;
+  return ran ? results : [];
 }

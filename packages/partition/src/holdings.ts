@@ -73,6 +73,7 @@ function nextPhase(holding: Holding, wanted: boolean, now: Situation): Holding["
       if (!wanted) return "spare";
       return now.may ? "held" : "idle";
     case "spare":
+    default:
       return "spare";
   }
 }

@@ -35,6 +35,6 @@ export function looked(lease: Lease, at: Instant, timing: Timing): Lease {
   return { untilMs: NEVER, trustedFromMs: at.monotonicMs, lookedAt: at };
 }
 
-export function isHeld(lease: Lease, monotonicMs: number): boolean {
+export function holdsAt(lease: Lease, monotonicMs: number): boolean {
   return monotonicMs < lease.untilMs;
 }

@@ -82,7 +82,7 @@ export class Loop {
 
   #wakeLater(at: Instant): void {
     this.#cancelWake();
-    const atMs = wakeAt(this.#state, at.monotonicMs);
+    const atMs = wakeAt(this.#state);
     if (atMs === Number.POSITIVE_INFINITY) return;
     // Timers may fire up to a millisecond early.
     const delayMs = Math.ceil(atMs - at.monotonicMs) + 1;

@@ -17,13 +17,13 @@ import type { Instant } from "./timing.ts";
 
 export function step(before: MemberState, event: Event, at: Instant): Step {
   const [absorbed, heard] = absorb(before, event, at);
-  const [state, effects] = settle(absorbed, at.monotonicMs);
+  const [state, effects] = settle(absorbed);
   return [state, [...heard, ...effects]];
 }
 
-/** When a tick is due after a step at `nowMs`; infinity where nothing waits for time alone. */
-export function wakeAt(state: MemberState, nowMs: number): number {
-  const { timing, barrier, lease, calls, quietUntilMs } = state;
+/** When a tick is due after the last step; infinity where nothing waits for time alone. */
+export function wakeAt(state: MemberState): number {
+  const { nowMs, timing, barrier, lease, calls, quietUntilMs } = state;
   const at: number[] = [];
   if (state.id !== null && !calls.has("beat")) at.push(state.beatAtMs);
   if (quietUntilMs !== null) at.push(quietUntilMs);

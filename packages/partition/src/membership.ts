@@ -193,7 +193,8 @@ export class Membership<Transaction> implements Group<Transaction> {
       },
       transaction: async (run) => {
         abort.signal.throwIfAborted();
-        return committed(store, guard, run);
+        const [result] = await committed(store, { guard, operation: null }, run);
+        return result as Awaited<ReturnType<typeof run>>;
       },
     };
     this.#views.offer(view, turn, abort);

@@ -32,6 +32,8 @@ export interface Call {
 
 export interface MemberState {
   readonly timing: Timing;
+  /** Of the event that is handled, on the member's monotonic clock. */
+  readonly nowMs: number;
   readonly settings: Settings;
   readonly phase: "joining" | "member" | "leaving" | "gone";
   /** Whether it joins again once it has left. */
@@ -100,6 +102,7 @@ export type Step = readonly [MemberState, readonly Effect[]];
 export function newMember(settings: Settings, timing: Timing, at: Instant): MemberState {
   return {
     timing,
+    nowMs: at.monotonicMs,
     settings,
     phase: "joining",
     comesBack: true,

@@ -53,7 +53,11 @@ export interface TablesPorts {
   readonly isDropped: (id: MemberId) => boolean;
 }
 
-type Untimed = Answer extends infer Each ? (Each extends Answer ? Omit<Each, "timeline"> : never) : never;
+type Untimed = Answer extends infer Each
+  ? Each extends Answer
+    ? Omit<Each, "timeline">
+    : never
+  : never;
 
 const NONCES = 2 ** 48;
 const UNOWNED: OwnershipRow = { owner: null, fence: { timeline: 0, counter: 0, nonce: 0 } };
@@ -105,6 +109,7 @@ export class Tables {
       case "steady":
         return { kind: "steady", value: this.#steady(request.id) };
       case "leave":
+      default:
         this.#remove(request.id);
         return { kind: "leave", value: null };
     }
@@ -278,7 +283,9 @@ export class Tables {
   }
 
   #newId(): MemberId {
-    const digits = Math.floor(this.#ports.random() * NONCES).toString(16).padStart(12, "0");
+    const digits = Math.floor(this.#ports.random() * NONCES)
+      .toString(16)
+      .padStart(12, "0");
     return `m-${digits}` as MemberId;
   }
 

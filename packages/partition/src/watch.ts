@@ -28,18 +28,24 @@ const WIDTH_MAX = 64;
 /** Each neighbour that is not heard of lets a member look that many further. */
 const WIDTH_PER_SILENT = 4;
 
-export function watched(watch: Watch, reading: Reading, atMs: number, timing: Timing): Watch {
+interface Now {
+  readonly nowMs: number;
+  readonly timing: Timing;
+}
+
+/** What an answered heartbeat adds to the watch. */
+export function watched(watch: Watch, reading: Reading, { nowMs, timing }: Now): Watch {
   const restart =
-    atMs - watch.answeredAtMs > timing.gapMs ||
+    nowMs - watch.answeredAtMs > timing.gapMs ||
     reading.server.session !== watch.server?.session ||
     reading.server.timeline !== watch.server.timeline;
   const still = new Map<MemberId, Still>();
   for (const { id, counter } of reading.watched) {
     const before = restart ? undefined : watch.still.get(id);
-    const sinceMs = before?.counter === counter ? before.sinceMs : atMs;
+    const sinceMs = before?.counter === counter ? before.sinceMs : nowMs;
     still.set(id, { counter, sinceMs });
   }
-  return { still, answeredAtMs: atMs, server: reading.server };
+  return { still, answeredAtMs: nowMs, server: reading.server };
 }
 
 export function suspectsOf(watch: Watch, timing: Timing): Suspect[] {

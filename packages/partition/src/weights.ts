@@ -4,11 +4,16 @@
  *
  * Rule P12: docs/spec/partition.md.
  */
+export interface Loads {
+  readonly loadOf: (key: string) => number;
+  /** Of the members that are known of. */
+  readonly meanLoad: number;
+}
+
 export function chooseByLoad(
   keys: readonly string[],
   count: number,
-  loadOf: (key: string) => number,
-  meanLoad: number,
+  { loadOf, meanLoad }: Loads,
 ): readonly string[] {
   const left = new Set(keys);
   const chosen: string[] = [];

@@ -1,0 +1,21 @@
+/**
+ * `muster explain <group> <key>`: who owns a key, since when, and why.
+ *
+ * Rule N31: docs/spec/node.md.
+ */
+import { explain as ownerOf } from "@muster/partition";
+import { DATABASE_FLAGS, parseWords } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { inGroups } from "../group-database.ts";
+import type { Verb } from "../io.ts";
+
+export const explain: Verb = async (args, io) => {
+  const { words, flags } = parseWords(args, ["group", "key"], DATABASE_FLAGS);
+  const { group, key } = words;
+  const found = await inGroups(flags, io, (pool) => ownerOf(pool, group, key));
+  if (found === null) {
+    throw new Fault("not_found", `group ${group} has no key ${key}, or nobody has claimed it yet`);
+  }
+  for (const line of found) io.print(line);
+  return 0;
+};
