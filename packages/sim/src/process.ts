@@ -2,18 +2,27 @@
  * A process with clocks of its own, which may hang, sleep with its machine, and die.
  *
  *     running ◄──► paused      what would have happened meanwhile happens at once afterwards
- *        └────────► dead       nothing of it happens any more
+ *        │ ◄─────► asleep      the same, and its monotonic clock has not counted the time
+ *        └───────► dead        nothing of it happens any more
  *
- * Its monotonic clock starts anywhere and runs a little fast or slow; its wall clock may also be
- * set.
+ * Its monotonic clock starts anywhere and runs a little fast or slow; its wall clock runs at the
+ * same rate, through sleep too, and may be set. Timers wait for the monotonic clock.
  */
 import type { World } from "./world.ts";
 
 export interface ProcessOptions {
   readonly name: string;
-  /** How much faster than true time its clock runs: 0.01 is 1 %. */
+  /** How much faster than true time its clocks run: 0.01 is 1 %. */
   readonly drift: number;
 }
+
+interface Sleep {
+  readonly fromMonotonicMs: number;
+  readonly trueMs: number;
+}
+
+/** Clocks are sums of fractions: what is nearer than this is due. */
+const EXACT_MS = 0.001;
 
 export class Process {
   readonly name: string;
@@ -22,7 +31,10 @@ export class Process {
   readonly #sinceMs: number;
   readonly #monotonicMs: number;
   #wallOffsetMs: number;
-  #phase: "running" | "paused" | "dead" = "running";
+  #phase: "running" | "paused" | "asleep" | "dead" = "running";
+  #asleepFromMs: number | null = null;
+  readonly #sleeps: Sleep[] = [];
+  #sleptMs = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(world: World, { name, drift }: ProcessOptions) {
@@ -43,27 +55,43 @@ export class Process {
   }
 
   monotonicMs(): number {
-    return this.#monotonicMs + (this.#world.nowMs - this.#sinceMs) * this.#rate;
+    const awakeMs = (this.#asleepFromMs ?? this.#world.nowMs) - this.#sinceMs - this.#sleptMs;
+    return this.#monotonicMs + awakeMs * this.#rate;
   }
 
   wallMs(): number {
-    return this.monotonicMs() + this.#wallOffsetMs;
+    return this.#wallOffsetMs + (this.#world.nowMs - this.#sinceMs) * this.#rate;
   }
 
-  /** The true time at which its monotonic clock shows that. */
+  /** The true time at which its monotonic clock shows that, if it does not sleep before. */
   trueMs(monotonicMs: number): number {
-    return this.#sinceMs + (monotonicMs - this.#monotonicMs) / this.#rate;
+    const awakeMs = (monotonicMs - this.#monotonicMs) / this.#rate;
+    const slept = this.#sleeps.filter(({ fromMonotonicMs }) => fromMonotonicMs < monotonicMs);
+    return this.#sinceMs + awakeMs + slept.reduce((sum, { trueMs }) => sum + trueMs, 0);
   }
 
-  /** After `delayMs` of its own time, and not while it is paused. */
+  /** After `delayMs` of its monotonic clock, and only while it runs. Returns what cancels it. */
   after(delayMs: number, run: () => void): () => void {
-    return this.#world.after(delayMs / this.#rate, () => this.happens(run));
+    const atMs = this.monotonicMs() + delayMs;
+    let isCancelled = false;
+    const due = () => {
+      if (isCancelled) return;
+      if (this.monotonicMs() < atMs - EXACT_MS) plan();
+      else run();
+    };
+    const plan = () => {
+      this.#world.after((atMs - this.monotonicMs()) / this.#rate, () => this.happens(due));
+    };
+    plan();
+    return () => {
+      isCancelled = true;
+    };
   }
 
   /** Something reaches the process: now, when it goes on, or never. */
   happens(run: () => void): void {
     if (this.#phase === "running") run();
-    else if (this.#phase === "paused") this.#waiting.push(run);
+    else if (this.#phase !== "dead") this.#waiting.push(run);
   }
 
   pause(): void {
@@ -71,18 +99,37 @@ export class Process {
   }
 
   resume(): void {
-    if (this.#phase !== "paused") return;
-    this.#phase = "running";
-    for (const run of this.#waiting.splice(0)) this.happens(run);
+    if (this.#phase === "paused") this.#goOn();
   }
 
-  /** The machine slept for `sleptMs` by the wall clock, and the monotonic clock did not count it. */
+  /** The machine is suspended: its wall clock runs on, its monotonic clock stands. */
+  sleep(): void {
+    if (this.#phase !== "running") return;
+    this.#phase = "asleep";
+    this.#asleepFromMs = this.#world.nowMs;
+  }
+
+  wake(): void {
+    if (this.#asleepFromMs === null) return;
+    const trueMs = this.#world.nowMs - this.#asleepFromMs;
+    this.#sleeps.push({ fromMonotonicMs: this.monotonicMs(), trueMs });
+    this.#sleptMs += trueMs;
+    this.#asleepFromMs = null;
+    this.#goOn();
+  }
+
   setWall(byMs: number): void {
     this.#wallOffsetMs += byMs;
   }
 
   kill(): void {
     this.#phase = "dead";
+    this.#asleepFromMs = null;
     this.#waiting.length = 0;
+  }
+
+  #goOn(): void {
+    this.#phase = "running";
+    for (const run of this.#waiting.splice(0)) this.happens(run);
   }
 }

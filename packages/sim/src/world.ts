@@ -10,6 +10,11 @@ interface Planned {
   run: (() => void) | null;
 }
 
+interface Note {
+  readonly atMs: number;
+  readonly line: () => string;
+}
+
 /** The last of the history, for whoever has to understand a failure. */
 const TRACE_LINES_MAX = 2_000;
 
@@ -19,10 +24,12 @@ export class World {
   #nowMs = 0;
   #orders = 0;
   readonly #heap: Planned[] = [];
-  readonly #trace: string[] = [];
+  readonly #traceLinesMax: number;
+  #notes: Note[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, traceLinesMax: number = TRACE_LINES_MAX) {
     this.seed = seed;
+    this.#traceLinesMax = traceLinesMax;
     this.random = new Random(seed);
   }
 
@@ -46,22 +53,28 @@ export class World {
 
   /** Lets time pass until `untilMs`. */
   runUntil(untilMs: number): void {
-    for (let next = this.#heap[0]; next !== undefined && next.atMs <= untilMs; ) {
+    for (;;) {
+      const next = this.#heap[0];
+      if (next === undefined || next.atMs > untilMs) break;
       pop(this.#heap);
       this.#nowMs = next.atMs;
       next.run?.();
-      next = this.#heap[0];
     }
     this.#nowMs = untilMs;
   }
 
-  note(line: string): void {
-    this.#trace.push(`${this.#nowMs.toFixed(1).padStart(10)}  ${line}`);
-    if (this.#trace.length > TRACE_LINES_MAX) this.#trace.shift();
+  /** The line is made only when somebody reads it: what it tells of must not change. */
+  note(line: () => string): void {
+    this.#notes.push({ atMs: this.#nowMs, line });
+    if (this.#notes.length >= 2 * this.#traceLinesMax) this.#notes = this.#lastNotes();
   }
 
   get trace(): readonly string[] {
-    return this.#trace;
+    return this.#lastNotes().map(({ atMs, line }) => `${atMs.toFixed(1).padStart(10)}  ${line()}`);
+  }
+
+  #lastNotes(): Note[] {
+    return this.#notes.slice(-this.#traceLinesMax);
   }
 }
 
