@@ -35,6 +35,11 @@ export function looked(lease: Lease, at: Instant, timing: Timing): Lease {
   return { untilMs: NEVER, trustedFromMs: at.monotonicMs, lookedAt: at };
 }
 
+/** For whoever is about to act between two looks of the rules: a machine that slept is noticed. */
+export function mayAct(lease: Lease, at: Instant, timing: Timing): boolean {
+  return holdsAt(looked(lease, at, timing), at.monotonicMs);
+}
+
 export function holdsAt(lease: Lease, monotonicMs: number): boolean {
   return monotonicMs < lease.untilMs;
 }

@@ -5,6 +5,7 @@
  * Rules P6, P7: docs/spec/partition.md.
  */
 import { Fault } from "./fault.ts";
+import { mayAct } from "./lease.ts";
 import { step, wakeAt } from "./member.ts";
 import type { Ports } from "./ports.ts";
 import { type Call, type Effect, type Event, type MemberState, newMember } from "./state.ts";
@@ -44,7 +45,7 @@ export class Loop {
 
   /** Whether the member may act at this very moment. */
   get isHeld(): boolean {
-    return this.#options.ports.now().monotonicMs < this.#state.lease.untilMs;
+    return mayAct(this.#state.lease, this.#options.ports.now(), this.#state.timing);
   }
 
   /** Events that come while one is handled wait for their turn. */
