@@ -32,7 +32,7 @@ function told(state: MemberState, event: Told): MemberState {
     case "stopped":
       return { ...state, barrier: stopped(state.barrier, event.turn) };
     case "yielded":
-      return { ...state, holdings: withStopped(state.holdings, event.key) };
+      return { ...state, holdings: withStopped(state.holdings, event.key, event.nonce) };
     case "weighed":
       return { ...state, loads: event.loads };
     case "want":

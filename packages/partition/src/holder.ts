@@ -13,7 +13,7 @@ export interface HolderOptions<Transaction> {
   readonly isHeld: () => boolean;
   readonly onOwned: (owned: Owned<Transaction>) => void;
   readonly onLost: (owned: Owned<Transaction>) => Promise<void>;
-  readonly onYielded: (key: string) => void;
+  readonly onYielded: (owned: Ownership) => void;
 }
 
 export class Holder<Transaction> {
@@ -42,7 +42,7 @@ export class Holder<Transaction> {
     this.#keys.delete(key);
     held.lose();
     await Promise.allSettled([held.ended(), this.#options.onLost(held)]);
-    this.#options.onYielded(key);
+    this.#options.onYielded(held);
   }
 }
 

@@ -16,6 +16,8 @@ export interface Holding {
   readonly fence: Fence | null;
   readonly phase: "held" | "stopping" | "idle" | "spare";
   readonly stoppingSinceMs: number;
+  /** The nonce under which the application was last given the key. */
+  readonly given: number | null;
   /** A named key is outside the quota. */
   readonly named: boolean;
   /** The application asked to part with a named key. */
@@ -55,7 +57,9 @@ export function settleHoldings(holdings: Holdings, now: Situation): HoldingMoves
     const isNew = phase === "stopping" && before.phase === "held";
     next.set(key, { ...before, phase, ...(isNew ? { stoppingSinceMs: now.atMs } : {}) });
     if (isNew) lose.push(key);
-    if (phase === "held" && before.phase === "idle" && fence !== null) own.push({ key, fence });
+    if (phase !== "held" || before.phase !== "idle" || fence === null) continue;
+    next.set(key, { ...before, phase, given: fence.nonce });
+    own.push({ key, fence });
   }
   return { holdings: next, lose, own };
 }
@@ -121,13 +125,14 @@ export function withName(holdings: Holdings, { key, fence }: Owned): Holdings {
 }
 
 function claimed(before: Holding | undefined, fence: Fence, named: boolean): Holding {
-  const fresh = { phase: "idle", stoppingSinceMs: 0 } as const;
+  const fresh = { phase: "idle", stoppingSinceMs: 0, given: null } as const;
   return { ...(before ?? fresh), fence, named, unwanted: false };
 }
 
-export function withStopped(holdings: Holdings, key: string): Holdings {
+/** That the application is through with an earlier ownership of the key is no news. */
+export function withStopped(holdings: Holdings, key: string, nonce: number): Holdings {
   const before = holdings.get(key);
-  if (before?.phase !== "stopping") return holdings;
+  if (before?.phase !== "stopping" || before.given !== nonce) return holdings;
   return new Map(holdings).set(key, { ...before, phase: "idle" });
 }
 

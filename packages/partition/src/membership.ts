@@ -60,7 +60,8 @@ export class Membership<Transaction> implements Group<Transaction> {
       onLost: async (owned) => {
         await Promise.allSettled(this.#listeners.of("lost").map(async (listen) => listen(owned)));
       },
-      onYielded: (key) => this.#loop.handle({ kind: "yielded", key }),
+      onYielded: ({ key, fence }) =>
+        this.#loop.handle({ kind: "yielded", key, nonce: fence.nonce }),
     });
     this.#claims = new Claims((event) => this.#loop.handle(event));
     this.#views = new Views((turn) => this.#loop.handle({ kind: "stopped", turn }));
