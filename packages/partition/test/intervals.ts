@@ -1,6 +1,7 @@
 /**
- * Judges who acted when. An interval is from the moment when a member was told that it may act to
- * the moment when it had stopped, or could no longer be sure of its lease, whichever was first.
+ * Judges who acted when, after everything is over.
+ *
+ * Rules P8, P13: docs/spec/partition.md.
  */
 import { compareFences, type Fence } from "../src/fence.ts";
 
@@ -31,33 +32,53 @@ export function judgeViews(intervals: readonly ViewInterval[]): string[] {
   });
 }
 
-/** A key has one owner at a time, and its fences only grow. */
+/** A key has one owner at a time, and its fences never go back. */
 export function judgeKeys(intervals: readonly KeyInterval[]): string[] {
-  const complaints: string[] = [];
-  for (const [key, ofKey] of Map.groupBy(intervals, ({ key }) => key)) {
-    for (const [a, b] of overlaps(ofKey)) {
-      complaints.push(`key ${key}: ${describe(a)} while ${describe(b)}`);
-    }
-    const sorted = ofKey.toSorted((a, b) => a.fromMs - b.fromMs);
-    for (const [at, { fence, who, fromMs }] of sorted.entries()) {
-      const before = sorted[at - 1];
-      if (before === undefined || before.who === who || compareFences(before.fence, fence) < 0) continue;
-      complaints.push(`key ${key}: the fence of ${who} at ${fromMs.toFixed(1)} is no newer`);
-    }
-  }
-  return complaints;
+  const byKey = [...Map.groupBy(intervals, ({ key }) => key)];
+  return byKey.flatMap(([key, ofKey]) => [
+    ...overlaps(ofKey).map(([a, b]) => `key ${key}: ${describe(a)} while ${describe(b)}`),
+    ...judgeFences(key, ofKey.toSorted(byStart)),
+  ]);
+}
+
+function judgeFences(key: string, sorted: readonly KeyInterval[]): string[] {
+  return sorted.flatMap((next, at) => {
+    const before = sorted[at - 1];
+    if (before === undefined) return [];
+    const order = compareFences(before.fence, next.fence);
+    if (order < 0 || (order === 0 && before.who === next.who)) return [];
+    return [`key ${key}: the fence of ${next.who} at ${next.fromMs.toFixed(1)} is no newer`];
+  });
+}
+
+/** Which part of the time from `fromMs` to `toMs` the keys were acted on, on average. */
+export function shareOwned(
+  intervals: readonly KeyInterval[],
+  keys: number,
+  fromMs: number,
+  toMs: number,
+): number {
+  const within = intervals.map(
+    (each) => Math.min(each.toMs, toMs) - Math.max(each.fromMs, fromMs),
+  );
+  const ownedMs = within.reduce((sum, ms) => sum + Math.max(0, ms), 0);
+  return ownedMs / (keys * (toMs - fromMs));
 }
 
 /** Pairs of different members whose intervals overlap. */
 function overlaps<T extends Interval>(intervals: readonly T[]): [T, T][] {
   const found: [T, T][] = [];
   let open: T[] = [];
-  for (const next of intervals.toSorted((a, b) => a.fromMs - b.fromMs)) {
+  for (const next of intervals.toSorted(byStart)) {
     open = open.filter((each) => each.toMs > next.fromMs);
-    for (const each of open) if (each.who !== next.who && next.toMs > next.fromMs) found.push([each, next]);
+    for (const each of open) if (each.who !== next.who) found.push([each, next]);
     open.push(next);
   }
   return found;
+}
+
+function byStart(a: Interval, b: Interval): number {
+  return a.fromMs - b.fromMs;
 }
 
 function describe({ who, fromMs, toMs }: Interval): string {
