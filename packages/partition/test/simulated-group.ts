@@ -19,8 +19,8 @@ export interface GroupOptions {
   readonly settings: Settings;
   /** How fast and slow clocks are, as a part of true time. */
   readonly drift: number;
-  readonly isWeighing?: boolean;
-  readonly traceLinesMax?: number;
+  readonly isWeighing: boolean;
+  readonly traceLinesMax: number;
 }
 
 export class SimulatedGroup {
@@ -32,11 +32,11 @@ export class SimulatedGroup {
   readonly views: ViewInterval[] = [];
   readonly keys: KeyInterval[] = [];
   /** What members said that happened to them. */
-  readonly counts = { joined: 0, buriedOthers: 0, buried: 0, failover: 0, stuck: 0 };
+  readonly counts = { joined: 0, buried: 0, diedBuried: 0, diedFailover: 0, diedStuck: 0 };
   readonly #drift: number;
   readonly #isWeighing: boolean;
 
-  constructor({ seed, settings, drift, isWeighing = false, traceLinesMax }: GroupOptions) {
+  constructor({ seed, settings, drift, isWeighing, traceLinesMax }: GroupOptions) {
     this.world = new World(seed, traceLinesMax);
     this.network = new Network(this.world);
     this.settings = settings;

@@ -28,6 +28,8 @@ const NOTIFY_SPREAD_MS = 20;
 /** How much later than asked a timer fires. */
 const TIMER_LATE_MS = 0.01;
 
+const DEATHS = { buried: "diedBuried", failover: "diedFailover", stuck: "diedStuck" } as const;
+
 type Outward = Exclude<Effect, { kind: "call" }>;
 type View = Extract<Effect, { kind: "act" }>["view"];
 
@@ -203,10 +205,10 @@ export class SimulatedMember {
         counts.joined += 1;
         return;
       case "buried":
-        counts.buriedOthers += 1;
+        counts.buried += 1;
         return;
       case "died":
-        counts[effect.why] += 1;
+        counts[DEATHS[effect.why]] += 1;
         for (const key of this.#wanted) this.handle({ kind: "want", key });
         return;
       case "released":
