@@ -15,6 +15,8 @@ export const FAULTS = {
   database_unavailable: { retry: true },
   /** The member does not own the key, or may not act under the view, any more: nothing was done. */
   fenced: { retry: false },
+  /** The transaction took longer than the database lets it: nothing was done. */
+  too_long: { retry: false },
   /** The commit was not answered: read what is there, or repeat with the same operation id. */
   unknown_outcome: { retry: true },
   /** The member has left its group. */

@@ -6,7 +6,7 @@
  * Rules P9, P15: docs/spec/partition.md.
  */
 import { Fault } from "./fault.ts";
-import type { Effecting, GroupStore, Guard, Opening, Settings, Store } from "./store.ts";
+import type { Effecting, Guard, Opening, Settings, Store } from "./store.ts";
 import { Tables } from "./tables.ts";
 
 export interface MemoryTransaction {
@@ -15,8 +15,8 @@ export interface MemoryTransaction {
 }
 
 interface MemoryGroup {
-  readonly settings: Settings;
-  readonly tables: Tables;
+  settings: Settings;
+  tables: Tables;
   readonly listeners: Set<Opening["listener"]>;
   readonly operations: Set<string>;
 }
@@ -26,40 +26,60 @@ export function memory(random: () => number = Math.random): Store<MemoryTransact
   return {
     open: async ({ name, settings, label, listener }) => {
       const group = groups.get(name) ?? newGroup(settings, random);
-      checkSettings(name, group.settings, settings);
+      agree(name, group, settings, random);
       groups.set(name, group);
       group.listeners.add(listener);
-      return openGroup(group, label, () => void group.listeners.delete(listener));
+      const close = async () => void group.listeners.delete(listener);
+      return {
+        execute: async (request) => {
+          if (request.kind === "join") agree(name, group, settings, random);
+          return group.tables.execute(request, label);
+        },
+        transaction: (effect) => commit(group, effect),
+        follow: () => {},
+        close,
+      };
     },
   };
 }
 
 function newGroup(settings: Settings, random: () => number): MemoryGroup {
   const listeners = new Set<Opening["listener"]>();
+  const tables = newTables(settings, random, listeners);
+  return { settings, tables, listeners, operations: new Set() };
+}
+
+function newTables(
+  settings: Settings,
+  random: () => number,
+  listeners: MemoryGroup["listeners"],
+): Tables {
   const notify = () => {
     for (const listener of listeners) queueMicrotask(() => listener.notified());
   };
   const ports = { random, notify, isDropped: () => false };
-  const tables = new Tables(settings, { timeline: 1, session: "memory" }, ports);
-  return { settings, tables, listeners, operations: new Set() };
+  return new Tables(settings, { timeline: 1, session: "memory" }, ports);
 }
 
-function openGroup(
-  { tables, operations }: MemoryGroup,
-  label: string,
-  close: () => void,
-): GroupStore<MemoryTransaction> {
-  return {
-    execute: async (request) => tables.execute(request, label),
-    transaction: async (effect) => commit(tables, operations, effect),
-    follow: () => {},
-    close: async () => close(),
-  };
+/** A group without members becomes what is wanted. */
+function agree(name: string, group: MemoryGroup, wants: Settings, random: () => number): void {
+  const { settings: has, tables } = group;
+  if (has.partitions === wants.partitions && has.fenced === wants.fenced) return;
+  if (tables.state.members.size > 0) {
+    throw new Fault(
+      "group_differs",
+      `group ${name} has ${describe(has)}, this member wants ${describe(wants)}: use the same, ` +
+        "or another group",
+    );
+  }
+  const { epoch, fences } = tables.state;
+  group.settings = wants;
+  group.tables = newTables(wants, random, group.listeners);
+  group.tables.state = { ...group.tables.state, epoch, fences };
 }
 
 async function commit(
-  tables: Tables,
-  operations: Set<string>,
+  { tables, operations }: MemoryGroup,
   { guard, operation, run }: Effecting<MemoryTransaction>,
 ): Promise<boolean> {
   throwIfFenced(tables, guard);
@@ -81,15 +101,6 @@ function throwIfFenced(tables: Tables, guard: Guard): void {
   if (holds) return;
   const what = guard.kind === "key" ? `key ${guard.owned.key}` : `epoch ${guard.epoch}`;
   throw new Fault("fenced", `${what} belongs to this member no longer: nothing was done`);
-}
-
-function checkSettings(name: string, has: Settings, wants: Settings): void {
-  if (has.partitions === wants.partitions && has.fenced === wants.fenced) return;
-  throw new Fault(
-    "group_differs",
-    `group ${name} has ${describe(has)}, this member wants ${describe(wants)}: use the same, or ` +
-      "another group",
-  );
 }
 
 function describe({ partitions, fenced }: Settings): string {
