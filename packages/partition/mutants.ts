@@ -6,6 +6,7 @@ import type { Mutant } from "../../test/mutants/mutant.ts";
 
 const SRC = "packages/partition/src";
 const RULES = `${SRC}/rules.sim.test.ts`;
+const SCENARIOS = `${SRC}/scenarios.sim.test.ts`;
 
 export const mutants: readonly Mutant[] = [
   {
@@ -102,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/tables.ts`,
     find: "return isSame && row.counter === suspect.counter;",
     replace: "return isSame;",
-    test: RULES,
+    test: SCENARIOS,
   },
   {
     // A watch goes on over a gap in one's own answers.
@@ -118,7 +119,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/watch.ts`,
     find: "reading.server.session !== watch.server?.session",
     replace: "watch.server === null",
-    test: RULES,
+    test: SCENARIOS,
   },
   {
     // A burial that was decided before a restart is carried out after it.
@@ -126,7 +127,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/tables.ts`,
     find: "timeline === this.server.timeline && session === this.server.session;",
     replace: "timeline === this.server.timeline && session.length > 0;",
-    test: `${SRC}/tables.test.ts`,
+    test: SCENARIOS,
   },
   {
     // A lease counts from the response.
@@ -269,7 +270,8 @@ export const mutants: readonly Mutant[] = [
     rule: "P11",
     file: `${SRC}/quota.ts`,
     find: "Math.ceil((partitions - index) / size)",
-    replace: "index === 0 ? partitions - (size - 1) * Math.floor(partitions / size) : Math.floor(partitions / size)",
+    replace:
+      "index === 0 ? partitions - (size - 1) * Math.floor(partitions / size) : Math.floor(partitions / size)",
     test: `${SRC}/quota.test.ts`,
   },
   {
@@ -367,7 +369,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/tables.ts`,
     find: "this.#change({ members: new Map(), timeline,",
     replace: "this.#change({ timeline,",
-    test: RULES,
+    test: `${SRC}/tables.test.ts`,
   },
   {
     // Answers of another timeline are believed.

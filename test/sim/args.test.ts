@@ -25,10 +25,7 @@ test("a command line of a simulation that is wrong is answered with one line", (
     [["partition", "--seeds", "0"], "--seeds: 0 is not from 1 to 1000000"],
     [["partition", "--from", "-1"], '--from: "-1" is no whole number from 0'],
     [["partition", "--fast"], 'unknown argument "--fast": --help tells which there are'],
-    [
-      ["partition", "--trace", "--seeds", "2"],
-      "--trace is of one seed: use --from, not --seeds",
-    ],
+    [["partition", "--trace", "--seeds", "2"], "--trace is of one seed: use --from, not --seeds"],
   ] as const) {
     assert.equal(orderOf(args), line);
   }

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import { acted, type Barrier, barrierMove, isStuck, type Seat, STOPPED, stopped } from "./barrier.ts";
+import * as fc from "fast-check";
+import {
+  acted,
+  type Barrier,
+  barrierMove,
+  isStuck,
+  type Seat,
+  STOPPED,
+  stopped,
+} from "./barrier.ts";
 
 const seat = (epoch: number, everyone = epoch): Seat => ({
   index: 0,

@@ -17,7 +17,11 @@ const elsewhere = { key: "room", owner: "m-1" as MemberId, label: "p" };
 
 test("[P8] a claim is answered when the key may be used, or when another has it", async () => {
   const { claims, events } = setUp();
-  const [mine, same, other] = [claims.claim("a", undefined), claims.claim("a", undefined), claims.claim("room", undefined)];
+  const [mine, same, other] = [
+    claims.claim("a", undefined),
+    claims.claim("a", undefined),
+    claims.claim("room", undefined),
+  ];
   // Two that wait for one key ask once.
   assert.deepEqual(events, [
     { kind: "want", key: "a" },

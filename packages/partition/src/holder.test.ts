@@ -44,7 +44,10 @@ test("[P10] a commit that was not answered, or was fenced, is no acknowledgement
   for (const code of ["unknown_outcome", "fenced"] as const) {
     const { commit, held } = setUp();
     commit.reject(new Fault(code, "x"));
-    await assert.rejects(held.transaction(async () => "done"), { code });
+    await assert.rejects(
+      held.transaction(async () => "done"),
+      { code },
+    );
   }
 });
 
@@ -59,7 +62,10 @@ test("[P8] a lost key is given back when its transactions and its listeners are 
   const done = held.transaction(async () => "done");
   const given = holder.lose("1");
   assert.deepEqual([held.signal.aborted, held.isUsable, holder.keys.size], [true, false, 0]);
-  await assert.rejects(held.transaction(async () => "late"), { code: "fenced" });
+  await assert.rejects(
+    held.transaction(async () => "late"),
+    { code: "fenced" },
+  );
   lost.resolve();
   await settle();
   assert.deepEqual(told, ["owned"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Fence } from "./fence.ts";
 import {
   areInUse,
@@ -31,7 +31,10 @@ const NOW: Situation = {
 
 /** Claimed, and with the lease in use. */
 function held(...keys: string[]): Holdings {
-  const claimed = withClaimed(new Map(), keys.map((key) => owned(key)));
+  const claimed = withClaimed(
+    new Map(),
+    keys.map((key) => owned(key)),
+  );
   return settleHoldings(claimed, NOW).holdings;
 }
 
@@ -143,7 +146,10 @@ test("[P8] whatever comes, a key is owned and lost by turns, and held only with 
         const moves = settleHoldings(holdings, now);
         holdings = moves.holdings;
         for (const lost of moves.lose) assert.ok(using.delete(lost), `${lost} was not owned`);
-        for (const { key: got, fence: { nonce } } of moves.own) {
+        for (const {
+          key: got,
+          fence: { nonce },
+        } of moves.own) {
           assert.ok(!using.has(got), `${got} is owned twice`);
           using.set(got, nonce);
         }

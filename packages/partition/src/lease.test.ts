@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { holdsAt, looked, mayAct, noLease, renewed } from "./lease.ts";
 import { TIMING } from "./timing.ts";
 
@@ -17,7 +17,10 @@ test("[P6] a lease counts from before the heartbeat was sent, and ends at its de
 test("[P6] answers in any order leave the deadline of the last heartbeat", () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 10_000 }), { minLength: 1 }), (sent) => {
-      const lease = sent.reduce((before, sentAtMs) => renewed(before, sentAtMs, TIMING), noLease(at(0)));
+      const lease = sent.reduce(
+        (before, sentAtMs) => renewed(before, sentAtMs, TIMING),
+        noLease(at(0)),
+      );
       assert.equal(lease.untilMs, Math.max(...sent) + actMs);
     }),
   );

@@ -40,7 +40,11 @@ test("[P3] a heartbeat without a row says that the member is dead: it drops all 
 
 test("[P6] at the deadline a member stops before anything else, and owns again when renewed", () => {
   const { member } = setUp();
-  member.pass(TIMING.beatMs).tick().pass(TIMING.actMs - TIMING.beatMs - 1).fail("beat");
+  member
+    .pass(TIMING.beatMs)
+    .tick()
+    .pass(TIMING.actMs - TIMING.beatMs - 1)
+    .fail("beat");
   assert.equal(member.held.length, 4);
   member.take();
   member.pass(1).tick();
@@ -64,7 +68,10 @@ test("[P6] after a sleep of the machine a member stops, and what it sent before 
   member.pass(TIMING.beatMs).tick();
   const late = member.execute("beat");
   member.take();
-  member.sleep(TIMING.partMs + 1).pass(10).handle({ kind: "answered", ...late });
+  member
+    .sleep(TIMING.partMs + 1)
+    .pass(10)
+    .handle({ kind: "answered", ...late });
   assert.deepEqual(member.seen().slice(0, 5), ["stop", "lose", "lose", "lose", "lose"]);
   assert.deepEqual(member.held, []);
 });
@@ -81,7 +88,10 @@ test("[P7] a member that hung stops before it sends or does anything, whatever c
     if (first === "notified") member.handle({ kind: "notified", delayMs: 0 });
     const seen = member.seen();
     assert.deepEqual(seen.slice(0, 5), ["stop", "lose", "lose", "lose", "lose"], first);
-    assert.ok(seen.slice(5).every((each) => each === "beat" || each === "claim"), first);
+    assert.ok(
+      seen.slice(5).every((each) => each === "beat" || each === "claim"),
+      first,
+    );
   }
 });
 
@@ -110,7 +120,10 @@ test("[P8] a member above its quota loses, then releases, once the application h
   assert.equal(member.call("release"), undefined);
   member.yield("2", "3").answerAll();
   const released = [...tables.state.partitions].filter(([, { owner }]) => owner === null);
-  assert.deepEqual(released.map(([key]) => key), ["2", "3"]);
+  assert.deepEqual(
+    released.map(([key]) => key),
+    ["2", "3"],
+  );
 });
 
 test("[P15] an answer of another timeline ends the life of a member, and is not believed", () => {
@@ -159,7 +172,10 @@ test("[P15] a member of the former timeline does not end the quiet time of the n
   const tables = newTables(SETTINGS);
   tables.server = { timeline: 2, session: "s2" };
   const old = joined(tables, SETTINGS);
-  old.live(TIMING.watchMs - 100).pass(100).tick();
+  old
+    .live(TIMING.watchMs - 100)
+    .pass(100)
+    .tick();
   const late = old.call("steady")?.request ?? assert.fail("it did not ask");
   // The copy that takes over still knows the member.
   tables.server = { timeline: 3, session: "s3" };

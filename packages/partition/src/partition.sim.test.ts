@@ -53,7 +53,10 @@ test(`[P8] [P13] [P15] ${SEEDS} seeds keep every promise while all that can fail
   assert.ok(verdicts.restMs < REST_MS_MAX);
   assert.ok(verdicts.owned >= OWNED_MIN, `keys were owned ${verdicts.owned} of the time`);
   for (const [what, floor] of Object.entries(FLOORS)) {
-    assert.ok((verdicts.counts[what] ?? 0) >= floor, `${what}: ${verdicts.counts[what]} < ${floor}`);
+    assert.ok(
+      (verdicts.counts[what] ?? 0) >= floor,
+      `${what}: ${verdicts.counts[what]} < ${floor}`,
+    );
   }
 });
 

@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { awaitRest } from "../test/simulation.ts";
 import { SimulatedGroup } from "../test/simulated-group.ts";
+import { awaitRest } from "../test/simulation.ts";
 import { TIMING } from "./timing.ts";
 
 const SEEDS = 50;
@@ -32,7 +32,9 @@ function longest(happens: (group: SimulatedGroup) => void, fenced = false): numb
 /** Those of so many indices in a row. */
 function neighbours(group: SimulatedGroup, count: number) {
   const first = group.world.random.below(group.members.length);
-  const byIndex = group.members.toSorted((a, b) => (a.state.seat?.index ?? 0) - (b.state.seat?.index ?? 0));
+  const byIndex = group.members.toSorted(
+    (a, b) => (a.state.seat?.index ?? 0) - (b.state.seat?.index ?? 0),
+  );
   return [...byIndex, ...byIndex].slice(first, first + count);
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { newTables } from "../test/hand-member.ts";
 import { quotaOf } from "./quota.ts";
 import type { MemberId } from "./store.ts";
@@ -155,13 +155,29 @@ test("[P13] a permit is for the epoch acknowledged last, and ends with the membe
   assert.equal(tables.permits(first, 2), false);
 });
 
+test("[P15] the first to join on a new timeline removes all others, and nothing is steady there", () => {
+  const tables = newTables(SETTINGS);
+  const [old] = [join(tables).id, join(tables).id];
+  tables.server = { timeline: 2, session: "s2" };
+  assert.equal(beat(tables, old)?.steady, false);
+  const { id, reading } = join(tables);
+  assert.deepEqual([reading.index, reading.size, reading.steady], [0, 1, false]);
+  assert.equal(beat(tables, old), null);
+  tables.execute({ kind: "steady", id: old });
+  assert.equal(beat(tables, id)?.steady, false);
+  tables.execute({ kind: "steady", id });
+  assert.equal(beat(tables, id)?.steady, true);
+});
+
 test("[P11] from any settled state a join or a leave moves no more than the least possible", () => {
   const tables = newTables(SETTINGS);
   const ids = Array.from({ length: 3 }, () => join(tables).id);
   for (const [index, id] of ids.entries()) claim(tables, id, quotaOf(12, 3, index));
   const before = ids.map((id) => keysOf(claim(tables, id, 0)));
   tables.execute({ kind: "leave", id: ids[0] ?? assert.fail() });
-  const after = [ids[2], ids[1]].map((id, index) => claim(tables, id ?? assert.fail(), quotaOf(12, 2, index)));
+  const after = [ids[2], ids[1]].map((id, index) =>
+    claim(tables, id ?? assert.fail(), quotaOf(12, 2, index)),
+  );
   assert.ok(before[2]?.every((key) => keysOf(after[0] ?? []).includes(key)));
   assert.ok(before[1]?.every((key) => keysOf(after[1] ?? []).includes(key)));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { MemberId, Reading, Server } from "./store.ts";
 import { TIMING } from "./timing.ts";
 import { cleared, NO_WATCH, suspectsOf, type Watch, watched, widthOf } from "./watch.ts";
@@ -17,7 +17,11 @@ function reading(counters: Readonly<Record<string, number>>, server = SERVER): R
     steady: true,
     draining: false,
     server,
-    watched: Object.entries(counters).map(([name, counter]) => ({ id: id(name), counter, load: 0 })),
+    watched: Object.entries(counters).map(([name, counter]) => ({
+      id: id(name),
+      counter,
+      load: 0,
+    })),
   };
 }
 
@@ -40,7 +44,10 @@ test("[P5] a counter that stood still for 3.3 s since it was received is suspect
 });
 
 test("[P5] a counter that moved is watched from then on", () => {
-  const moved = watched(stand(NO_WATCH, 0, 3_000), reading({ a: 8 }), { nowMs: 3_500, timing: TIMING });
+  const moved = watched(stand(NO_WATCH, 0, 3_000), reading({ a: 8 }), {
+    nowMs: 3_500,
+    timing: TIMING,
+  });
   assert.deepEqual(ids(moved), []);
   assert.deepEqual(ids(stand(moved, 4_000, 6_500, { a: 8 })), []);
   assert.deepEqual(ids(stand(moved, 4_000, 7_000, { a: 8 })), ["a"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { chooseByLoad, sum } from "./weights.ts";
 
 const weights = fc.uniqueArray(fc.tuple(fc.string(), fc.nat({ max: 100 })), {

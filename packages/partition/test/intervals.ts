@@ -58,9 +58,7 @@ export function shareOwned(
   fromMs: number,
   toMs: number,
 ): number {
-  const within = intervals.map(
-    (each) => Math.min(each.toMs, toMs) - Math.max(each.fromMs, fromMs),
-  );
+  const within = intervals.map((each) => Math.min(each.toMs, toMs) - Math.max(each.fromMs, fromMs));
   const ownedMs = within.reduce((sum, ms) => sum + Math.max(0, ms), 0);
   return ownedMs / (keys * (toMs - fromMs));
 }

@@ -11,8 +11,14 @@ import type { SimulatedMember } from "./simulated-member.ts";
 export function unsettled(group: SimulatedGroup): string[] {
   const members = group.alive;
   if (members.length === 0) return [];
-  const numbering = group.settings.fenced ? [] : members.flatMap((member) => wrongView(member, group));
-  return [...wrongSpread(group, members), ...numbering, ...members.flatMap((each) => wrongKeys(each, group))];
+  const numbering = group.settings.fenced
+    ? []
+    : members.flatMap((member) => wrongView(member, group));
+  return [
+    ...wrongSpread(group, members),
+    ...numbering,
+    ...members.flatMap((each) => wrongKeys(each, group)),
+  ];
 }
 
 function wrongSpread({ settings }: SimulatedGroup, members: readonly SimulatedMember[]): string[] {
@@ -30,7 +36,8 @@ function numbered({ keys }: SimulatedMember): readonly string[] {
 /** A member whose application is through with the numbering need not act. */
 function wrongView({ name, state, view }: SimulatedMember, { database }: SimulatedGroup): string[] {
   const { epoch, members } = database.tables.state;
-  if (state.seat?.epoch !== epoch) return [`${name} knows of epoch ${state.seat?.epoch}, not ${epoch}`];
+  if (state.seat?.epoch !== epoch)
+    return [`${name} knows of epoch ${state.seat?.epoch}, not ${epoch}`];
   if (state.barrier.finished === epoch) return [];
   if (view?.size === members.size && view.epoch === epoch) return [];
   return [`${name} acts as [${view?.index}/${view?.size}] of ${members.size}`];

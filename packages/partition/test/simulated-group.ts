@@ -4,7 +4,7 @@
  * be judged afterwards.
  */
 import { CALM, Network, Process, World } from "../../sim/src/index.ts";
-import type { Settings, MemberId } from "../src/store.ts";
+import type { MemberId, Settings } from "../src/store.ts";
 import type { KeyInterval, ViewInterval } from "./intervals.ts";
 import { PROMPT_MS } from "./simulated-application.ts";
 import { SimulatedDatabase } from "./simulated-database.ts";
@@ -57,9 +57,9 @@ export class SimulatedGroup {
     return this.alive.filter(({ process }) => process.isRunning);
   }
 
-  add(): SimulatedMember {
+  /** `drift` is how much faster than true time its clock runs: anything that the group allows. */
+  add(drift = this.world.random.between(-this.#drift, this.#drift)): SimulatedMember {
     const name = `p${this.members.length}`;
-    const drift = this.world.random.between(-this.#drift, this.#drift);
     const process = new Process(this.world, { name, drift });
     const member = new SimulatedMember(this, process, this.#isWeighing);
     this.members.push(member);

@@ -182,7 +182,9 @@ export class SimulatedMember {
 
   #carryOut(effect: Outward): void {
     const { world, counts } = this.#group;
-    world.note(() => `${this.name} ${effect.kind} ${JSON.stringify({ ...effect, kind: undefined })}`);
+    world.note(
+      () => `${this.name} ${effect.kind} ${JSON.stringify({ ...effect, kind: undefined })}`,
+    );
     switch (effect.kind) {
       case "act":
         return this.#views.begin(String(effect.view.turn), effect.view, world.nowMs);

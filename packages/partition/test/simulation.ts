@@ -78,7 +78,11 @@ export function hasOutages({ mix }: Plan): boolean {
   return OUTAGES.some((name) => mix[name] !== undefined);
 }
 
-export function simulate(seed: number, plan: Plan = planOf(seed), traceLinesMax: number = TRACE_LINES_MAX): Verdict {
+export function simulate(
+  seed: number,
+  plan: Plan = planOf(seed),
+  traceLinesMax: number = TRACE_LINES_MAX,
+): Verdict {
   const { mix, everyMs, settings } = plan;
   const group = new SimulatedGroup({ seed, ...plan, traceLinesMax });
   const { world, network } = group;
