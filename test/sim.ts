@@ -57,7 +57,6 @@ function run({ from, seeds }: SimOrder): number {
 }
 
 function summary({ seeds, failed, counts, restMs, owned, ownedMin }: Verdicts, ms: number): string {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const share = Number.isFinite(owned)
     ? `; owned ${percent(owned)} of the time without outages, ${percent(ownedMin)} at least`
     : "";
@@ -65,4 +64,8 @@ function summary({ seeds, failed, counts, restMs, owned, ownedMin }: Verdicts, m
     `${seeds} seeds, ${failed.length} failed, ${(ms / 1_000).toFixed(1)} s; ` +
     `at rest within ${restMs} ms${share}; ${describeCounts(counts)}`
   );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

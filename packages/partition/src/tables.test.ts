@@ -35,7 +35,7 @@ test("[P1] a joiner has the last index, a new epoch that it has acknowledged, an
     assert.deepEqual([reading.index, reading.size, reading.epoch], [size - 1, size, size]);
     assert.equal(tables.permits(id, size), true);
   }
-  for (const id of [...ids]) {
+  for (const id of Array.from(ids)) {
     tables.execute({ kind: "leave", id });
     ids.add(join(tables).id);
   }
@@ -52,7 +52,7 @@ test("[P2] whoever leaves, indices stay 0 to size - 1 and at most one survivor i
       assert.equal(beat(tables, leaver), null);
       const survivors = ids.filter((id) => id !== leaver);
       const indices = survivors.map((id) => beat(tables, id)?.index);
-      assert.deepEqual(indices.toSorted(), [...indices.keys()].toSorted());
+      assert.deepEqual(new Set(indices), new Set(indices.keys()));
       const moved = survivors.filter((id, at) => indices[at] !== ids.indexOf(id));
       assert.ok(moved.length <= 1);
       assert.ok(survivors.every((id) => beat(tables, id)?.epoch === size + 1));

@@ -47,7 +47,7 @@ export class Acting<Right> {
   }
 
   endAll(nowMs: number): void {
-    for (const key of [...this.#open.keys()]) this.end(key, nowMs);
+    for (const key of this.#open.keys()) this.end(key, nowMs);
   }
 
   /** Nothing may be acted on since then. */

@@ -29,7 +29,7 @@ export class HandMember {
   readonly #tables: Tables;
   state: MemberState;
   /** All effects since the last look at them, calls too. */
-  #effects: Effect[] = [];
+  readonly #effects: Effect[] = [];
   #at: Instant = { monotonicMs: 1_000, wallMs: 1_000_000 };
 
   constructor(tables: Tables, settings: Settings) {

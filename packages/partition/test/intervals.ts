@@ -35,10 +35,11 @@ export function judgeViews(intervals: readonly ViewInterval[]): string[] {
 /** A key has one owner at a time, and its fences never go back. */
 export function judgeKeys(intervals: readonly KeyInterval[]): string[] {
   const byKey = [...Map.groupBy(intervals, ({ key }) => key)];
-  return byKey.flatMap(([key, ofKey]) => [
-    ...overlaps(ofKey).map(([a, b]) => `key ${key}: ${describe(a)} while ${describe(b)}`),
-    ...judgeFences(key, ofKey.toSorted(byStart)),
-  ]);
+  return byKey.flatMap(([key, ofKey]) =>
+    overlaps(ofKey)
+      .map(([a, b]) => `key ${key}: ${describe(a)} while ${describe(b)}`)
+      .concat(judgeFences(key, ofKey.toSorted(byStart))),
+  );
 }
 
 function judgeFences(key: string, sorted: readonly KeyInterval[]): string[] {
@@ -51,12 +52,11 @@ function judgeFences(key: string, sorted: readonly KeyInterval[]): string[] {
   });
 }
 
-/** Which part of the time from `fromMs` to `toMs` the keys were acted on, on average. */
+/** Which part of a span of time so many keys were acted on, on average. */
 export function shareOwned(
   intervals: readonly KeyInterval[],
   keys: number,
-  fromMs: number,
-  toMs: number,
+  { fromMs, toMs }: Pick<Interval, "fromMs" | "toMs">,
 ): number {
   const within = intervals.map((each) => Math.min(each.toMs, toMs) - Math.max(each.fromMs, fromMs));
   const ownedMs = within.reduce((sum, ms) => sum + Math.max(0, ms), 0);

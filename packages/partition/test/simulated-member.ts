@@ -41,7 +41,7 @@ export class SimulatedMember {
   readonly #views: Acting<View>;
   readonly #keys: Acting<Owned>;
   readonly #wanted = new Set<string>();
-  #queue: Event[] = [];
+  readonly #queue: Event[] = [];
   #isHandling = false;
   #cancelTick: () => void = () => {};
 
@@ -212,10 +212,10 @@ export class SimulatedMember {
       case "died":
         counts[DEATHS[effect.why]] += 1;
         for (const key of this.#wanted) this.handle({ kind: "want", key });
-        return;
+        break;
       case "released":
       case "gone":
-        return;
+      default:
     }
   }
 

@@ -105,7 +105,7 @@ export function simulate(
     complaints: [...missing, ...judge(group)],
     counts: { ...counts, ...group.counts, ...group.database.counts, lost, duplicated, late },
     restMs,
-    owned: shareOwned(numbered(group), settings.partitions, FORM_MS, untilMs),
+    owned: shareOwned(numbered(group), settings.partitions, { fromMs: FORM_MS, toMs: untilMs }),
     trace: world.trace,
   };
 }

@@ -8,18 +8,16 @@ function setUp(drift = 0) {
   const process = new Process(world, { name: "p", drift });
   const startMs = process.monotonicMs();
   const startWallMs = process.wallMs();
-  const near = (ms: number, expected: number) => assert.ok(Math.abs(ms - expected) < 0.01, `${ms}`);
   return {
     world,
     process,
-    near,
     monotonicMs: () => process.monotonicMs() - startMs,
     wallMs: () => process.wallMs() - startWallMs,
   };
 }
 
 test("clocks drift, and a timer waits for the process's own", () => {
-  const { world, process, near, monotonicMs, wallMs } = setUp(0.25);
+  const { world, process, monotonicMs, wallMs } = setUp(0.25);
   let firedAtMs = 0;
   process.after(1_000, () => {
     firedAtMs = world.nowMs;
@@ -32,7 +30,7 @@ test("clocks drift, and a timer waits for the process's own", () => {
 });
 
 test("what reaches a paused process happens when it goes on, in order, and its clocks ran", () => {
-  const { world, process, near, monotonicMs } = setUp();
+  const { world, process, monotonicMs } = setUp();
   const happened: string[] = [];
   process.after(100, () => happened.push("timer"));
   process.pause();
@@ -45,7 +43,7 @@ test("what reaches a paused process happens when it goes on, in order, and its c
 });
 
 test("while the machine sleeps the wall clock runs and the monotonic one stands", () => {
-  const { world, process, near, monotonicMs, wallMs } = setUp();
+  const { world, process, monotonicMs, wallMs } = setUp();
   let firedAtMs = 0;
   process.after(100, () => {
     firedAtMs = world.nowMs;
@@ -82,3 +80,8 @@ test("nothing happens to a dead process", () => {
   process.happens(() => assert.fail("it happened"));
   assert.equal(process.isAlive, false);
 });
+
+/** Clocks are sums of fractions. */
+function near(ms: number, expected: number): void {
+  assert.ok(Math.abs(ms - expected) < 0.01, `${ms}`);
+}

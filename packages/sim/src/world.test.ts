@@ -43,10 +43,6 @@ test("a trace has the last lines, and a line nobody reads is never made", () => 
 });
 
 test("a seed gives the same numbers again, and another seed gives others", () => {
-  const numbers = (seed: number) => {
-    const random = new Random(seed);
-    return Array.from({ length: 20 }, () => random.next());
-  };
   assert.deepEqual(numbers(7), numbers(7));
   assert.notDeepEqual(numbers(7), numbers(8));
   assert.ok(numbers(7).every((each) => each >= 0 && each < 1));
@@ -82,3 +78,8 @@ test("nothing passes a cut, either way, until it is mended", () => {
   world.runUntil(100);
   assert.deepEqual([arrived, network.counts.lost], [1, 2]);
 });
+
+function numbers(seed: number): number[] {
+  const random = new Random(seed);
+  return Array.from({ length: 20 }, () => random.next());
+}
