@@ -9,6 +9,7 @@ import type { KeyInterval, ViewInterval } from "./intervals.ts";
 import { PROMPT_MS } from "./simulated-application.ts";
 import { SimulatedDatabase } from "./simulated-database.ts";
 import { SimulatedMember } from "./simulated-member.ts";
+import type { MemberCounts, Surroundings } from "./surroundings.ts";
 
 export const DATABASE = "database";
 /** How long the database's machine may take to notice that a connection is cut. */
@@ -23,7 +24,7 @@ export interface GroupOptions {
   readonly traceLinesMax: number;
 }
 
-export class SimulatedGroup {
+export class SimulatedGroup implements Surroundings {
   readonly world: World;
   readonly network: Network;
   readonly settings: Settings;
@@ -31,8 +32,13 @@ export class SimulatedGroup {
   readonly members: SimulatedMember[] = [];
   readonly views: ViewInterval[] = [];
   readonly keys: KeyInterval[] = [];
-  /** What members said that happened to them. */
-  readonly counts = { joined: 0, buried: 0, diedBuried: 0, diedFailover: 0, diedStuck: 0 };
+  readonly counts: MemberCounts = {
+    joined: 0,
+    buried: 0,
+    diedBuried: 0,
+    diedFailover: 0,
+    diedStuck: 0,
+  };
   readonly #drift: number;
   readonly #isWeighing: boolean;
 
@@ -106,7 +112,6 @@ export class SimulatedGroup {
     for (const member of this.alive) member.close();
   }
 
-  /** A call over the network and back. Where it comes twice it is done twice. */
   call<Answer>(process: Process, run: () => Answer, after: (answer: Answer) => void): void {
     this.network.send(process.name, DATABASE, () => {
       const answer = run();

@@ -20,7 +20,7 @@ import {
   weigh,
   writeWaitMs,
 } from "./simulated-application.ts";
-import type { SimulatedGroup } from "./simulated-group.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** How long a call is waited for, ms of the caller's time. */
 const CALL_MS_MAX = 1_000;
@@ -37,7 +37,7 @@ export class SimulatedMember {
   readonly process: Process;
   readonly application: Application;
   state: MemberState;
-  readonly #group: SimulatedGroup;
+  readonly #group: Surroundings;
   readonly #views: Acting<View>;
   readonly #keys: Acting<Owned>;
   readonly #wanted = new Set<string>();
@@ -45,7 +45,7 @@ export class SimulatedMember {
   #isHandling = false;
   #cancelTick: () => void = () => {};
 
-  constructor(group: SimulatedGroup, process: Process, isWeighing: boolean) {
+  constructor(group: Surroundings, process: Process, isWeighing: boolean) {
     this.#group = group;
     this.process = process;
     this.application = { stopMsMax: PROMPT_MS, isWeighing };
