@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/tables.test.ts`,
   },
   {
-    // Two members have one index, by the look at the row alone.
+    // A member that an operator drains stays.
     rule: "P2",
     file: `${SRC}/answers.ts`,
     find: "const leaves = reading.draining && state.phase",
@@ -152,6 +152,14 @@ export const mutants: readonly Mutant[] = [
     find: "Math.abs(partedMs) <= timing.partMs",
     replace: "Math.abs(partedMs) >= 0",
     test: RULES,
+  },
+  {
+    // Many short sleeps are not added up.
+    rule: "P6",
+    file: `${SRC}/lease.ts`,
+    find: "wentMs < timing.actMs ? lease",
+    replace: "wentMs < 0 ? lease",
+    test: SCENARIOS,
   },
   {
     // The application itself is not kept from acting after a suspend.
@@ -273,14 +281,6 @@ export const mutants: readonly Mutant[] = [
     replace:
       "index === 0 ? partitions - (size - 1) * Math.floor(partitions / size) : Math.floor(partitions / size)",
     test: `${SRC}/quota.test.ts`,
-  },
-  {
-    // A survivor that fills a hole moves what it has.
-    rule: "P11",
-    file: `${SRC}/tables.ts`,
-    find: "if (owner === id) owned.push({ key, fence });",
-    replace: "if (owner === id && this.state.epoch < 4) owned.push({ key, fence });",
-    test: `${SRC}/tables.test.ts`,
   },
   {
     // The weights are not asked.

@@ -13,6 +13,7 @@ export interface Lease {
   readonly untilMs: number;
   /** Heartbeats sent earlier prove nothing: the machine was suspended since. */
   readonly trustedFromMs: number;
+  /** What looks are compared with: kept for as long as a lease lasts, so that short sleeps add up. */
   readonly lookedAt: Instant;
 }
 
@@ -27,11 +28,13 @@ export function renewed(lease: Lease, sentAtMs: number, timing: Timing): Lease {
   return { ...lease, untilMs: Math.max(lease.untilMs, sentAtMs + timing.actMs) };
 }
 
-/** A look at the clocks: when they have parted since the last, the member fences itself. */
+/** A look at the clocks: when they have parted within a lease's time, the member fences itself. */
 export function looked(lease: Lease, at: Instant, timing: Timing): Lease {
   const wentMs = at.monotonicMs - lease.lookedAt.monotonicMs;
   const partedMs = at.wallMs - lease.lookedAt.wallMs - wentMs;
-  if (Math.abs(partedMs) <= timing.partMs) return { ...lease, lookedAt: at };
+  if (Math.abs(partedMs) <= timing.partMs) {
+    return wentMs < timing.actMs ? lease : { ...lease, lookedAt: at };
+  }
   return { untilMs: NEVER, trustedFromMs: at.monotonicMs, lookedAt: at };
 }
 

@@ -75,6 +75,21 @@ test("[P6] a machine that sleeps while its member acts does not act beside its s
   });
 });
 
+test("[P6] sleeps too short to be noticed one by one are noticed together", () => {
+  watchedOver((group, victim) => {
+    const { world } = group;
+    const doze = () => {
+      // Its application keeps it busy: there is a look at the clocks after each sleep.
+      victim.process.happens(() => victim.handle({ kind: "tick" }));
+      victim.sleep();
+      world.after(150, () => victim.process.wake());
+      world.after(200, doze);
+    };
+    group.cut(victim, 10_000);
+    doze();
+  });
+});
+
 test("[P15] a member that cannot hear of a failover stops before anybody acts there", () => {
   watchedOver((group, victim) => {
     group.cut(victim, 10_000);
