@@ -25,6 +25,7 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   "packages/sim": { ours: [], npm: [] },
+  "packages/partition": { ours: [], npm: ["pg"] },
   "packages/replica": { ours: [], npm: ["cborg", "fast-check"] },
   "packages/rooms": {
     ours: ["packages/replica"],

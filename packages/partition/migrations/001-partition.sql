@@ -112,12 +112,12 @@ begin atomic
   select asked.id, json_build_object(
     'index', asked.index, 'size', s.size, 'epoch', s.epoch, 'everyone', s.everyone,
     'steady', s.steady, 'draining', asked.draining, 'watched', (
-      select coalesce(
-        json_agg(json_build_object('id', w.id, 'counter', w.counter, 'load', w.load) order by k),
-        '[]')
-      from generate_series(1, least(asked.width, s.size - 1)) k
-      join partition.member w
-        on w.group_name = asked.group_name and w.index = (asked.index + k) % s.size))
+      select coalesce(json_agg((
+        select json_build_object('id', w.id, 'counter', w.counter, 'load', w.load)
+        from partition.member w
+        where w.group_name = asked.group_name and w.index = (asked.index + k) % s.size)
+        order by k), '[]')
+      from generate_series(1, least(asked.width, s.size - 1)) k))
   from asked join standing s on s.name = asked.group_name;
 end;
 
@@ -190,8 +190,12 @@ end $$;
 -- A row being buried or renumbered is passed by when several are renewed at once: whoever holds it
 -- may be waiting for another of them. It is answered without a reading, to be asked for alone;
 -- who is not there at all is not answered.
+--
+-- Rows are looked up one by one however few there seem to be: statistics lag behind a group that
+-- grows, and a scan of it for each of its members is what a heartbeat must never cost.
 create function partition.beat(ids uuid[], widths integer[], loads double precision[])
-returns table (member uuid, reading json) language plpgsql set lock_timeout = '250ms' as $$
+returns table (member uuid, reading json) language plpgsql
+set lock_timeout = '250ms' set enable_seqscan = off as $$
 declare
   renewed uuid[];
 begin
@@ -201,17 +205,20 @@ begin
     renewed := array(select m.id from partition.member m where m.id = ids[1] for no key update);
   else
     renewed := array(
-      select m.id from partition.member m where m.id = any (ids) for no key update skip locked);
+      select m.id from unnest(ids) as a (id) join partition.member m on m.id = a.id
+      for no key update of m skip locked);
   end if;
   update partition.member m
   set counter = m.counter + 1, load = a.load, seen_at = clock_timestamp()
-  from unnest(ids, loads) as a (id, load)
-  where m.id = a.id and m.id = any (renewed);
+  from unnest(ids, loads) as a (id, load) join unnest(renewed) as b (id) on b.id = a.id
+  where m.id = a.id;
   return query
     select m.id, r.reading
-    from partition.member m
-    left join partition.readings(ids, widths) r on r.member = m.id and m.id = any (renewed)
-    where m.id = any (ids);
+    from unnest(ids) as a (id)
+    join partition.member m on m.id = a.id
+    left join (
+      select each.member, each.reading from partition.readings(ids, widths) each
+      join unnest(renewed) as b (id) on b.id = each.member) r on r.member = m.id;
 end $$;
 
 -- Whether the member was there. What all have acknowledged is read in the next transaction: of two
@@ -223,7 +230,8 @@ begin
   return found;
 end $$;
 
-create function partition.acknowledged(id uuid) returns json language plpgsql as $$
+create function partition.acknowledged(id uuid) returns json language plpgsql
+set enable_seqscan = off as $$
 declare
   reading json := partition.reading_of(id);
 begin

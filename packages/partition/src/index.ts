@@ -13,6 +13,7 @@ export type {
 export { type JoinOptions, join } from "./join.ts";
 export { type MemoryTransaction, memory } from "./memory.ts";
 export { fenceSql, type PostgresResult, type PostgresTransaction } from "./postgres/effects.ts";
+export { drain, explain, type MemberSeen, who } from "./postgres/inspect.ts";
 export { createSchema, migrations } from "./postgres/schema.ts";
 export { type PostgresOptions, postgres } from "./postgres.ts";
 export type { MemberId, Store } from "./store.ts";

@@ -15,6 +15,8 @@ export interface MemoryTransaction {
 }
 
 interface MemoryGroup {
+  readonly name: string;
+  readonly random: () => number;
   settings: Settings;
   tables: Tables;
   readonly listeners: Set<Opening["listener"]>;
@@ -25,14 +27,14 @@ export function memory(random: () => number = Math.random): Store<MemoryTransact
   const groups = new Map<string, MemoryGroup>();
   return {
     open: async ({ name, settings, label, listener }) => {
-      const group = groups.get(name) ?? newGroup(settings, random);
-      agree(name, group, settings, random);
+      const group = groups.get(name) ?? newGroup(name, settings, random);
+      agree(group, settings);
       groups.set(name, group);
       group.listeners.add(listener);
       const close = async () => void group.listeners.delete(listener);
       return {
         execute: async (request) => {
-          if (request.kind === "join") agree(name, group, settings, random);
+          if (request.kind === "join") agree(group, settings);
           return group.tables.execute(request, label);
         },
         transaction: (effect) => commit(group, effect),
@@ -43,10 +45,10 @@ export function memory(random: () => number = Math.random): Store<MemoryTransact
   };
 }
 
-function newGroup(settings: Settings, random: () => number): MemoryGroup {
+function newGroup(name: string, settings: Settings, random: () => number): MemoryGroup {
   const listeners = new Set<Opening["listener"]>();
   const tables = newTables(settings, random, listeners);
-  return { settings, tables, listeners, operations: new Set() };
+  return { name, random, settings, tables, listeners, operations: new Set() };
 }
 
 function newTables(
@@ -62,8 +64,8 @@ function newTables(
 }
 
 /** A group without members becomes what is wanted. */
-function agree(name: string, group: MemoryGroup, wants: Settings, random: () => number): void {
-  const { settings: has, tables } = group;
+function agree(group: MemoryGroup, wants: Settings): void {
+  const { name, settings: has, tables, random } = group;
   if (has.partitions === wants.partitions && has.fenced === wants.fenced) return;
   if (tables.state.members.size > 0) {
     throw new Fault(

@@ -7,7 +7,7 @@
 import type { Answer, Request } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import type { Line } from "./line.ts";
-import { unavailable } from "./refusals.ts";
+import { faultOf, unavailable } from "./refusals.ts";
 import { type BareReading, type Here, readingOf } from "./requests.ts";
 
 type Beat = Extract<Request, { kind: "beat" }>;
@@ -31,7 +31,7 @@ const BEAT = `
 
 export class Beats {
   readonly #line: Line;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #isAsked = false;
 
   constructor(line: Line) {
@@ -63,7 +63,7 @@ export class Beats {
     try {
       await this.#sendBatch(connection, batch);
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of batch) reject(faultOf(error));
       throw error;
     }
   }

@@ -8,7 +8,7 @@
 import { DatabaseError, type Pool, type PoolClient } from "pg";
 import { Fault } from "../fault.ts";
 import type { Effecting, Guard } from "../store.ts";
-import { unavailable } from "./refusals.ts";
+import { faultOf, unavailable } from "./refusals.ts";
 
 export interface PostgresTransaction {
   /** One statement of the transaction; later than its end, it is refused. */
@@ -85,12 +85,12 @@ async function runEffect(
   group: string,
   { guard, operation, run }: Effecting<PostgresTransaction>,
 ): Promise<boolean> {
-  await lent.query(BEGIN);
+  await lent.ask(BEGIN);
   await throwIfFenced(lent, group, guard);
   if (operation !== null) {
-    const { rowCount } = await lent.query(OPERATION, [group, operation]);
+    const { rowCount } = await lent.ask(OPERATION, [group, operation]);
     if (rowCount === 0) {
-      await lent.query("rollback");
+      await lent.ask("rollback");
       return false;
     }
   }
@@ -113,8 +113,8 @@ async function throwIfFenced(lent: Lent, group: string, guard: Guard): Promise<v
   const { id } = guard;
   const { rowCount } =
     guard.kind === "key"
-      ? await lent.query(KEY_GUARD, [group, guard.owned.key, id, guard.owned.fence.nonce])
-      : await lent.query(VIEW_GUARD, [id, guard.epoch]);
+      ? await lent.ask(KEY_GUARD, [group, guard.owned.key, id, guard.owned.fence.nonce])
+      : await lent.ask(VIEW_GUARD, [id, guard.epoch]);
   if (rowCount === 1) return;
   const what = guard.kind === "key" ? `key ${guard.owned.key}` : `epoch ${guard.epoch}`;
   throw new Fault("fenced", `${what} belongs to this member no longer: nothing was done`);
@@ -144,8 +144,25 @@ class Lent {
 
   async query(text: string, values: readonly unknown[] = []): Promise<PostgresResult> {
     const query = { text, values: [...values], query_timeout: ANSWER_MS_MAX };
-    const { rows, rowCount } = await this.#client.query(query);
-    return { rows, rowCount };
+    try {
+      const { rows, rowCount } = await this.#client.query(query);
+      return { rows, rowCount };
+    } catch (error) {
+      if (isVerdict(error)) throw error;
+      this.#onError(error);
+      throw unavailable("the connection of a transaction broke: nothing was done", {
+        cause: error,
+      });
+    }
+  }
+
+  /** A statement of the protocol: whatever goes wrong is a fault of the database. */
+  async ask(text: string, values: readonly unknown[] = []): Promise<PostgresResult> {
+    try {
+      return await this.query(text, values);
+    } catch (error) {
+      throw faultOf(error);
+    }
   }
 
   async commit(): Promise<void> {
@@ -170,19 +187,21 @@ class Lent {
   /** After a failure; one that does not answer even to that is thrown away. */
   async takeBack(): Promise<void> {
     try {
-      if (this.#end !== null) throw this.#end;
-      await this.query("rollback");
-      this.giveBack();
-    } catch {
-      this.#client.release(true);
+      if (this.#end === null) await this.query("rollback");
+    } catch (error) {
+      this.#onError(error);
     }
+    if (this.#end === null) this.giveBack();
+    else this.#client.release(true);
   }
 
   explain(error: unknown): unknown {
-    const isLate = isTimedOut(error) || isTimedOut(this.#end);
-    if (!isLate || error instanceof Fault) return error;
-    const message = `PostgreSQL ended the transaction after ${TRANSACTION_MS_MAX} ms: nothing was done`;
-    return new Fault("too_long", message, { cause: error });
+    const cause = error instanceof Fault ? error.cause : error;
+    if (isTimedOut(cause) || isTimedOut(this.#end)) {
+      const message = `PostgreSQL ended the transaction after ${TRANSACTION_MS_MAX} ms: nothing was done`;
+      return new Fault("too_long", message, { cause: error });
+    }
+    return error;
   }
 }
 

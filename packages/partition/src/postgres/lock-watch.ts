@@ -28,6 +28,8 @@ const TRY = "select pg_try_advisory_lock_shared(partition.lock_key($1)) as free"
 const WAIT = "select pg_advisory_lock_shared(partition.lock_key($1))";
 const FREE = "select pg_advisory_unlock_shared(partition.lock_key($1))";
 
+const nothing = () => {};
+
 export class LockWatch {
   readonly #options: LockWatchOptions;
   #wanted: MemberId | null = null;
@@ -99,13 +101,12 @@ export class LockWatch {
   async #connected(): Promise<Connection> {
     if (this.#connection?.hasEnded === false) return this.#connection;
     const { pool, ports } = this.#options;
-    const none = () => {};
     const connection = await Connection.open({
       pool,
       ports,
       number: 0,
-      onNotified: none,
-      onEnd: none,
+      onNotified: nothing,
+      onEnd: nothing,
     });
     this.#connection = connection;
     if (this.#isClosed) connection.end();
@@ -121,8 +122,8 @@ export class LockWatch {
   /** Cutting the connection would not end the wait at the server. */
   #interrupt(): void {
     this.#wake();
-    const backend = this.#connection?.backend;
-    if (!this.#isWaiting || backend == null) return;
+    const backend = this.#connection?.backend ?? null;
+    if (!this.#isWaiting || backend === null) return;
     this.#options.line
       .do((connection) => connection.query("select pg_cancel_backend($1)", [backend]))
       .catch(() => undefined);

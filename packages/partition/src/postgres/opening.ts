@@ -41,6 +41,9 @@ interface Checked {
   readonly mayWrite: boolean;
 }
 
+/** A connection that breaks fails what is asked of it; that is enough. */
+const ignore = () => {};
+
 /** Throws `server_older`, `database_older`, `database_rights`, `group_differs`, `database_unavailable`. */
 export async function openGroup(pool: Pool, name: string, settings: Settings): Promise<void> {
   let client: PoolClient;
@@ -49,7 +52,6 @@ export async function openGroup(pool: Pool, name: string, settings: Settings): P
   } catch (error) {
     throw faultOf(error);
   }
-  const ignore = () => undefined;
   client.on("error", ignore);
   try {
     await ask(client, `set statement_timeout = ${OPEN_MS_MAX}`);
@@ -89,5 +91,5 @@ async function ask(
   values: readonly unknown[] = [],
 ): Promise<readonly unknown[]> {
   const query = { text, values: [...values], query_timeout: OPEN_MS_MAX };
-  return (await client.query(query)).rows;
+  return (await client.query<Record<string, unknown>>(query)).rows;
 }

@@ -37,68 +37,81 @@ export const ASK_SERVER = "select partition.timeline() as timeline, partition.st
 /** Heartbeats go together, and are not asked here. */
 export type Single = Exclude<Request, { kind: "beat" }>;
 
-export async function ask(
+type Of<Kind extends Request["kind"]> = Extract<Request, { kind: Kind }>;
+
+type Handler<Kind extends Request["kind"]> = (
   connection: Connection,
-  { name, settings, label, isOwn }: Asker,
-  request: Single,
+  request: Of<Kind>,
+  asker: Asker,
+) => Promise<Answer>;
+
+const HANDLERS: { readonly [Kind in Single["kind"]]: Handler<Kind> } = {
+  join,
+  acknowledge,
+  bury,
+  claim,
+  claimNames,
+  release,
+  steady,
+  leave,
+};
+
+export function ask(connection: Connection, asker: Asker, request: Single): Promise<Answer> {
+  // The handler of that kind, which the compiler does not see.
+  const handler = HANDLERS[request.kind] as Handler<Request["kind"]>;
+  return handler(connection, request, asker);
+}
+
+async function join(
+  connection: Connection,
+  _: Of<"join">,
+  { name, settings, label }: Asker,
 ): Promise<Answer> {
-  switch (request.kind) {
-    case "join": {
-      const { partitions, fenced } = settings;
-      const values = [name, partitions, fenced, PROTOCOL, label, connection.isDirect];
-      const born = await call<{ id: MemberId; reading: BareReading }>(
-        connection,
-        "partition.join_group($1, $2, $3, $4, $5, $6)",
-        values,
-      );
-      const { id, reading } = born.value;
-      return answer("join", { id, reading: readingOf(reading, born, connection) }, born);
-    }
-    case "acknowledge":
-      return acknowledge(connection, request);
-    case "bury":
-      return bury(connection, request, isOwn);
-    case "claim": {
-      const values = [request.id, request.quota];
-      const claimed = await call<Answers["claim"]>(connection, "partition.claim($1, $2)", values);
-      return answer("claim", claimed.value, claimed);
-    }
-    case "claimNames": {
-      const values = [request.id, request.keys];
-      const claimed = await call<Answers["claimNames"]>(
-        connection,
-        "partition.claim_names($1, $2)",
-        values,
-      );
-      return answer("claimNames", claimed.value, claimed);
-    }
-    case "release": {
-      const keys = request.keys.map(({ key }) => key);
-      const nonces = request.keys.map(({ fence }) => fence.nonce);
-      const released = await call(connection, "partition.release($1, $2, $3)", [
-        request.id,
-        keys,
-        nonces,
-      ]);
-      return answer("release", null, released);
-    }
-    case "steady":
-      return answer("steady", null, await call(connection, "partition.steady($1)", [request.id]));
-    case "leave": {
-      const locks = settings.fenced && connection.isDirect;
-      return answer(
-        "leave",
-        null,
-        await call(connection, "partition.leave($1, $2)", [request.id, locks]),
-      );
-    }
-  }
+  const { partitions, fenced } = settings;
+  const born = await call<{ id: MemberId; reading: BareReading }>(
+    connection,
+    "partition.join_group($1, $2, $3, $4, $5, $6)",
+    [name, partitions, fenced, PROTOCOL, label, connection.isDirect],
+  );
+  const { id, reading } = born.value;
+  return answer("join", { id, reading: readingOf(reading, born, connection) }, born);
+}
+
+async function claim(connection: Connection, { id, quota }: Of<"claim">): Promise<Answer> {
+  const expression = "partition.claim($1, $2)";
+  const claimed = await call<Answers["claim"]>(connection, expression, [id, quota]);
+  return answer("claim", claimed.value, claimed);
+}
+
+async function claimNames(connection: Connection, { id, keys }: Of<"claimNames">): Promise<Answer> {
+  const expression = "partition.claim_names($1, $2)";
+  const claimed = await call<Answers["claimNames"]>(connection, expression, [id, keys]);
+  return answer("claimNames", claimed.value, claimed);
+}
+
+async function release(connection: Connection, { id, keys }: Of<"release">): Promise<Answer> {
+  const nonces = keys.map(({ fence }) => fence.nonce);
+  const values = [id, keys.map(({ key }) => key), nonces];
+  return answer("release", null, await call(connection, "partition.release($1, $2, $3)", values));
+}
+
+async function steady(connection: Connection, { id }: Of<"steady">): Promise<Answer> {
+  return answer("steady", null, await call(connection, "partition.steady($1)", [id]));
+}
+
+async function leave(
+  connection: Connection,
+  { id }: Of<"leave">,
+  { settings }: Asker,
+): Promise<Answer> {
+  const holdsLock = settings.fenced && connection.isDirect;
+  return answer("leave", null, await call(connection, "partition.leave($1, $2)", [id, holdsLock]));
 }
 
 /** What all have acknowledged is read after the commit, so that of two last ones one sees it. */
 async function acknowledge(
   connection: Connection,
-  { id, epoch }: Extract<Request, { kind: "acknowledge" }>,
+  { id, epoch }: Of<"acknowledge">,
 ): Promise<Answer> {
   const done = await call<boolean>(connection, "partition.acknowledge($1, $2)", [id, epoch]);
   if (!done.value) return answer("acknowledge", null, done);
@@ -109,8 +122,8 @@ async function acknowledge(
 
 async function bury(
   connection: Connection,
-  { suspect }: Extract<Request, { kind: "bury" }>,
-  isOwn: (id: MemberId) => boolean,
+  { suspect }: Of<"bury">,
+  { isOwn }: Asker,
 ): Promise<Answer> {
   const buried = await call<boolean>(connection, ...burialOf(suspect, connection, isOwn));
   return answer("bury", buried.value, buried);
