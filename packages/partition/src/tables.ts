@@ -283,9 +283,8 @@ export class Tables {
   }
 
   #newId(): MemberId {
-    const digits = Math.floor(this.#ports.random() * NONCES)
-      .toString(16)
-      .padStart(12, "0");
+    const number = Math.floor(this.#ports.random() * NONCES);
+    const digits = number.toString(16).padStart(12, "0");
     return `m-${digits}` as MemberId;
   }
 
