@@ -266,14 +266,6 @@ export const mutants: readonly Mutant[] = [
     test: RULES,
   },
   {
-    // A transaction is acknowledged before its commit.
-    rule: "P10",
-    file: `${SRC}/holder.ts`,
-    find: "await store.transaction({",
-    replace: "void store.transaction({",
-    test: `${SRC}/holder.test.ts`,
-  },
-  {
     // The spread is above 1.
     rule: "P11",
     file: `${SRC}/quota.ts`,
@@ -322,14 +314,6 @@ export const mutants: readonly Mutant[] = [
     find: "atMs - barrier.stoppingSinceMs >= stopMs;",
     replace: "atMs < barrier.stoppingSinceMs - stopMs;",
     test: `${SRC}/member.test.ts`,
-  },
-  {
-    // A view that is asked after is not given up.
-    rule: "P13",
-    file: `${SRC}/views.ts`,
-    find: "this.#stopped(taken.turn);",
-    replace: "",
-    test: `${SRC}/views.test.ts`,
   },
   {
     // No quiet time after a failover: the database says that there is none.
