@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HandPorts } from "../test/hand-ports.ts";
+import { FakePorts } from "../test/fake-ports.ts";
 import { type Group, join, type MemoryTransaction, memory } from "./index.ts";
 
 function setUp() {
-  const ports = new HandPorts();
+  const ports = new FakePorts();
   const store = memory(() => ports.random());
   return { ports, enter: () => join(store, "reports", { partitions: 4, ports }) };
 }

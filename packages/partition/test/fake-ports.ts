@@ -8,7 +8,7 @@ interface Timer {
 
 const STEP_MS = 10;
 
-export class HandPorts implements Ports {
+export class FakePorts implements Ports {
   #nowMs = 1_000;
   #drawn = 0;
   readonly #timers = new Set<Timer>();
