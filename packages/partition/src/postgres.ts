@@ -32,6 +32,8 @@ export function postgres(pool: Pool, options: PostgresOptions = {}): Store<Postg
   const { ports = systemPorts, onNotice = () => {} } = options;
   let shared: Shared | null = null;
   let isNoticed = false;
+  // An idle connection that breaks is replaced by the pool; without a listener it ends the process.
+  if (pool.listenerCount("error") === 0) pool.on("error", () => {});
   const noticeOnce = () => {
     if (!isNoticed) onNotice(POOLED);
     isNoticed = true;

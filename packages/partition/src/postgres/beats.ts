@@ -60,6 +60,7 @@ export class Beats {
     const batch = this.#waiting.splice(0, BATCH_MAX);
     this.#isAsked = false;
     this.#askOnce();
+    if (batch.length === 0) return;
     try {
       await this.#sendBatch(connection, batch);
     } catch (error) {

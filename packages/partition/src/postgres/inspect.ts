@@ -110,7 +110,10 @@ function whyLine({ numbered, lives, draining, partitions, size }: Explained): st
     return lives
       ? "a name stays until its owner releases it or is gone"
       : "whoever asks for it next has it";
-  if (lives)
-    return `each of ${size} members owns ${partitions}/${size} partitions, one more or less`;
+  if (lives) {
+    const [least, most] = [Math.floor(partitions / size), Math.ceil(partitions / size)];
+    const share = least === most ? `${most}` : `${least} or ${most}`;
+    return `each of the ${size} members owns ${share} of ${partitions}`;
+  }
   return "a member below its quota takes it with its next heartbeat";
 }
