@@ -73,9 +73,9 @@ Numbering acting[PROCESSES];
 byte effectEpoch;
 byte effectBy[PROCESSES] = NOBODY;
 
-/* Scratch: set anew wherever it is used. */
-hidden byte i;
-hidden byte other;
+/* Scratch, 0 between steps. */
+byte i;
+byte other;
 
 inline remove(gone) {
   isMember[gone] = false;
@@ -128,7 +128,8 @@ inline checkEffect() {
   if
   :: acting[me].epoch > effectEpoch ->
      effectEpoch = acting[me].epoch;
-     for (i : 0 .. PROCESSES - 1) { effectBy[i] = NOBODY }
+     for (i : 0 .. PROCESSES - 1) { effectBy[i] = NOBODY };
+     i = 0
   :: else
   fi;
   assert(effectBy[acting[me].index] == NOBODY || effectBy[acting[me].index] == me);

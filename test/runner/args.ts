@@ -1,7 +1,17 @@
 /** The command line of `npm test`: `[--only <step>]… [part of a path]…`. */
 import { isE2e, isPg, isUnit } from "./files.ts";
 
-export const STEPS = ["format", "lint", "types", "tidy", "unit", "pg", "e2e", "mutants"] as const;
+export const STEPS = [
+  "format",
+  "lint",
+  "types",
+  "tidy",
+  "models",
+  "unit",
+  "pg",
+  "e2e",
+  "mutants",
+] as const;
 
 export type StepName = (typeof STEPS)[number];
 

@@ -56,6 +56,11 @@ test("[H20] a step that found nothing is a failure", () => {
   assert.deepEqual(judged({ passed: 2, failed: 0 }), { passed: 2, failed: 0 });
 });
 
+test("[H20] a step that was skipped aloud is no failure, and no pass", () => {
+  const skipped = { passed: 0, failed: 0, isSkipped: true } as const;
+  assert.deepEqual(judged(skipped), skipped);
+});
+
 test("[H20] the last line is the sum, alone", () => {
   const text = summary([
     { step: "lint", ms: 1200, passed: 1, failed: 0 },
