@@ -10,7 +10,7 @@ export async function openProxy(behind: Pool): Promise<Proxy> {
   const { connectionString = "" } = behind.options;
   const url = new URL(connectionString);
   const proxy = await openFaultProxy(url.hostname, Number(url.port));
-  const closeProxy = proxy.close;
+  const closeProxy = proxy.close.bind(proxy);
   url.hostname = "127.0.0.1";
   url.port = String(proxy.port);
   const pool = new Pool({ connectionString: url.href });
