@@ -2,10 +2,10 @@
  * The database of the verbs that look at groups or take part in one: the embedded server of the
  * data directory, started by the first and shared with the others, or the one that is named.
  *
- * Rules N12, N31: docs/spec/node.md.
+ * Rules N12, N32: docs/spec/node.md.
  */
 import { Fault as GroupFault, migrations } from "@muster/partition";
-import { DATABASE_FLAGS, databaseUrlOf, dataDirectoryOf } from "./config.ts";
+import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { Fault } from "./fault.ts";
@@ -26,7 +26,8 @@ export async function openGroupDatabase(
   const databaseUrl = databaseUrlOf(flags.database, io);
   const dataDirectory = dataDirectoryOf(flags.data, io);
   if (databaseUrl === null) await prepareDataDirectory(dataDirectory);
-  const { signal, report } = io;
+  const { signal } = io;
+  const report = (line: string) => io.report(line);
   const database = await openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
   try {
     await migrate(database.pool, [{ name: "partition", migrations }], { signal, report });

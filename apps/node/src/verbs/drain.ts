@@ -1,7 +1,7 @@
 /**
  * `muster drain <group> <member>`: asks a member, by its index or id, to hand over and leave.
  *
- * Rule N31: docs/spec/node.md.
+ * Rule N32: docs/spec/node.md.
  */
 import { drain as ask } from "@muster/partition";
 import { DATABASE_FLAGS, parseWords } from "../config.ts";

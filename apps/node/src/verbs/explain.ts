@@ -1,7 +1,7 @@
 /**
  * `muster explain <group> <key>`: who owns a key, since when, and why.
  *
- * Rule N31: docs/spec/node.md.
+ * Rule N32: docs/spec/node.md.
  */
 import { explain as ownerOf } from "@muster/partition";
 import { DATABASE_FLAGS, parseWords } from "../config.ts";

@@ -1,7 +1,7 @@
 /**
  * `muster who <group>`: the members of a group, as its database has them.
  *
- * Rule N31: docs/spec/node.md.
+ * Rule N32: docs/spec/node.md.
  */
 import { who as membersOf } from "@muster/partition";
 import { DATABASE_FLAGS, parseWords } from "../config.ts";

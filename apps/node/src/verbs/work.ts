@@ -4,7 +4,7 @@
  *
  *     reports:[0/4] working away as usual...
  *
- * Rules P6, P13: docs/spec/partition.md; N31: docs/spec/node.md.
+ * Rules P6, P13: docs/spec/partition.md; N32: docs/spec/node.md.
  */
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,6 +15,7 @@ import { asNodeFault, openGroupDatabase } from "../group-database.ts";
 import type { Io, Verb } from "../io.ts";
 
 const LINE_MS = 1_000;
+const LEFT = "left the group";
 /** By then the member has been at work for a while. */
 const HANG_AFTER_MS = 5_000;
 
@@ -46,30 +47,32 @@ export const work: Verb = async (args, io) => {
   group.on("news", (news) => tell(news, io));
   if (hangMs !== null) setTimeout(() => hang(hangMs), HANG_AFTER_MS).unref();
   if (crashMs !== null) setTimeout(() => process.kill(process.pid, "SIGKILL"), crashMs).unref();
-  for await (const view of group.views) await workUnder(view, words.group, slowMs, io);
+  const line = ({ index, size }: View<unknown>) =>
+    io.print(`${words.group}:[${index}/${size}] working away as usual...`);
+  for await (const view of group.views) await workUnder(view, slowMs, line);
   lost.signal.throwIfAborted();
+  io.report(signal.aborted ? LEFT : `asked to leave (muster drain): ${LEFT}`);
   return 0;
 };
 
 /** Works until it must stop; an application that is slow takes its time even then. */
 async function workUnder(
   view: View<unknown>,
-  name: string,
   slowMs: number,
-  { print }: Io,
+  work: (view: View<unknown>) => void,
 ): Promise<void> {
   while (!view.signal.aborted) {
     // A process that was stopped goes on here, before its timers have told it anything.
-    if (view.isUsable) print(`${name}:[${view.index}/${view.size}] working away as usual...`);
+    if (view.isUsable) work(view);
     await sleep(LINE_MS, undefined, { signal: view.signal }).catch(() => {});
   }
   if (slowMs > 0) await sleep(slowMs);
 }
 
-function tell(news: News, { report }: Io): void {
-  if (news.kind === "joined") report(`joined as member ${news.id}`);
-  if (news.kind === "died") report(DIED[news.why]);
-  if (news.kind === "buried") report(`member ${news.id} was silent, and is out`);
+function tell(news: News, io: Io): void {
+  if (news.kind === "joined") io.report(`joined as member ${news.id}`);
+  if (news.kind === "died") io.report(DIED[news.why]);
+  if (news.kind === "buried") io.report(`member ${news.id} was silent, and is out`);
 }
 
 /** Nothing of this process runs meanwhile, as in an endless computation. */
