@@ -8,6 +8,7 @@ import { Claims } from "./claims.ts";
 import { Fault } from "./fault.ts";
 import type { Elsewhere, Group, GroupEvents, Owned, View } from "./group.ts";
 import { committed, Holder } from "./holder.ts";
+import type { Lease } from "./lease.ts";
 import { Listeners } from "./listeners.ts";
 import { Loop } from "./loop.ts";
 import { checkKey } from "./names.ts";
@@ -90,6 +91,11 @@ export class Membership<Transaction> implements Group<Transaction> {
 
   get id(): MemberId | null {
     return this.#loop.state.id;
+  }
+
+  /** How long it may act, for who judges that. */
+  get lease(): Lease {
+    return this.#loop.state.lease;
   }
 
   get view(): View<Transaction> | undefined {
