@@ -329,6 +329,8 @@ begin atomic
     or not exists (select from partition.member m where m.id = o.owner));
 end;
 
+-- "offset 0" keeps the look-up of the owner a subquery. As a join it is not made again for a row
+-- that another has just taken: such rows would count as found, and be left by partition.take.
 create function partition.claim(taker uuid, quota integer) returns json
 language plpgsql set lock_timeout = '250ms' as $$
 declare
@@ -348,7 +350,7 @@ begin
     keys := keys || array(
       select o.key from partition.ownership o
       where o.group_name = its_group and o.number is not null and o.owner is not null
-        and not exists (select from partition.member m where m.id = o.owner)
+        and not exists (select from partition.member m where m.id = o.owner offset 0)
       limit lacks - cardinality(keys) for update of o skip locked);
     perform partition.take(taker, its_group, keys);
   end if;
