@@ -4,7 +4,7 @@
  *
  * Rules N12, N32: docs/spec/node.md.
  */
-import { Fault as GroupFault, migrations } from "@muster/partition";
+import { Fault as GroupFault, join, memory, migrations } from "@muster/partition";
 import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -36,6 +36,16 @@ export async function openGroupDatabase(
     await database.close();
     throw error;
   }
+}
+
+/** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
+export async function checkGroup(name: string): Promise<void> {
+  // Joining looks at the name first, and then whether it is wanted still.
+  await asNodeFault(join(memory(), name, { signal: AbortSignal.abort() })).catch(
+    (error: unknown) => {
+      if (error instanceof Fault) throw error;
+    },
+  );
 }
 
 /** Looks something up in the groups of a database, and closes it. */

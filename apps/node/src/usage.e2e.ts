@@ -115,6 +115,12 @@ const WRONG: readonly Wrong[] = [
     code: 2 as const,
     says: /^muster: the group is missing: write <group>/,
   })),
+  ...[["work"], ["who"], ["explain", "7"], ["drain", "0"]].map(([verb = "", ...more]) => ({
+    why: `${verb} of what cannot be a group`,
+    args: [verb, "Re/ports", ...more, "--data", data],
+    code: 2 as const,
+    says: /^muster: "Re\/ports" is no name for a group: 1 to 64 of a-z/,
+  })),
   {
     why: "explain without a key",
     args: ["explain", "reports", "--data", data],

@@ -5,7 +5,7 @@
  */
 import { who as membersOf } from "@muster/partition";
 import { DATABASE_FLAGS, parseWords } from "../config.ts";
-import { inGroups } from "../group-database.ts";
+import { checkGroup, inGroups } from "../group-database.ts";
 import type { Verb } from "../io.ts";
 
 export const who: Verb = async (args, io) => {
@@ -13,6 +13,7 @@ export const who: Verb = async (args, io) => {
     ...DATABASE_FLAGS,
     json: { type: "boolean" },
   });
+  await checkGroup(words.group);
   const members = await inGroups(flags, io, (pool) => membersOf(pool, words.group));
   if (flags.json === true) io.print(JSON.stringify(members));
   else if (members.length === 0) io.print(`nobody is in the group ${words.group}`);

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { join, type News, postgres, type View } from "@muster/partition";
 import { DATABASE_FLAGS, parseSeconds, parseWords } from "../config.ts";
 import type { Fault } from "../fault.ts";
-import { asNodeFault, openGroupDatabase } from "../group-database.ts";
+import { asNodeFault, checkGroup, openGroupDatabase } from "../group-database.ts";
 import type { Io, Verb } from "../io.ts";
 
 const LINE_MS = 1_000;
@@ -35,6 +35,7 @@ export const work: Verb = async (args, io) => {
   const slowMs = parseSeconds("slow", flags.slow) ?? 0;
   const hangMs = parseSeconds("hang", flags.hang);
   const crashMs = parseSeconds("crash-after", flags["crash-after"]);
+  await checkGroup(words.group);
   const lost = new AbortController();
   await using opened = new AsyncDisposableStack();
   const database = await openGroupDatabase(flags, io, (fault: Fault) => lost.abort(fault));
