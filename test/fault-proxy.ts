@@ -32,22 +32,16 @@ interface Fate {
 
 export async function openFaultProxy(host: string, port: number): Promise<FaultProxy> {
   const fate: Fate = { isStalled: false, delayMs: 0 };
-  const sockets = new Set<Socket>();
   const ways = new Set<Way>();
   const server = createServer((client) => {
-    const upstream = dial(port, host);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket.setNoDelay(true).on("error", () => socket.destroy()));
-      socket.on("close", () => sockets.delete(socket));
-    }
-    for (const way of join(client, upstream, { proxy, fate })) {
+    for (const way of join(client, dial(port, host), { proxy, fate })) {
       ways.add(way);
       way.to.on("close", () => ways.delete(way));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endAll = () => {
-    for (const socket of sockets) socket.destroy();
+    for (const { to } of ways) to.destroy();
   };
   const proxy: FaultProxy = {
     port: (server.address() as { port: number }).port,
@@ -68,8 +62,8 @@ export async function openFaultProxy(host: string, port: number): Promise<FaultP
       for (const way of ways) way.flow();
     },
     close: async () => {
-      endAll();
       server.close();
+      endAll();
     },
   };
   return proxy;
@@ -84,6 +78,9 @@ function join(
   const toServer = new Way(upstream, fate);
   const toClient = new Way(client, fate);
   let isSwallowed = false;
+  for (const socket of [client, upstream]) {
+    socket.setNoDelay(true).on("error", () => socket.destroy());
+  }
   client.on("data", (bytes: Buffer) => {
     isSwallowed ||= proxy.swallow(bytes);
     toServer.push(bytes);

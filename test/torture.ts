@@ -3,6 +3,7 @@
  * error; the summary is the last that is printed, after all that is wrong. The exit code is 1 where
  * something is, and 2 where the arguments are wrong.
  */
+import { Socket } from "node:net";
 import { orderOf, type TortureOrder, USAGE } from "./torture/args.ts";
 import { provideFaketime } from "./torture/faketime.ts";
 import { torture } from "./torture/run.ts";
@@ -27,6 +28,15 @@ async function run(wanted: TortureOrder): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => interrupted.abort());
+  }
+  const lifeline = process.env["MUSTER_LIFELINE"];
+  if (lifeline !== undefined) {
+    // The launcher holds the other end: it ends when the launcher or npm does.
+    const pipe = new Socket({ fd: Number(lifeline) });
+    pipe
+      .on("close", () => interrupted.abort())
+      .unref()
+      .resume();
   }
   const library = await provideFaketime(say);
   if ("missing" in library) {

@@ -41,7 +41,8 @@ export interface PlannedFault {
 
 export const SLOTS = 8;
 
-const DECK_MS = 16_000;
+/** More would leave too little of the time to own anything. */
+const DECK_MS = 20_000;
 const STOP_MS = [200, 8_000] as const;
 const STALL_MS = [300, 6_000] as const;
 const DELAY_MS = [2_000, 5_000] as const;

@@ -101,7 +101,9 @@ async function rage(faults: Faults, { order, say }: RunOptions): Promise<void> {
   const fromMs = sharedMs();
   const progress = setInterval(() => {
     const seconds = Math.round((sharedMs() - fromMs) / 1_000);
-    say(`${seconds} of ${order.seconds} s: ${describeFaults(faults.counts)}`);
+    const done = describeFaults(faults.counts);
+    // The last ones may take longer than that to mend.
+    say(`${Math.min(seconds, order.seconds)} of ${order.seconds} s: ${done}`);
   }, PROGRESS_MS);
   try {
     await faults.rage(planFor(new Random(order.seed), order.seconds));
