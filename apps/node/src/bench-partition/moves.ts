@@ -49,7 +49,8 @@ export async function measureMoves(
     before = after;
   }
   await group.close();
-  return { moves: { changes, ...moved, bound }, spreads };
+  const { ours, ...hashed } = moved;
+  return { moves: { changes, ours, bound, ...hashed }, spreads };
 }
 
 class GroupInMemory {
