@@ -8,7 +8,9 @@ import type { Random } from "../../packages/sim/src/index.ts";
 import { ITEMS, NAMES } from "./groups.ts";
 import type { NotedGroup, Tx } from "./noted-group.ts";
 
-const WRITE_MS = [40, 160] as const;
+const WRITE_MS = [100, 400] as const;
+/** Writes of one member to its keys at a time. */
+const LANES = 3;
 const STOP_MS_MAX = 50;
 const NAME_MS = [200, 2_000] as const;
 const TRIES = 4;
@@ -45,6 +47,11 @@ export async function useKeys(group: NotedGroup, random: Random): Promise<void> 
     ends.delete(owned);
   });
   for (const owned of membership.keys.values()) if (!ends.has(owned)) begin(owned);
+  await Promise.all(Array.from({ length: LANES }, () => writeOften(group, random)));
+}
+
+async function writeOften(group: NotedGroup, random: Random): Promise<void> {
+  const { membership } = group;
   for (const left = hasLeft(membership.left); !left.aborted; ) {
     await pause(random.between(...WRITE_MS), left);
     const held = [...membership.keys.values()];

@@ -2,12 +2,14 @@
  * A membership that writes its life down: leases as they are renewed, acting as it begins and ends,
  * and what came of every write.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "../../packages/partition/src/fault.ts";
 import { join } from "../../packages/partition/src/join.ts";
 import type { Membership } from "../../packages/partition/src/membership.ts";
 import type { Ports } from "../../packages/partition/src/ports.ts";
 import type { PostgresTransaction } from "../../packages/partition/src/postgres/effects.ts";
 import type { Store } from "../../packages/partition/src/store.ts";
+import type { Random } from "../../packages/sim/src/index.ts";
 import { GROUPS } from "./groups.ts";
 import { type NewEntry, writeEntry } from "./ledger.ts";
 import type { Note, Right, WorkerLog } from "./worker-log.ts";
@@ -21,7 +23,12 @@ export interface NotedOptions {
   readonly store: Store<Tx>;
   readonly ports: Ports;
   readonly log: WorkerLog;
+  readonly random: Random;
 }
+
+/** How often a worker hangs between its look at what it owns and the transaction, and how long. */
+const HANG_CHANCE = { key: 0.1, view: 0.01 };
+const HANG_MS = [200, 2_000] as const;
 
 export class NotedGroup {
   readonly membership: Membership<Tx>;
@@ -36,9 +43,9 @@ export class NotedGroup {
   }
 
   static async join(options: NotedOptions): Promise<NotedGroup> {
-    const { name, store, ports, worker } = options;
+    const { name, store, ports, worker, random } = options;
     let noted: NotedGroup | null = null;
-    const told = telling(store, () => noted?.noteLease());
+    const told = telling(hanging(store, random), () => noted?.noteLease());
     const settings = { ...GROUPS[name], label: worker, ports };
     noted = new NotedGroup((await join(told, name, settings)) as Membership<Tx>, options);
     noted.membership.on("news", (news) => noted?.note({ kind: "news", text: wordsOf(news) }));
@@ -84,6 +91,25 @@ export class NotedGroup {
     const known = Number.isFinite(untilMs) ? untilMs : null;
     this.#options.log.write(this.#options.name, { kind: "lease", untilMs: known });
   }
+}
+
+/** So that its ownership may be another's when a transaction begins: nothing but the fence tells. */
+function hanging(store: Store<Tx>, random: Random): Store<Tx> {
+  return {
+    open: async (opening) => {
+      const inner = await store.open(opening);
+      return {
+        execute: (request) => inner.execute(request),
+        transaction: async (effect) => {
+          if (random.chance(HANG_CHANCE[effect.guard.kind]))
+            await sleep(random.between(...HANG_MS));
+          return inner.transaction(effect);
+        },
+        follow: (id) => inner.follow(id),
+        close: () => inner.close(),
+      };
+    },
+  };
 }
 
 /** Calls back when an answer has been handled. */

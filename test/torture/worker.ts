@@ -66,7 +66,7 @@ process.exit(0);
 async function joined(name: string): Promise<NotedGroup> {
   for (;;) {
     try {
-      return await NotedGroup.join({ name, worker: order.name, store, ports, log });
+      return await NotedGroup.join({ name, worker: order.name, store, ports, log, random });
     } catch (error) {
       if (!(error instanceof Fault) || !error.retry) throw error;
       await sleep(RETRY_MS);
