@@ -33,6 +33,8 @@ const TSCONFIG = {
     module: "nodenext",
     types: ["node"],
     typeRoots: [join(ROOT, "node_modules/@types")],
+    // pg brings no types of its own: whoever uses it in TypeScript has these.
+    paths: { pg: [join(ROOT, "node_modules/@types/pg/index.d.ts")] },
     strict: true,
     noEmit: true,
     skipLibCheck: true,
