@@ -105,9 +105,10 @@ begin
     = (wanted_partitions, wanted_fenced, wanted_protocol) then return; end if;
   if has.size > 0 then
     raise exception using errcode = 'MU001', message = format(
-      'group %s has %s partitions, %s, protocol %s; this member wants %s partitions, %s, protocol %s',
-      wanted_name, has.partitions, case when has.fenced then 'fenced' else 'not fenced' end,
-      has.protocol, wanted_partitions,
+      'group %s of size %s has %s partitions, %s, protocol %s; '
+      'this member wants %s partitions, %s, protocol %s',
+      wanted_name, has.size, has.partitions,
+      case when has.fenced then 'fenced' else 'not fenced' end, has.protocol, wanted_partitions,
       case when wanted_fenced then 'fenced' else 'not fenced' end, wanted_protocol);
   end if;
   update partition.member_group
@@ -198,7 +199,7 @@ begin
     keys := keys || array(
       select o.key from partition.ownership o
       where o.group_name = its_group and o.number is not null and o.owner is not null
-        and not exists (select from partition.member m where m.id = o.owner)
+        and not exists (select from partition.member m where m.id = o.owner offset 0)
       limit lacks - cardinality(keys) for update of o skip locked);
     perform partition.take(taker, its_group, keys);
   end if;

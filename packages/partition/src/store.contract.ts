@@ -344,7 +344,8 @@ export function storeContract<Transaction>(
     const told = async (what: () => Promise<unknown>) => {
       const before = heard.times;
       await what();
-      for (let i = 0; i < 100 && heard.times === before; i += 1) {
+      // Sooner than the next heartbeat would look.
+      for (let i = 0; i < 40 && heard.times === before; i += 1) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       assert.ok(heard.times > before, what.toString());

@@ -5,7 +5,8 @@
  *        its counter received ─────── watchMs ─────────►│ burial allowed
  *
  * A member stops acting before anybody may bury it as long as no clock runs more than
- * (watchMs - actMs) / (watchMs + actMs) fast or slow: 11.8 % with these defaults.
+ * (watchMs - actMs) / (watchMs + actMs) fast or slow: 11.8 % with these defaults. Sleeps of its
+ * machine that are too short to be noticed lengthen acting by 2 partMs at most; then 4.8 % is left.
  *
  * Rules P3, P5, P6, P13: docs/spec/partition.md.
  */

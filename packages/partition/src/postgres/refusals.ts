@@ -43,5 +43,8 @@ export function rights(said: string, role = "the user of this pool"): string {
 }
 
 function advise(said: string): string {
-  return `${said}: use the same, or another group; a group without members takes new settings`;
+  return (
+    `${said}: use the same, or another group. A group without members takes new settings; members ` +
+    "that were killed are in it until one that joined with its settings has buried them, some 4 s"
+  );
 }

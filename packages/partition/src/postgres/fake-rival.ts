@@ -1,0 +1,36 @@
+/** Another session in the middle of a transaction, for tests of what waits for it and what does not. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Pool } from "pg";
+
+export interface Rival {
+  query(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
+  /** Resolves once as many sessions of this database wait for a lock; they do so for 250 ms. */
+  waitedFor(sessions?: number): Promise<void>;
+  commit(): Promise<void>;
+}
+
+const WAITING = `
+  select count(*)::integer as n from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock'`;
+const LOOKS_MAX = 200;
+
+export async function beginRival(pool: Pool): Promise<Rival> {
+  const client = await pool.connect();
+  await client.query("begin");
+  return {
+    query: async (text, values = []) =>
+      (await client.query<Record<string, unknown>>(text, [...values])).rows,
+    waitedFor: async (sessions = 1) => {
+      for (let i = 0; i < LOOKS_MAX; i += 1) {
+        const { rows } = await pool.query<{ n: number }>(WAITING);
+        if ((rows[0]?.n ?? 0) >= sessions) return;
+        await sleep(2);
+      }
+      throw new Error("nobody waits");
+    },
+    commit: async () => {
+      await client.query("commit");
+      client.release();
+    },
+  };
+}
