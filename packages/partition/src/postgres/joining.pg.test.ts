@@ -15,9 +15,10 @@ const differs = { name: "Fault", code: "group_differs" };
 test("[P1] who joins while another settles the group otherwise is refused", async () => {
   const { store, name } = await openNew(postgres(pool), EIGHT);
   const rival = await beginRival(pool);
-  await rival.query("select partition.join_group($1, 4, false, 1, '', false)", [name]);
+  await rival.query("select from partition.member_group where name = $1 for update", [name]);
   const waiting = join(store);
   await rival.waitedFor();
+  await rival.query("select partition.join_group($1, 4, false, 1, '', false)", [name]);
   await rival.commit();
   await assert.rejects(waiting, differs);
   await store.close();
@@ -64,6 +65,7 @@ test("[P15] a group that is new on a database that failed over before waits to b
     "create or replace function partition.timeline() returns integer stable language sql return 2",
   );
   const { store, name } = await openNew(postgres(lines.pool), NUMBERING);
+  made.defer(() => store.close());
   const { id, reading } = await join(store);
   assert.equal(reading.steady, false);
   await asked<"steady">(store, { kind: "steady", id });
@@ -78,7 +80,7 @@ test("[P15] a group that is new on a database that failed over before waits to b
   assert.equal((await alive(store, id)).steady, false);
   const anew = await join(store);
   assert.deepEqual([anew.reading.size, anew.reading.steady], [1, false]);
+  assert.equal(anew.reading.everyone, anew.reading.epoch);
   const members = "select id from partition.member where group_name = $1";
   assert.deepEqual((await lines.pool.query(members, [name])).rows, [{ id: anew.id }]);
-  await store.close();
 });

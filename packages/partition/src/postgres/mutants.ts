@@ -132,4 +132,12 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/connection.pg.test.ts`,
   },
+  {
+    // After a reconnect no lock is taken again.
+    rule: "P16",
+    file: "packages/partition/src/postgres.ts",
+    find: 'await connection.query("select partition.lock_again($1)", [[...this.locked]]);',
+    replace: "",
+    test: `${SRC}/restart.pg.test.ts`,
+  },
 ];
