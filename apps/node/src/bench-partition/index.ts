@@ -55,13 +55,23 @@ async function measureAll(plan: Plan, io: Io): Promise<Measured> {
   const pool = new Pool({ connectionString: url, max: 2, idleTimeoutMillis: 1_000 });
   pool.on("error", () => {});
   opened.defer(() => pool.end());
-  await createSchema(pool);
   const bench: Bench = { url, signal, progress: (line) => io.report(line) };
+  try {
+    return await measureOn(pool, plan, bench);
+  } catch (error) {
+    // Whatever the loss of the server made it throw.
+    lost.signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function measureOn(pool: Pool, plan: Plan, bench: Bench): Promise<Measured> {
+  await createSchema(pool);
   const lease = await measureCrashes(bench, plan.lease, false);
   const fast = await measureCrashes(bench, plan.fast, true);
   const samples = await measureJoins(bench, plan.join, pool);
   const { moves, spreads } = await measureMoves(plan.moves, Math.random);
-  io.report(`moves: ${moves.changes} changes`);
+  bench.progress(`moves: ${moves.changes} changes`);
   const heartbeats = await measureHeartbeats(bench, plan.heartbeats, pool);
   const { members, partitions } = plan.join;
   return { lease, fast, join: { members, partitions, samples }, moves, spreads, heartbeats };
