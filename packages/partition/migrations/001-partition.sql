@@ -403,7 +403,8 @@ begin
   where group_name = its_group and key = any (given) and number is not null;
   delete from partition.ownership
   where group_name = its_group and key = any (given) and number is null;
-  perform partition.tell(its_group);
+  -- Not for those who have what they want: no name has a space.
+  perform partition.tell(its_group || ' freed');
 end $$;
 
 -- Only who joined after the failover knows how long ago it was (P15).

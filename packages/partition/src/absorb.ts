@@ -25,8 +25,10 @@ type Settled = Extract<Event, { kind: "answered" | "failed" }>;
 
 function told(state: MemberState, event: Told): MemberState {
   switch (event.kind) {
-    case "notified":
+    case "changed":
       return { ...state, beatAtMs: Math.min(state.beatAtMs, state.nowMs + event.delayMs) };
+    case "freed":
+      return { ...state, claimIsDue: true };
     case "dropped":
       return { ...state, dropped: new Set([...state.dropped, event.id]) };
     case "stopped":

@@ -57,7 +57,8 @@ export async function join<Transaction>(
     settings,
     label,
     listener: {
-      notified: () => membership?.notified(),
+      changed: () => membership?.changed(),
+      freed: () => membership?.freed(),
       dropped: (id) => membership?.dropped(id),
     },
   });

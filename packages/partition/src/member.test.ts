@@ -77,7 +77,7 @@ test("[P6] after a sleep of the machine a member stops, and what it sent before 
 });
 
 test("[P7] a member that hung stops before it sends or does anything, whatever comes first", () => {
-  for (const first of ["tick", "answer", "notified"] as const) {
+  for (const first of ["tick", "answer", "changed"] as const) {
     const { member } = setUp();
     member.pass(TIMING.beatMs).tick();
     const late = member.execute("beat");
@@ -85,7 +85,7 @@ test("[P7] a member that hung stops before it sends or does anything, whatever c
     member.pass(10_000);
     if (first === "tick") member.tick();
     if (first === "answer") member.handle({ kind: "answered", ...late });
-    if (first === "notified") member.handle({ kind: "notified", delayMs: 0 });
+    if (first === "changed") member.handle({ kind: "changed", delayMs: 0 });
     const seen = member.seen();
     assert.deepEqual(seen.slice(0, 5), ["stop", "lose", "lose", "lose", "lose"], first);
     assert.ok(

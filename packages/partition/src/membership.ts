@@ -81,8 +81,12 @@ export class Membership<Transaction> implements Group<Transaction> {
     signal?.throwIfAborted();
   }
 
-  notified(): void {
-    this.#loop.handle({ kind: "notified", delayMs: this.#ports.random() * NOTIFY_SPREAD_MS });
+  changed(): void {
+    this.#loop.handle({ kind: "changed", delayMs: this.#ports.random() * NOTIFY_SPREAD_MS });
+  }
+
+  freed(): void {
+    this.#loop.handle({ kind: "freed" });
   }
 
   dropped(id: MemberId): void {

@@ -56,8 +56,8 @@ function newTables(
   random: () => number,
   listeners: MemoryGroup["listeners"],
 ): Tables {
-  const notify = () => {
-    for (const listener of listeners) queueMicrotask(() => listener.notified());
+  const notify = (what: "changed" | "freed") => {
+    for (const listener of listeners) queueMicrotask(() => listener[what]());
   };
   const ports = { random, notify, isDropped: () => false };
   return new Tables(settings, { timeline: 1, session: "memory" }, ports);

@@ -84,8 +84,14 @@ class Shared {
     return this;
   }
 
-  #notify(group: string): void {
-    for (const { name, listener } of this.users) if (name === group) listener.notified();
+  /** "reports" says that the group changed, "reports freed" that keys were released. */
+  #notify(payload: string): void {
+    const [group, what] = payload.split(" ");
+    for (const { name, listener } of this.users) {
+      if (name !== group) continue;
+      if (what === "freed") listener.freed();
+      else listener.changed();
+    }
   }
 
   async #settle(connection: Connection): Promise<void> {

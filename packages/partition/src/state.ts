@@ -70,7 +70,8 @@ export type Event =
   /** No answer came: it may have happened or not. */
   | { readonly kind: "failed"; readonly call: number }
   /** Something changed in the group; `delayMs` keeps many from asking at once. */
-  | { readonly kind: "notified"; readonly delayMs: number }
+  | { readonly kind: "changed"; readonly delayMs: number }
+  | { readonly kind: "freed" }
   /** The lock of another member's connection is gone (P16). */
   | { readonly kind: "dropped"; readonly id: MemberId }
   /** The application acts under that view no longer. */

@@ -41,7 +41,8 @@ export async function openNew<Transaction>(
   name = `group-${(groups += 1)}`,
 ): Promise<Opened<Transaction>> {
   const heard = { times: 0 };
-  const listener = { notified: () => void (heard.times += 1), dropped: () => {} };
+  const hear = () => void (heard.times += 1);
+  const listener = { changed: hear, freed: hear, dropped: () => {} };
   return { name, store: await store.open({ name, settings, label: "here", listener }), heard };
 }
 

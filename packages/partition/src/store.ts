@@ -119,8 +119,10 @@ export interface Effecting<Transaction> {
 
 /** Calls into the member's process. */
 export interface Listener {
-  /** Something changed in the group. */
-  notified(): void;
+  /** The group is numbered anew, or all have acknowledged how it is. */
+  changed(): void;
+  /** Keys were released: whoever lacks some may claim. */
+  freed(): void;
   /** The session lock of that member is gone (P16). */
   dropped(id: MemberId): void;
 }

@@ -48,7 +48,7 @@ export interface TablesPorts {
   /** From 0 up to 1, not including it. */
   readonly random: () => number;
   /** Something has changed that members should look at. */
-  readonly notify: () => void;
+  readonly notify: (what: "changed" | "freed") => void;
   /** Whether the lock of that member's connection is gone (P16). */
   readonly isDropped: (id: MemberId) => boolean;
 }
@@ -128,7 +128,7 @@ export class Tables {
 
   drain(id: MemberId): void {
     this.#changeMember(id, { draining: true });
-    this.#ports.notify();
+    this.#ports.notify("freed");
   }
 
   #join(label: string): { id: MemberId; reading: Reading } {
@@ -145,7 +145,7 @@ export class Tables {
       acknowledged: epoch + 1,
     };
     this.#change({ epoch: epoch + 1, members: new Map(members).set(id, row) });
-    this.#ports.notify();
+    this.#ports.notify("changed");
     return { id, reading: this.#reading(row, 0) };
   }
 
@@ -168,7 +168,7 @@ export class Tables {
     if (row === undefined) return null;
     this.#changeMember(id, { acknowledged: Math.max(row.acknowledged, epoch) });
     const reading = this.#reading(row, 0);
-    if (reading.everyone === reading.epoch) this.#ports.notify();
+    if (reading.everyone === reading.epoch) this.#ports.notify("changed");
     return reading;
   }
 
@@ -203,7 +203,7 @@ export class Tables {
       if (row.index === members.size) members.set(row.id, { ...row, index: hole.index });
     }
     this.#change({ epoch: this.state.epoch + 1, members });
-    this.#ports.notify();
+    this.#ports.notify("changed");
   }
 
   #claim(id: MemberId, quota: number): readonly Owned[] | null {
@@ -246,7 +246,7 @@ export class Tables {
       else partitions.set(owned.key, { ...row, owner: null });
     }
     this.#change({ partitions, names });
-    this.#ports.notify();
+    this.#ports.notify("changed");
     return null;
   }
 

@@ -29,7 +29,7 @@ interface Copy extends Durable {
 }
 
 export interface DatabasePorts {
-  readonly notify: () => void;
+  readonly notify: (what: "changed" | "freed") => void;
   /** The lock of that member's connection is gone, which was held until now. */
   readonly dropped: (id: MemberId) => void;
 }

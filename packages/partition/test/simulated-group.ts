@@ -49,7 +49,7 @@ export class SimulatedGroup implements Surroundings {
     this.#drift = drift;
     this.#isWeighing = isWeighing;
     this.database = new SimulatedDatabase(this.world, settings, {
-      notify: () => this.#notify(),
+      notify: (what) => this.#notify(what),
       dropped: (id) => this.#tellOfDropped(id),
     });
   }
@@ -119,9 +119,9 @@ export class SimulatedGroup implements Surroundings {
     });
   }
 
-  #notify(): void {
+  #notify(what: "changed" | "freed"): void {
     for (const member of this.alive) {
-      this.network.send(DATABASE, member.name, () => member.notified());
+      this.network.send(DATABASE, member.name, () => member.notified(what));
     }
   }
 

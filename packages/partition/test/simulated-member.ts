@@ -90,9 +90,10 @@ export class SimulatedMember {
     this.process.happens(() => this.handle({ kind: "leave" }));
   }
 
-  notified(): void {
+  notified(what: "changed" | "freed"): void {
     const delayMs = this.#group.world.random.between(0, NOTIFY_SPREAD_MS);
-    this.process.happens(() => this.handle({ kind: "notified", delayMs }));
+    const event = what === "freed" ? ({ kind: what } as const) : ({ kind: what, delayMs } as const);
+    this.process.happens(() => this.handle(event));
   }
 
   dropped(id: MemberId): void {

@@ -3,13 +3,14 @@ import test, { after } from "node:test";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { alive, claimed, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
-import { beginRival } from "./fake-rival.ts";
+import { beginRival, waitLonger } from "./fake-rival.ts";
 import { who } from "./inspect.ts";
 import { migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
 after(() => database.close());
 const { pool } = database;
+await waitLonger(pool);
 
 test("[P3] a heartbeat that waited for a renumbering reads index and size of one epoch", async () => {
   const { store } = await openNew(postgres(pool), NUMBERING);
@@ -31,7 +32,7 @@ test("[P3] people are shown when a heartbeat that waited was taken, not when it 
   await rival.query("select from partition.member where id = $1 for update", [id]);
   const waiting = alive(store, id);
   await rival.waitedFor();
-  await rival.query("select pg_sleep(0.1)");
+  await rival.query("select pg_sleep(0.03)");
   const beforeMs = performance.now();
   await rival.commit();
   await waiting;

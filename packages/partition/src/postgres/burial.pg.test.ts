@@ -4,12 +4,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { alive, asked, beat, EIGHT, join, openNew } from "../store.contract.ts";
-import { beginRival } from "./fake-rival.ts";
+import { beginRival, waitLonger } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
 after(() => database.close());
 const { pool } = database;
+await waitLonger(pool);
 
 const FENCED = { partitions: 4, fenced: true };
 

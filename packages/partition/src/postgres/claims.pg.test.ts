@@ -5,12 +5,13 @@ import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { asked, claimed, EIGHT, join, leave, openNew } from "../store.contract.ts";
 import type { GroupStore, MemberId } from "../store.ts";
-import { beginRival } from "./fake-rival.ts";
+import { beginRival, waitLonger } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
 after(() => database.close());
 const { pool } = database;
+await waitLonger(pool);
 
 const LOCK = "select from partition.ownership where group_name = $1 and key = any ($2) for update";
 
@@ -64,6 +65,29 @@ test("[P8] who has a name is told without waiting for its lock", async () => {
   assert.deepEqual(answers, [{ key: "room/1", owner: id, label: "here" }]);
   await rival.commit();
   await store.close();
+});
+
+test("[P8] a name whose lock came late is not stolen from a newcomer", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  const { id } = await join(store);
+  const { id: dead } = await join(store);
+  await names(store, dead, ["room/1"]);
+  await leave(store, dead);
+  const far = await openNew(postgres(pool), EIGHT, name);
+  await join(far.store);
+  const rival = await beginRival(pool);
+  await rival.query(LOCK, [name, ["room/1"]]);
+  const waiting = names(store, id, ["room/1"]);
+  await rival.waitedFor();
+  const { id: newcomer } = await join(far.store);
+  await rival.query(
+    "update partition.ownership set owner = $2 where group_name = $1 and key = 'room/1'",
+    [name, newcomer],
+  );
+  await rival.commit();
+  assert.deepEqual(await waiting, [{ key: "room/1", owner: newcomer, label: "here" }]);
+  await store.close();
+  await far.store.close();
 });
 
 test("[P8] a row that another took during the search is not counted as found", async () => {

@@ -169,7 +169,7 @@ test("[P16] the loss of a lock that was seen held is told, and the member can be
     name: mine.name,
     settings: FENCED,
     label: "",
-    listener: { notified: () => {}, dropped: (id) => void dropped.push(id) },
+    listener: { changed: () => {}, freed: () => {}, dropped: (id) => void dropped.push(id) },
   });
   const { id } = await join(watching);
   const { id: victim } = await join(other.store);

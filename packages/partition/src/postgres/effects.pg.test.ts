@@ -3,16 +3,7 @@ import test, { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
-import {
-  acknowledge,
-  asked,
-  claimed,
-  EIGHT,
-  join,
-  leave,
-  NUMBERING,
-  openNew,
-} from "../store.contract.ts";
+import { acknowledge, claimed, EIGHT, join, leave, NUMBERING, openNew } from "../store.contract.ts";
 import type { GroupStore, MemberId, Owned } from "../store.ts";
 import type { PostgresTransaction } from "./effects.ts";
 import { openProxy } from "./fake-proxy.ts";
@@ -195,32 +186,4 @@ test("[P15] an operation of a day ago is forgotten by and by", async () => {
   );
   assert.deepEqual(rows, [{ id: "a" }, { id: "b" }]);
   await owner.store.close();
-});
-
-test("[P8] a name whose lock came late is not stolen from a newcomer", async () => {
-  const { store, name, id } = await newOwner();
-  const { id: dead } = await join(store);
-  await asked<"claimNames">(store, { kind: "claimNames", id: dead, keys: ["room/1"] });
-  await leave(store, dead);
-  const far = await openNew(postgres(pool), EIGHT, name);
-  const { id: warm } = await join(far.store);
-  const client = await pool.connect();
-  await client.query("begin");
-  await client.query(
-    "select from partition.ownership where group_name = $1 and key = 'room/1' for update",
-    [name],
-  );
-  const waiting = asked<"claimNames">(store, { kind: "claimNames", id, keys: ["room/1"] });
-  await sleep(50);
-  const { id: newcomer } = await join(far.store);
-  await client.query(
-    "update partition.ownership set owner = $2 where group_name = $1 and key = 'room/1'",
-    [name, newcomer],
-  );
-  await client.query("commit");
-  client.release();
-  assert.deepEqual(await waiting, [{ key: "room/1", owner: newcomer, label: "here" }]);
-  assert.notEqual(warm, newcomer);
-  await store.close();
-  await far.store.close();
 });

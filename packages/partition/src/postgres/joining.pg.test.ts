@@ -3,12 +3,13 @@ import test, { after } from "node:test";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
-import { beginRival } from "./fake-rival.ts";
+import { beginRival, waitLonger } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
 after(() => database.close());
 const { pool } = database;
+await waitLonger(pool);
 
 const differs = { name: "Fault", code: "group_differs" };
 
@@ -16,11 +17,11 @@ test("[P1] who joins while another settles the group otherwise is refused", asyn
   const { store, name } = await openNew(postgres(pool), EIGHT);
   const rival = await beginRival(pool);
   await rival.query("select from partition.member_group where name = $1 for update", [name]);
-  const waiting = join(store);
+  const refused = assert.rejects(join(store), differs);
   await rival.waitedFor();
   await rival.query("select partition.join_group($1, 4, false, 1, '', false)", [name]);
   await rival.commit();
-  await assert.rejects(waiting, differs);
+  await refused;
   await store.close();
 });
 

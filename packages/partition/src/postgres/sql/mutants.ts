@@ -196,7 +196,7 @@ const list: readonly Omit<Mutant, "file">[] = [
     find: `(o.owner is null
     or not exists (select from partition.member m where m.id = o.owner));`,
     replace: "true;",
-    test: `${SRC}/effects.pg.test.ts`,
+    test: `${SRC}/claims.pg.test.ts`,
   },
   {
     // Names are taken in the statement that waits for them.
@@ -205,7 +205,7 @@ const list: readonly Omit<Mutant, "file">[] = [
   order by key for update;
 `,
     replace: "",
-    test: `${SRC}/effects.pg.test.ts`,
+    test: `${SRC}/claims.pg.test.ts`,
   },
   {
     // The owner of a row that changed is not looked up again.
@@ -303,7 +303,7 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // A release is not told.
     rule: "P14",
-    find: "perform partition.tell(its_group);",
+    find: "perform partition.tell(its_group || ' freed');",
     replace: "",
     test: CONTRACT,
   },
