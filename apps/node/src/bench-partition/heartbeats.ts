@@ -24,7 +24,7 @@ const CONNECTIONS_MAX = 80;
 const WIDTH = 3;
 const WARM_UP_SHARE = 0.2;
 const SETTINGS = { partitions: 0, fenced: false } as const;
-const DEAF = { notified: () => {}, dropped: () => {} };
+const DEAF = { changed: () => {}, freed: () => {}, dropped: () => {} };
 
 type Line = Awaited<ReturnType<Store<unknown>["open"]>>;
 
