@@ -28,6 +28,7 @@ ownership.owner uuid
 ownership.timeline integer not null default 0
 ownership.counter bigint not null default 0
 ownership.nonce bigint not null default 0
+ownership.claimed_at timestamp with time zone
 permit.member uuid not null
 permit.group_name text not null
 permit.epoch bigint not null
@@ -79,6 +80,7 @@ CREATE OR REPLACE FUNCTION partition.acknowledged(id uuid)
  RETURNS json
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   reading json := partition.reading_of(id);
@@ -125,6 +127,7 @@ CREATE OR REPLACE FUNCTION partition.beat(ids uuid[], widths integer[], loads do
  LANGUAGE plpgsql
  SET lock_timeout TO '250ms'
  SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   renewed uuid[];
@@ -422,7 +425,7 @@ CREATE OR REPLACE FUNCTION partition.take(taker uuid, its_group text, keys text[
  RETURNS void
  LANGUAGE sql
 BEGIN ATOMIC
- UPDATE partition.ownership o SET owner = take.taker, timeline = partition.timeline(), counter = nextval('partition.fence'::regclass), nonce = partition.nonce()
+ UPDATE partition.ownership o SET owner = take.taker, timeline = partition.timeline(), counter = nextval('partition.fence'::regclass), nonce = partition.nonce(), claimed_at = clock_timestamp()
    WHERE ((o.group_name = take.its_group) AND (o.key = ANY (take.keys)) AND ((o.owner IS NULL) OR (NOT (EXISTS ( SELECT
             FROM partition.member m
            WHERE (m.id = o.owner))))));

@@ -4,7 +4,7 @@
  *
  * Rules N12, N32: docs/spec/node.md.
  */
-import { Fault as GroupFault, join, memory, migrations } from "@muster/partition";
+import { checkGroupName, Fault as GroupFault, migrations } from "@muster/partition";
 import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -40,12 +40,7 @@ export async function openGroupDatabase(
 
 /** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
 export async function checkGroup(name: string): Promise<void> {
-  // Joining looks at the name first, and then whether it is wanted still.
-  await asNodeFault(join(memory(), name, { signal: AbortSignal.abort() })).catch(
-    (error: unknown) => {
-      if (error instanceof Fault) throw error;
-    },
-  );
+  await asNodeFault(Promise.try(checkGroupName, name));
 }
 
 /** Looks something up in the groups of a database, and closes it. */

@@ -61,6 +61,8 @@ create table partition.ownership (
   timeline integer not null default 0,
   counter bigint not null default 0,
   nonce bigint not null default 0,
+  -- For people only; null where nobody has.
+  claimed_at timestamptz,
   primary key (group_name, key)
 ) with (fillfactor = 70);
 create index ownership_owner on partition.ownership (group_name, owner);
@@ -193,10 +195,11 @@ end $$;
 -- who is not there at all is not answered.
 --
 -- Rows are looked up one by one however few there seem to be: statistics lag behind a group that
--- grows, and a scan of it for each of its members is what a heartbeat must never cost.
+-- grows, and a scan of it for each of its members is what a heartbeat must never cost. One plan
+-- serves all: to plan anew took three quarters of a heartbeat's time.
 create function partition.beat(ids uuid[], widths integer[], loads double precision[])
 returns table (member uuid, reading json) language plpgsql
-set lock_timeout = '250ms' set enable_seqscan = off as $$
+set lock_timeout = '250ms' set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   renewed uuid[];
 begin
@@ -232,7 +235,7 @@ begin
 end $$;
 
 create function partition.acknowledged(id uuid) returns json language plpgsql
-set enable_seqscan = off as $$
+set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   reading json := partition.reading_of(id);
 begin
@@ -325,7 +328,7 @@ language sql volatile
 begin atomic
   update partition.ownership o
   set owner = taker, timeline = partition.timeline(), counter = nextval('partition.fence'),
-    nonce = partition.nonce()
+    nonce = partition.nonce(), claimed_at = clock_timestamp()
   where o.group_name = its_group and o.key = any (keys) and (o.owner is null
     or not exists (select from partition.member m where m.id = o.owner));
 end;

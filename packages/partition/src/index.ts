@@ -12,6 +12,7 @@ export type {
 } from "./group.ts";
 export { type JoinOptions, join } from "./join.ts";
 export { type MemoryTransaction, memory } from "./memory.ts";
+export { checkName as checkGroupName } from "./names.ts";
 export { fenceSql, type PostgresResult, type PostgresTransaction } from "./postgres/effects.ts";
 export { drain, explain, type MemberSeen, who } from "./postgres/inspect.ts";
 export { createSchema, migrations } from "./postgres/schema.ts";

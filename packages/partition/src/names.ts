@@ -7,6 +7,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 const PARTITIONS_MAX = 65_536;
 const KEY_BYTES_MAX = 200;
 
+/** Throws `bad_input`, which says what a name looks like. */
 export function checkName(name: string): void {
   if (NAME.test(name)) return;
   throw new Fault(

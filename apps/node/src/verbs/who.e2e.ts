@@ -59,7 +59,7 @@ test("[N32] explain tells who owns a key and why, or that it is free", async () 
   const owned = await explain("2");
   assert.equal(owned.code, 0, owned.output);
   assert.match(owned.output, new RegExp(`2 is owned by ${group.id} \\(by hand\\), \\[0/1\\]`));
-  assert.match(owned.output, /claim is number \d+ of timeline 1$/m);
+  assert.match(owned.output, /last claimed \d+\.\d s ago: claim \d+ of timeline 1$/m);
   assert.match(owned.output, /each of the 1 members owns 4 of 4/);
   assert.match((await explain("room/7")).output, /a name stays until its owner releases it/);
   await group.leave();

@@ -31,6 +31,7 @@ const WHO = `
 
 const EXPLAIN = `
   select o.owner, o.timeline, o.counter::float8 as counter, o.number is not null as numbered,
+    extract(epoch from clock_timestamp() - o.claimed_at)::float8 as "claimedS",
     m.id is not null as lives, m.index, m.label, m.draining, g.size, g.partitions,
     greatest(0, extract(epoch from clock_timestamp() - m.seen_at) * 1000)::float8 as "seenMs"
   from partition.ownership o
@@ -47,6 +48,8 @@ interface Explained {
   readonly owner: MemberId | null;
   readonly timeline: number;
   readonly counter: number;
+  /** Since it was claimed last, seconds. */
+  readonly claimedS: number | null;
   readonly numbered: boolean;
   readonly lives: boolean;
   readonly index: number | null;
@@ -99,9 +102,10 @@ function ownerLine(key: string, { owner, lives, index, size, label, seenMs }: Ex
   return `${key} is owned by ${owner}${label === "" ? "" : ` (${label})`}, [${index}/${size}], ${seen}`;
 }
 
-function fenceLine({ counter, timeline }: Explained): string {
-  if (counter === 0) return "nobody has ever claimed it";
-  return `its last claim is number ${counter} of timeline ${timeline}`;
+function fenceLine({ counter, timeline, claimedS }: Explained): string {
+  if (claimedS === null) return "nobody has ever claimed it";
+  const ago = `${Math.max(0, claimedS).toFixed(1)} s ago`;
+  return `it was last claimed ${ago}: claim ${counter} of timeline ${timeline}`;
 }
 
 function whyLine({ numbered, lives, draining, partitions, size }: Explained): string {
@@ -115,5 +119,6 @@ function whyLine({ numbered, lives, draining, partitions, size }: Explained): st
     const share = least === most ? `${most}` : `${least} or ${most}`;
     return `each of the ${size} members owns ${share} of ${partitions}`;
   }
+  if (size === 0) return "the group has no members: the first to join takes it";
   return "a member below its quota takes it with its next heartbeat";
 }
