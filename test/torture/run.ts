@@ -6,9 +6,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { createSchema } from "../../packages/partition/src/postgres/schema.ts";
 import { Random } from "../../packages/sim/src/index.ts";
+import { openPool } from "../postgres.ts";
 import type { TortureOrder } from "./args.ts";
 import { sharedMs } from "./clock.ts";
 import type { Library } from "./faketime.ts";
@@ -110,13 +111,6 @@ async function rage(faults: Faults, { order, say }: RunOptions): Promise<void> {
   } finally {
     clearInterval(progress);
   }
-}
-
-function openPool(connectionString: string): Pool {
-  const pool = new Pool({ connectionString, max: 2 });
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  return pool;
 }
 
 /** Every numbered key belongs to a member that is in. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { join as joinGroup, postgres } from "@muster/partition";
-import { Pool } from "pg";
+import { openPool } from "../../../../test/postgres.ts";
 import { data, dataDirectory, ended, settled, work } from "../e2e/group-workers.ts";
 import { eventually, muster } from "../e2e/muster-process.ts";
 import { openEmbedded } from "../embedded/open.ts";
@@ -47,7 +47,7 @@ test("[N32] explain tells who owns a key and why, or that it is free", async () 
     onProgress: () => {},
   });
   opened.defer(() => server.close());
-  const pool = new Pool({ connectionString: server.url });
+  const pool = openPool(server.url);
   opened.defer(() => pool.end());
   const group = await joinGroup(postgres(pool), "shards", { partitions: 4, label: "by hand" });
   opened.use(group);

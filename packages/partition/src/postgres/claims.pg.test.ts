@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
-import { Pool } from "pg";
-import { openTestDatabase } from "../../../../test/postgres.ts";
+import type { Pool } from "pg";
+import { openPool, openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { asked, claimed, EIGHT, join, leave, openNew } from "../store.contract.ts";
 import type { GroupStore, MemberId } from "../store.ts";
@@ -145,8 +145,7 @@ async function openHalted(made: AsyncDisposableStack): Promise<Pool> {
   const url = new URL(pool.options.connectionString ?? "");
   url.username = role;
   url.password = "x";
-  const halted = new Pool({ connectionString: url.href });
-  halted.on("error", () => {});
+  const halted = openPool(url.href);
   made.defer(() => halted.end());
   return halted;
 }

@@ -1,6 +1,7 @@
 /** A TCP proxy between a test's pool and its database, that fails on demand. */
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { type FaultProxy, openFaultProxy } from "../../../../test/fault-proxy.ts";
+import { openPool } from "../../../../test/postgres.ts";
 
 export interface Proxy extends FaultProxy {
   readonly pool: Pool;
@@ -13,8 +14,7 @@ export async function openProxy(behind: Pool): Promise<Proxy> {
   const closeProxy = proxy.close.bind(proxy);
   url.hostname = "127.0.0.1";
   url.port = String(proxy.port);
-  const pool = new Pool({ connectionString: url.href });
-  pool.on("error", () => {});
+  const pool = openPool(url.href);
   const close = async () => {
     await closeProxy();
     await pool.end();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Pool } from "pg";
+import { openPool } from "../../../../test/postgres.ts";
 import { TortureServer } from "../../../../test/torture/server.ts";
 import type { FencedGroup, News } from "../group.ts";
 import { join } from "../join.ts";
@@ -26,8 +26,7 @@ test("[P5] [P16] members outlive a crash of the database: acting stops, and nobo
   await using made = new AsyncDisposableStack();
   const server = await TortureServer.start(null);
   made.defer(() => server.close());
-  const direct = new Pool({ connectionString: server.url });
-  direct.on("error", () => {});
+  const direct = openPool(server.url);
   made.defer(() => direct.end());
   await createSchema(direct);
   const proxies = await Promise.all(Array.from({ length: PROCESSES }, () => openProxy(direct)));

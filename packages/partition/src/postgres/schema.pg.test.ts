@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test, { after } from "node:test";
-import { Pool } from "pg";
-import { openTestDatabase } from "../../../../test/postgres.ts";
+import type { Pool } from "pg";
+import { openPool, openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
 import { describeSchema } from "./fake-dump.ts";
@@ -20,8 +20,7 @@ async function openEmpty(made: AsyncDisposableStack): Promise<Pool> {
   made.defer(async () => void (await pool.query(`drop database ${name} with (force)`)));
   const url = new URL(pool.options.connectionString ?? "");
   url.pathname = `/${name}`;
-  const empty = new Pool({ connectionString: url.href });
-  empty.on("error", () => {});
+  const empty = openPool(url.href);
   made.defer(() => empty.end());
   return empty;
 }
@@ -34,8 +33,7 @@ async function roleWith(grants: string): Promise<Pool> {
   const url = new URL(pool.options.connectionString ?? "");
   url.username = role;
   url.password = "x";
-  const other = new Pool({ connectionString: url.href });
-  other.on("error", () => {});
+  const other = openPool(url.href);
   after(async () => {
     await other.end();
     await pool.query(`drop owned by ${role}`);
@@ -91,7 +89,7 @@ test("[P1] members of another protocol are refused", async () => {
 });
 
 test("[P1] a database that is not there is unavailable, not refused", async () => {
-  const nowhere = new Pool({ connectionString: "postgres://x:y@127.0.0.1:1/z" });
+  const nowhere = openPool("postgres://x:y@127.0.0.1:1/z");
   await assert.rejects(openNew(postgres(nowhere), EIGHT), {
     name: "Fault",
     code: "database_unavailable",
