@@ -18,12 +18,13 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
-import { runChild } from "./runner/child.ts";
+import { openTestDatabase } from "./postgres.ts";
+import { type ChildOptions, runChild } from "./runner/child.ts";
 import { ROOT } from "./runner/files.ts";
 
 const NPM_MS_MAX = 120_000;
 const EXAMPLE_MS_MAX = 20_000;
-const PACKAGES = readdirSync(join(ROOT, "packages"));
+const PACKAGES = readdirSync(join(ROOT, "packages")).filter(isPublished);
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const TSCONFIG = {
   compilerOptions: {
@@ -32,6 +33,8 @@ const TSCONFIG = {
     module: "nodenext",
     types: ["node"],
     typeRoots: [join(ROOT, "node_modules/@types")],
+    // pg brings no types of its own: whoever uses it in TypeScript has these.
+    paths: { pg: [join(ROOT, "node_modules/@types/pg/index.d.ts")] },
     strict: true,
     noEmit: true,
     skipLibCheck: true,
@@ -39,7 +42,11 @@ const TSCONFIG = {
 };
 
 const folder = mkdtempSync(join(tmpdir(), "muster-pack-"));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const database = await openTestDatabase([]);
+after(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** One at a time: packing a package builds those that it needs. */
 const tarballs = new Map<string, Promise<string>>();
@@ -50,7 +57,7 @@ for (const name of PACKAGES) {
     const project = await projectOf(name);
     const packed = join(project, "node_modules/@muster", name);
     const sources = globSync("src/**/*.{ts,tsx}", { cwd: join(ROOT, "packages", name) })
-      .filter((path) => !/\.(test|e2e|contract)\.tsx?$|(^|\/)fake-/.test(path))
+      .filter((path) => !/\.(test|e2e|contract)\.tsx?$|(^|\/)(fake-|mutants\.ts$)/.test(path))
       .map((path) => path.replace(/^src\//, "").replace(/\.tsx?$/, ""));
     const emitted = globSync("**/*.{ts,js,json}", { cwd: packed }).toSorted();
     const expected = sources.flatMap((path) => [`dist/${path}.d.ts`, `dist/${path}.js`]);
@@ -75,8 +82,18 @@ for (const name of PACKAGES) {
     writeFileSync(join(project, "example.ts"), example);
     const options = { cwd: project, limitMs: EXAMPLE_MS_MAX };
     await run(process.execPath, [TSC, "--project", "tsconfig.json"], options);
-    await run(process.execPath, ["example.ts"], options);
+    // Of an example that needs a database.
+    const env = { DATABASE_URL: database.pool.options.connectionString ?? "" };
+    await run(process.execPath, ["example.ts"], { ...options, env });
   });
+}
+
+/** Some packages are for this repository's tests alone. */
+function isPublished(name: string): boolean {
+  const manifest: unknown = JSON.parse(
+    readFileSync(join(ROOT, "packages", name, "package.json"), "utf8"),
+  );
+  return manifest !== null && typeof manifest === "object" && !("private" in manifest);
 }
 
 function firstExample(name: string): string {
@@ -129,11 +146,7 @@ function dependsOn(name: string, other: string): boolean {
   return text.includes(`"@muster/${other}": "`) && name !== other;
 }
 
-async function run(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly limitMs: number },
-): Promise<void> {
+async function run(command: string, args: readonly string[], options: ChildOptions): Promise<void> {
   const { code, output, timedOut } = await runChild(command, args, options);
   const how = timedOut ? `not done after ${options.limitMs / 1000} s` : `exit code ${code}`;
   assert.equal(code, 0, `${basename(command)} ${args.join(" ")}: ${how}\n${output}`);

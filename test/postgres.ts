@@ -5,8 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError, Pool } from "pg";
+import { Pool } from "pg";
 import { openEmbedded } from "../apps/node/src/embedded/open.ts";
 import { type MigratedPackage, migrate } from "../apps/node/src/migrate.ts";
 
@@ -19,9 +18,6 @@ interface TestServer {
   readonly url: string;
   close(): Promise<void>;
 }
-
-const DROPS_MAX = 50;
-const DROP_RETRY_MS = 50;
 
 export async function openTestDatabase(schemas: readonly MigratedPackage[]): Promise<TestDatabase> {
   const server = await openServer();
@@ -36,7 +32,9 @@ export async function openTestDatabase(schemas: readonly MigratedPackage[]): Pro
     pool,
     close: async () => {
       await pool.end();
-      await drop(admin, name);
+      // The server needs a moment to notice that connections have ended, and a test that failed
+      // leaves some.
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
       await admin.end();
       await server.close();
     },
@@ -44,28 +42,14 @@ export async function openTestDatabase(schemas: readonly MigratedPackage[]): Pro
 }
 
 /**
- * A pool's end does not wait for its connections: when the server stops first, it says so to one
- * that nobody listens to any more.
+ * A pool that outlives its server without complaint. A pool's end does not wait for its connections:
+ * when the server stops first, it says so to one that nobody listens to any more.
  */
-function openPool(connectionString: string): Pool {
-  const pool = new Pool({ connectionString });
+export function openPool(connectionString: string, application = "test"): Pool {
+  const pool = new Pool({ connectionString, application_name: application });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
-}
-
-/** The server needs a moment to notice that the pool's connections have ended. */
-async function drop(admin: Pool, name: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await admin.query(`DROP DATABASE ${name}`);
-      return;
-    } catch (error) {
-      const isInUse = error instanceof DatabaseError && error.code === "55006";
-      if (!isInUse || tries === DROPS_MAX) throw error;
-      await sleep(DROP_RETRY_MS);
-    }
-  }
 }
 
 async function openServer(): Promise<TestServer> {

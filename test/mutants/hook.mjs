@@ -1,11 +1,13 @@
 /**
  * Loaded into every process of a mutant's test, by NODE_OPTIONS: replaces the
- * text of one file as it is loaded, so that the working tree stays as it is.
+ * text of one file as it is loaded, or as it is read in case of a migration,
+ * so that the working tree stays as it is.
  *
  * Plain JavaScript that does nothing on an old Node: the processes that a test
  * starts inherit it, whatever they are. Bundles made by Vite are out of reach.
  */
 import { Buffer } from "node:buffer";
+import files from "node:fs/promises";
 import * as nodeModule from "node:module";
 import process from "node:process";
 
@@ -20,4 +22,13 @@ if (order !== undefined && nodeModule.registerHooks !== undefined) {
       return { ...loaded, source: text.replace(find, () => replace) };
     },
   });
+  if (url.endsWith(".sql")) {
+    const read = files.readFile;
+    files.readFile = async (path, ...options) => {
+      const found = await read(path, ...options);
+      if (String(path) !== url || typeof found !== "string") return found;
+      return found.replace(find, () => replace);
+    };
+    nodeModule.syncBuiltinESMExports();
+  }
 }

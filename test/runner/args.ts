@@ -1,7 +1,17 @@
 /** The command line of `npm test`: `[--only <step>]… [part of a path]…`. */
 import { isE2e, isPg, isUnit } from "./files.ts";
 
-export const STEPS = ["format", "lint", "types", "tidy", "unit", "pg", "e2e", "mutants"] as const;
+export const STEPS = [
+  "format",
+  "lint",
+  "types",
+  "tidy",
+  "models",
+  "unit",
+  "pg",
+  "e2e",
+  "mutants",
+] as const;
 
 export type StepName = (typeof STEPS)[number];
 
@@ -10,6 +20,7 @@ const BY_PATH: Readonly<Partial<Record<StepName, (path: string) => boolean>>> = 
   unit: isUnit,
   pg: isPg,
   e2e: isE2e,
+  models: (path) => path.endsWith(".pml"),
   mutants: () => true,
 };
 
@@ -26,6 +37,7 @@ export const HELP = `usage: npm test -- [--only <step>]… [part of a path]…
   without arguments     every step, in this order: ${NAMES}
   --only <step>         this step; may be given more than once
   part of a path        the tests (unit, pg, e2e) whose path contains it
+  --only models path    the models whose path contains it
   --only mutants path   the mutants of, or caught by, the files whose path contains it
 
 What the steps are: CONTRIBUTING.md`;

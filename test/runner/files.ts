@@ -39,14 +39,19 @@ export function isPg(path: string): boolean {
   return path.endsWith(".pg.test.ts");
 }
 
+/** Tests that need the model checker Spin. */
+export function isSpin(path: string): boolean {
+  return path.endsWith(".spin.test.ts");
+}
+
 /** Tests that need nothing but this process: rules, properties, simulations. */
 export function isUnit(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) && !isPg(path) && !isHouse(path);
+  return /\.test\.tsx?$/.test(path) && !isPg(path) && !isSpin(path) && !isHouse(path);
 }
 
 /** Tests of the repository itself. */
 export function isHouse(path: string): boolean {
-  return path.startsWith("test/") && path.endsWith(".test.ts");
+  return path.startsWith("test/") && path.endsWith(".test.ts") && !isSpin(path);
 }
 
 export function needsBrowser(file: File): boolean {

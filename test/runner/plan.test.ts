@@ -40,7 +40,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [["hlc", "frob"], /^no file of unit, pg, e2e has "frob" in its path$/],
   [["--only", "pg", "hlc"], /^no file of pg has "hlc"/],
   [["--only", "mutants", "frob"], /^no file of mutants has "frob"/],
-  [["--only", "tidy", "hlc"], /^tidy takes no path: unit, pg, e2e, mutants do$/],
+  [["--only", "tidy", "hlc"], /^tidy takes no path: unit, pg, e2e, models, mutants do$/],
 ];
 
 for (const [args, line] of WRONG) {
@@ -54,6 +54,11 @@ for (const [args, line] of WRONG) {
 test("[H20] a step that found nothing is a failure", () => {
   assert.deepEqual(judged({ passed: 0, failed: 0 }), { passed: 0, failed: 1 });
   assert.deepEqual(judged({ passed: 2, failed: 0 }), { passed: 2, failed: 0 });
+});
+
+test("[H20] a step that was skipped aloud is no failure, and no pass", () => {
+  const skipped = { passed: 0, failed: 0, isSkipped: true } as const;
+  assert.deepEqual(judged(skipped), skipped);
 });
 
 test("[H20] the last line is the sum, alone", () => {

@@ -3,6 +3,7 @@
  * lint, types) before what takes minutes (processes, a browser, mutants).
  */
 import { join } from "node:path";
+import { checkModels } from "../models.ts";
 import { checkMutants } from "../mutants/check.ts";
 import type { StepName } from "./args.ts";
 import { runChild } from "./child.ts";
@@ -12,12 +13,14 @@ import {
   isE2e,
   isHouse,
   isPg,
+  isSpin,
   isUnit,
   needsBrowser,
   ROOT,
   repositoryFiles,
 } from "./files.ts";
 import { reportCheck, reportSuite, say } from "./report.ts";
+import { provideSpin } from "./spin.ts";
 import { runSuite } from "./suite-run.ts";
 import { add, NOTHING, type Tally } from "./tally.ts";
 
@@ -37,6 +40,7 @@ export const STEP_RUNS: Readonly<Record<StepName, Step>> = {
   lint: () => check("oxlint", "oxlint/bin/oxlint", LINT_ARGS),
   types: () => check("tsc", "typescript/bin/tsc", []),
   tidy: () => inOneProcess(isHouse, []),
+  models: runModels,
   unit: (paths) => inOneProcess(isUnit, paths),
   pg: (paths) => eachAlone(chosen(isPg, paths), {}),
   e2e: runE2e,
@@ -92,14 +96,24 @@ async function runE2e(paths: readonly string[]): Promise<Tally> {
     files.filter((file) => !inBrowser.includes(file)),
     {},
   );
-  return add(others, withoutBrowser(inBrowser, chromium.missing));
+  const unseen = inBrowser.map(({ path }) => path);
+  return add(others, without(unseen, chromium.missing));
 }
 
-/** A developer's laptop may go without a browser, loudly; the build machine may not. */
-function withoutBrowser(files: readonly File[], missing: string): Tally {
+/** First that a broken model is noticed at all, then the models. */
+async function runModels(paths: readonly string[]): Promise<Tally> {
+  const missing = await provideSpin(say);
+  const spinTests = chosen(isSpin, []);
+  if (missing !== "") return without(["models", ...spinTests.map(({ path }) => path)], missing);
+  const noticed = paths.length > 0 ? NOTHING : await eachAlone(spinTests, {});
+  return add(noticed, await checkModels(paths));
+}
+
+/** A developer's laptop may go without a tool, loudly; the build machine may not. */
+function without(names: readonly string[], missing: string): Tally {
   const inCi = process.env["CI"] === "true";
-  for (const file of files) say(`  ${inCi ? "FAILED" : "SKIPPED"} ${file.path}: ${missing}`);
-  return { passed: 0, failed: inCi ? files.length : 0 };
+  for (const name of names) say(`  ${inCi ? "FAILED" : "SKIPPED"} ${name}: ${missing}`);
+  return inCi ? { passed: 0, failed: names.length } : { ...NOTHING, isSkipped: true };
 }
 
 function chosen(kind: (path: string) => boolean, paths: readonly string[]): readonly File[] {

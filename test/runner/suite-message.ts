@@ -17,8 +17,12 @@ export interface TestEnd {
   readonly failure: string;
 }
 
-/** A leak names the kinds of resources that kept the process alive after its tests. */
+/**
+ * A leak names the kinds of resources that kept the process alive after its tests; `late` is an
+ * error that nobody caught, thrown when the test that caused it had ended.
+ */
 export type SuiteMessage =
   | { readonly test: TestEnd }
   | { readonly leak: string }
+  | { readonly late: string }
   | { readonly done: true };

@@ -51,6 +51,14 @@ test("[H20] a file that cannot be loaded fails", async (t) => {
   assert.match(tests.map((each) => each.failure).join(), /ERR_MODULE_NOT_FOUND/);
 });
 
+test("[H20] an error that comes when its test has ended fails, and is told", async (t) => {
+  const late = 'setTimeout(() => { throw new Error("too late"); }, 50)';
+  const text = `${HEAD}test("early", () => void ${late});\n`;
+  const { tests, troubles } = await suite(t, { "a.test.ts": text });
+  assert.equal(tests.length, 1);
+  assert.match(troubles.join(), /"early".*after the test ended.*too late/);
+});
+
 test("[H20] a process that ends in the middle fails", async (t) => {
   const text = `${GOOD}test("last", () => process.exit(0));\n`;
   const { tests, troubles } = await suite(t, { "a.test.ts": text });

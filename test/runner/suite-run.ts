@@ -49,6 +49,7 @@ export async function runSuite(
         const told = message as SuiteMessage;
         if ("done" in told) done = true;
         else if ("leak" in told) troubles.push(`left open after the last test: ${told.leak}`);
+        else if ("late" in told) troubles.push(told.late);
         else {
           tests.push(told.test);
           if (options.stopAt?.(told.test) === true) enough.abort();

@@ -52,6 +52,10 @@ events.on("test:complete", () => {
 });
 events.on("test:pass", (event) => tell(event, true));
 events.on("test:fail", (event) => tell(event, false));
+events.on("test:diagnostic", ({ message }) => {
+  // The only ones that are not counts: the process will end with 1.
+  if (message.startsWith("Error: ")) send({ late: message });
+});
 events.resume();
 
 function tell(event: TestEvent, passed: boolean): void {

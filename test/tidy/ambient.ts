@@ -26,6 +26,8 @@ const ADAPTERS: Adapters = {
   "apps/node/src/main.ts": ["env"],
   "apps/march/src/ports.ts": ["random"],
   "apps/march/web/clock.ts": ["clock", "timer"],
+  "packages/partition/src/memory.ts": ["random"],
+  "packages/partition/src/ports.ts": ["clock", "timer", "random"],
   "packages/replica/src/identity.ts": ["random"],
   "packages/rooms/src/client.ts": ["random"],
   "packages/rooms/src/server.ts": ["random"],

@@ -78,7 +78,7 @@ test("[N7] help for a verb that there is not is a request written wrongly", asyn
   }
 });
 
-test("[N7] simulate and bench without an application say which there are", async () => {
+test("[N7] simulate and bench without a second word say which there are", async () => {
   for (const word of ["simulate", "bench"]) {
     for (const more of [[], ["--json"], ["walk"]]) {
       const { io, reported } = terminal();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePort, readNodeConfig } from "./config.ts";
+import { parsePort, parseSeconds, parseWords, readNodeConfig } from "./config.ts";
 import type { Io } from "./io.ts";
 
 const io = (env: Io["env"]): Io => ({
@@ -54,5 +54,37 @@ test("[N8] a port is a whole number from 0 to 65535", () => {
   assert.equal(parsePort("65535"), 65_535);
   for (const text of ["65536", "-1", "1e3", "80.5", "", " 80", "0x50", "99999999"]) {
     assert.throws(() => parsePort(text), { code: "usage" }, text);
+  }
+});
+
+test("[N32] words are asked for by name, and flags may stand before or after them", () => {
+  const options = { json: { type: "boolean" } } as const;
+  const parse = (...args: string[]) => parseWords(args, ["group", "key"], options);
+  for (const args of [
+    ["reports", "7", "--json"],
+    ["--json", "reports", "7"],
+  ]) {
+    const { words, flags } = parse(...args);
+    assert.deepEqual([words.group, words.key, flags.json], ["reports", "7", true]);
+  }
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [[], /^the group is missing: write <group> <key>/],
+    [["reports"], /^the key is missing/],
+    [["reports", "7", "8"], /^"8" is one word too many/],
+    [["reports", "7", "--jsn"], /'--jsn': there are --json$/],
+    [["postgres://u:secret@h/d"], /^a database's address comes after --database$/],
+  ];
+  for (const [args, message] of wrong) {
+    assert.throws(() => parse(...args), { code: "usage", message });
+  }
+});
+
+test("[N32] a time is given in seconds, from 0 to an hour", () => {
+  assert.equal(parseSeconds("slow", undefined), null);
+  assert.equal(parseSeconds("slow", "0"), 0);
+  assert.equal(parseSeconds("slow", "0.25"), 250);
+  assert.equal(parseSeconds("slow", "3600"), 3_600_000);
+  for (const text of ["3600.1", "-1", "1e2", "", " 1", "1s", "99999999"]) {
+    assert.throws(() => parseSeconds("slow", text), { code: "usage" }, text);
   }
 });

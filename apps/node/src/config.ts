@@ -71,8 +71,36 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Flags,
 ) {
+  return orComplain(options, () => parseArgs({ args: [...args], options, strict: true }).values);
+}
+
+/** The same with words beside the flags, each of which is needed: `muster work <group>`. */
+export function parseWords<Word extends string, Flags extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  names: readonly Word[],
+  options: Flags,
+) {
+  const { positionals, values } = orComplain(options, () =>
+    parseArgs({ args: [...args], options, strict: true, allowPositionals: true }),
+  );
+  if (positionals.some((word) => word.includes("://"))) {
+    throw new Fault("usage", "a database's address comes after --database");
+  }
+  const all = names.map((name) => `<${name}>`).join(" ");
+  const missing = names[positionals.length];
+  if (missing !== undefined) {
+    throw new Fault("usage", `the ${missing} is missing: write ${all}, and flags after it`);
+  }
+  if (positionals.length > names.length) {
+    throw new Fault("usage", `"${positionals[names.length]}" is one word too many: write ${all}`);
+  }
+  const words = Object.fromEntries(names.map((name, at) => [name, positionals[at] ?? ""]));
+  return { words: words as Readonly<Record<Word, string>>, flags: values };
+}
+
+function orComplain<Parsed>(options: ParseArgsOptionsConfig, parse: () => Parsed): Parsed {
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    return parse();
   } catch (cause) {
     const said = String(cause instanceof Error ? cause.message : cause);
     // It repeats what it does not understand, which may be a database's address without its flag.
@@ -80,6 +108,16 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new Fault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
   }
+}
+
+const SECONDS_MAX = 3_600;
+
+/** A flag that gives a time, in milliseconds; null where it is not given. Throws `usage`. */
+export function parseSeconds(flag: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= SECONDS_MAX) return seconds * 1_000;
+  throw new Fault("usage", `--${flag} "${text}": seconds from 0 to ${SECONDS_MAX} are needed`);
 }
 
 export function parsePort(text: string): number {

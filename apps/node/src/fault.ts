@@ -19,6 +19,9 @@ const FAULTS = {
   embedded_failed: { exit: 1 },
   pages_failed: { exit: 1 },
   process_ended: { exit: 1 },
+  group_refused: { exit: 1 },
+  not_found: { exit: 1 },
+  bench_failed: { exit: 1 },
 } as const;
 
 export type FaultCode = keyof typeof FAULTS;

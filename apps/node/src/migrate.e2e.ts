@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { Client, Pool } from "pg";
+import { Client, type Pool } from "pg";
+import { openPool } from "../../../test/postgres.ts";
 import { type Embedded, openEmbedded } from "./embedded/open.ts";
 import { migrate } from "./migrate.ts";
 
@@ -27,7 +28,7 @@ before(async () => {
     onLost: (fault) => assert.fail(fault.message),
     onProgress: () => {},
   });
-  pool = new Pool({ connectionString: embedded.url });
+  pool = openPool(embedded.url);
 });
 
 after(async () => {
@@ -136,8 +137,7 @@ test("[N5] a step that runs is cut off, and undone", HASTE, async () => {
 
 test("[N7] a connection that is lost while it waits is told in one line", HASTE, async () => {
   const turn = await holdTurn();
-  const own = new Pool({ connectionString: embedded.url, application_name: "lost" });
-  own.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
+  const own = openPool(embedded.url, "lost");
   const { ended } = await startWaiting(own);
   await pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lost'",
@@ -163,7 +163,7 @@ test("[N7] a user who may not make schemas, and a database to read only, are tol
     [url.href, /: its user may not create schemas in it: GRANT/],
     [reader.href, /: it can only be read/],
   ] as const) {
-    const own = new Pool({ connectionString: href });
+    const own = openPool(href);
     await assert.rejects(migrate(own, [], options), { code: "migration_failed", message });
     await own.end();
   }

@@ -31,7 +31,12 @@ interface Wrong {
 const up = (...args: string[]) => ["up", "--port", "0", "--data", data, ...args];
 const WRONG: readonly Wrong[] = [
   { why: "an unknown verb", args: ["upp"], code: 2, says: /unknown verb "upp": there are up, / },
-  { why: "no application", args: ["simulate"], code: 2, says: /there is simulate march$/m },
+  {
+    why: "no application",
+    args: ["simulate"],
+    code: 2,
+    says: /"simulate" needs a second word: there is simulate march$/m,
+  },
   {
     why: "a flag before which npm wants two dashes",
     args: ["up", "5000"],
@@ -104,6 +109,66 @@ const WRONG: readonly Wrong[] = [
     code: 1,
     says: /host/,
   },
+  ...["work", "who", "explain", "drain"].map((verb) => ({
+    why: `${verb} without a group`,
+    args: [verb, "--data", data],
+    code: 2 as const,
+    says: /^muster: the group is missing: write <group>/,
+  })),
+  ...[["work"], ["who"], ["explain", "7"], ["drain", "0"]].map(([verb = "", ...more]) => ({
+    why: `${verb} of what cannot be a group`,
+    args: [verb, "Re/ports", ...more, "--data", data],
+    code: 2 as const,
+    says: /^muster: "Re\/ports" is no name for a group: 1 to 64 of a-z/,
+  })),
+  {
+    why: "explain without a key",
+    args: ["explain", "reports", "--data", data],
+    code: 2,
+    says: /^muster: the key is missing: write <group> <key>/,
+  },
+  {
+    why: "drain without a member",
+    args: ["drain", "reports", "--data", data],
+    code: 2,
+    says: /^muster: the member is missing/,
+  },
+  {
+    why: "a second group",
+    args: ["who", "reports", "more", "--data", data],
+    code: 2,
+    says: /"more" is one word too many: write <group>$/m,
+  },
+  {
+    why: "a flag of another verb",
+    args: ["who", "reports", "--slow", "1"],
+    code: 2,
+    says: /Unknown option '--slow': there are --data, --database, --json$/m,
+  },
+  ...["slow", "hang", "crash-after"].map((flag) => ({
+    why: `an absurd --${flag}`,
+    args: ["work", "reports", "--data", data, `--${flag}`, "3601"],
+    code: 2 as const,
+    says: new RegExp(`--${flag} "3601": seconds from 0 to 3600 are needed`),
+  })),
+  {
+    why: "an address where a group belongs",
+    args: ["who", "postgres://u:secret@127.0.0.1/d"],
+    code: 2,
+    says: /a database's address comes after --database/,
+  },
+  {
+    why: "a group in a database where nobody answers",
+    args: ["work", "reports", "--database", "postgres://u:secret@127.0.0.1:1/d"],
+    code: 1,
+    says: /u@127\.0\.0\.1:1\/d: no server answers there/,
+  },
+  {
+    why: "a group in a directory that is a file",
+    args: ["who", "reports", "--data", file],
+    code: 1,
+    says: /data directory .*file: it is a file/,
+  },
   {
     why: "a reset without an answer",
     args: ["reset", "--data", folder],
@@ -113,7 +178,7 @@ const WRONG: readonly Wrong[] = [
 ];
 
 for (const { why, args, env = {}, code, says } of WRONG) {
-  test(`[N7] [N8] [N17] ${why} gets one line and exit code ${code}`, async () => {
+  test(`[N7] [N8] [N17] [N32] ${why} gets one line and exit code ${code}`, async () => {
     const ended = await muster(args, { env }).ended;
     const complaints = ended.output.trim().split("\n");
     assert.equal(complaints.length, 1, ended.output);

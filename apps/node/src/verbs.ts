@@ -10,6 +10,8 @@ import type { Verb } from "./io.ts";
 
 export interface VerbEntry {
   readonly name: string;
+  /** What comes after the name, before the flags. */
+  readonly words?: readonly string[];
   readonly summary: string;
   /** How a flag is written, and what it does: with its unit, its range and its default. */
   readonly flags: readonly (readonly [string, string])[];
@@ -63,6 +65,44 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/reset.ts")).reset,
   },
   {
+    name: "work",
+    words: ["<group>"],
+    summary: "takes part in a group of processes that share work, and says its place in it",
+    flags: [
+      DATA,
+      DATABASE,
+      ["--slow S", "takes S seconds to stop when the group changes, 0 to 3600 (default 0)"],
+      ["--hang S", "after 5 s does nothing at all for S seconds, as a process that hangs"],
+      ["--crash-after S", "kills itself after S seconds"],
+    ],
+    notes: [
+      "Start it in several terminals: each says its place, and how many there are.",
+      "End one with Ctrl-C, kill -9 or kill -STOP, and see what the others do.",
+    ],
+    load: async () => (await import("./verbs/work.ts")).work,
+  },
+  {
+    name: "who",
+    words: ["<group>"],
+    summary: "prints the members of a group",
+    flags: [DATA, DATABASE, JSON_FLAG],
+    load: async () => (await import("./verbs/who.ts")).who,
+  },
+  {
+    name: "explain",
+    words: ["<group>", "<key>"],
+    summary: "prints who owns a key of a group, since when, and why",
+    flags: [DATA, DATABASE],
+    load: async () => (await import("./verbs/explain.ts")).explain,
+  },
+  {
+    name: "drain",
+    words: ["<group>", "<member>"],
+    summary: "asks a member of a group, by index or id, to hand over and leave",
+    flags: [DATA, DATABASE],
+    load: async () => (await import("./verbs/drain.ts")).drain,
+  },
+  {
     name: "simulate march",
     summary: "walks people along a route, and checks every pin that others are shown of them",
     flags: [
@@ -110,7 +150,21 @@ export const VERBS: readonly VerbEntry[] = [
       "Starts a node of its own. The raw report is kept in bench/results.",
       ORIGINAL,
     ],
-    load: async () => (await import("./verbs/bench.ts")).bench,
+    load: async () => (await import("./verbs/bench.ts")).marchBench,
+  },
+  {
+    name: "bench partition",
+    summary: "kills, joins and counts: how fast a group shares its work again, and what that costs",
+    flags: [
+      ["--quick", "a few kills and joins: shows that the bench works, its figures mean little"],
+      JSON_FLAG,
+    ],
+    notes: [
+      "Without --quick: 100 kills on each path and 60 joins of real processes, 400 changes of a",
+      "group in memory, heartbeats of 10 to 5,000 members; about 7 minutes.",
+      "Starts a database of its own. The raw report is kept in bench/results.",
+    ],
+    load: async () => (await import("./verbs/bench.ts")).partitionBench,
   },
   {
     name: "version",
@@ -136,10 +190,7 @@ export function findVerb(args: readonly string[]): {
     throw new Fault("usage", `unknown verb "${first}": there are ${namesOf(VERBS)} and help`);
   }
   const wrong = second === "" || second.startsWith("-") ? "" : `, and no "${first} ${second}"`;
-  throw new Fault(
-    "usage",
-    `"${first}" needs the name of an application: there is ${longer}${wrong}`,
-  );
+  throw new Fault("usage", `"${first}" needs a second word: there is ${longer}${wrong}`);
 }
 
 /** The verbs of two words that begin with this one. */

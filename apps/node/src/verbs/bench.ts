@@ -1,15 +1,17 @@
 /**
- * `muster bench march`: the original's schedule, on a node of its own.
+ * `muster bench march`: the original's schedule, on a node of its own. `muster bench partition`:
+ * crashes, joins, moves and heartbeats of groups, on a database of its own.
  */
 import { join } from "node:path";
 import { BENCH_FLAGS, benchMarch } from "@muster/march/bench";
 import { systemTimers } from "@muster/rooms";
+import { benchPartition, BENCH_FLAGS as PARTITION_FLAGS } from "../bench-partition/index.ts";
 import { parseFlags } from "../config.ts";
 import type { Verb } from "../io.ts";
 import { startOwnNode } from "./own-node.ts";
 import { orComplain, screen } from "./simulate.ts";
 
-export const bench: Verb = async (args, io) => {
+export const marchBench: Verb = async (args, io) => {
   const flags = parseFlags(args, BENCH_FLAGS);
   return orComplain(io, () =>
     benchMarch(flags, {
@@ -22,3 +24,6 @@ export const bench: Verb = async (args, io) => {
     }),
   );
 };
+
+export const partitionBench: Verb = async (args, io) =>
+  benchPartition(parseFlags(args, PARTITION_FLAGS), io);

@@ -28,8 +28,9 @@ function printAll(io: Io): void {
   io.print('"muster help <verb>" tells its flags.');
 }
 
-function printVerb({ name, summary, flags, notes = [] }: VerbEntry, io: Io): void {
-  io.print(`muster ${name}${flags.length === 0 ? "" : " [flags]"}`);
+function printVerb({ name, words = [], summary, flags, notes = [] }: VerbEntry, io: Io): void {
+  const usage = [name, ...words, ...(flags.length === 0 ? [] : ["[flags]"])];
+  io.print(`muster ${usage.join(" ")}`);
   io.print(`  ${summary}`);
   if (flags.length > 0) io.print("");
   for (const [flag, text] of flags) io.print(row(flag, text));

@@ -20,4 +20,36 @@ export const mutants: readonly Mutant[] = [
     replace: "strange.length > 99",
     test: "apps/node/src/node.e2e.ts",
   },
+  {
+    // An hour is not enough.
+    rule: "N32",
+    file: "apps/node/src/config.ts",
+    find: "if (seconds <= SECONDS_MAX)",
+    replace: "if (seconds <= 24 * SECONDS_MAX)",
+    test: "apps/node/src/config.test.ts",
+  },
+  {
+    // What is too much is passed over.
+    rule: "N32",
+    file: "apps/node/src/config.ts",
+    find: "if (positionals.length > names.length)",
+    replace: "if (positionals.length > 9)",
+    test: "apps/node/src/config.test.ts",
+  },
+  {
+    // A database is started for a group that cannot be.
+    rule: "N32",
+    file: `${SRC}/who.ts`,
+    find: "  await checkGroup(words.group);\n",
+    replace: "",
+    test: "apps/node/src/usage.e2e.ts",
+  },
+  {
+    // Ctrl-C is not heard by the member.
+    rule: "N32",
+    file: `${SRC}/work.ts`,
+    find: "{ label, signal }",
+    replace: "{ label }",
+    test: "apps/node/src/work.e2e.ts",
+  },
 ];

@@ -1,0 +1,69 @@
+/**
+ * The database of the verbs that look at groups or take part in one: the embedded server of the
+ * data directory, started by the first and shared with the others, or the one that is named.
+ *
+ * Rules N12, N32: docs/spec/node.md.
+ */
+import { checkGroupName, Fault as GroupFault, migrations } from "@muster/partition";
+import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
+import { prepareDataDirectory } from "./data-directory.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { Fault } from "./fault.ts";
+import type { Io } from "./io.ts";
+import { migrate } from "./migrate.ts";
+
+export interface GroupFlags {
+  readonly data?: string | undefined;
+  readonly database?: string | undefined;
+}
+
+/** Throws what opening a database throws. `onLost` hears that the embedded server is gone. */
+export async function openGroupDatabase(
+  flags: GroupFlags,
+  io: Io,
+  onLost: (fault: Fault) => void,
+): Promise<Database> {
+  const databaseUrl = databaseUrlOf(flags.database, io);
+  const dataDirectory = dataDirectoryOf(flags.data, io);
+  if (databaseUrl === null) await prepareDataDirectory(dataDirectory);
+  const { signal } = io;
+  const report = (line: string) => io.report(line);
+  const database = await openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
+  try {
+    await migrate(database.pool, [{ name: "partition", migrations }], { signal, report });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
+export async function checkGroup(name: string): Promise<void> {
+  await asNodeFault(Promise.try(checkGroupName, name));
+}
+
+/** Looks something up in the groups of a database, and closes it. */
+export async function inGroups<Found>(
+  flags: GroupFlags,
+  io: Io,
+  look: (pool: Database["pool"]) => Promise<Found>,
+): Promise<Found> {
+  const database = await openGroupDatabase(flags, io, () => {});
+  try {
+    return await asNodeFault(look(database.pool));
+  } finally {
+    await database.close();
+  }
+}
+
+/** The package's expected failures are this command's as well. */
+export async function asNodeFault<Result>(asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GroupFault)) throw error;
+    const code = error.code === "bad_input" ? "usage" : "group_refused";
+    throw new Fault(code, error.message, { cause: error });
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * `muster who <group>`: the members of a group, as its database has them.
+ *
+ * Rule N32: docs/spec/node.md.
+ */
+import { who as membersOf } from "@muster/partition";
+import { DATABASE_FLAGS, parseWords } from "../config.ts";
+import { checkGroup, inGroups } from "../group-database.ts";
+import type { Verb } from "../io.ts";
+
+export const who: Verb = async (args, io) => {
+  const { words, flags } = parseWords(args, ["group"], {
+    ...DATABASE_FLAGS,
+    json: { type: "boolean" },
+  });
+  await checkGroup(words.group);
+  const members = await inGroups(flags, io, (pool) => membersOf(pool, words.group));
+  if (flags.json === true) io.print(JSON.stringify(members));
+  else if (members.length === 0) io.print(`nobody is in the group ${words.group}`);
+  for (const { index, id, label, seenMs, keys, draining } of flags.json === true ? [] : members) {
+    const place = `[${index}/${members.length}]`.padEnd(12);
+    const seen = `heard of ${(seenMs / 1_000).toFixed(1)} s ago`;
+    const leaving = draining ? ", is to leave" : "";
+    io.print(`${place} ${id}  ${label.padEnd(24)} ${keys} keys, ${seen}${leaving}`);
+  }
+  return 0;
+};

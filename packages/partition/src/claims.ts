@@ -1,0 +1,83 @@
+/**
+ * Who waits for named keys: for the answer to a claim, or for the end of a release.
+ */
+import type { Fault } from "./fault.ts";
+import type { Elsewhere, Owned } from "./group.ts";
+import type { Event } from "./state.ts";
+import type { NameAnswer } from "./store.ts";
+
+type Claimed<Transaction> = Owned<Transaction> | Elsewhere;
+
+export class Claims<Transaction> {
+  readonly #handle: (event: Event) => void;
+  readonly #claims = new Map<string, PromiseWithResolvers<Claimed<Transaction>>>();
+  readonly #releases = new Map<string, PromiseWithResolvers<void>>();
+
+  constructor(handle: (event: Event) => void) {
+    this.#handle = handle;
+  }
+
+  /** Rejects when the signal is aborted; the claim itself may still succeed. */
+  async claim(key: string, signal: AbortSignal | undefined): Promise<Claimed<Transaction>> {
+    signal?.throwIfAborted();
+    const { promise } = this.#waiting(key);
+    if (signal === undefined) return promise;
+    const aborted = Promise.withResolvers<never>();
+    const abort = () => aborted.reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      return await Promise.race([promise, aborted.promise]);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  release(key: string): Promise<void> {
+    const waiting = this.#releases.get(key) ?? Promise.withResolvers<void>();
+    this.#releases.set(key, waiting);
+    this.#handle({ kind: "unwant", key });
+    return waiting.promise;
+  }
+
+  /** A key that is free is ours only once it may be used; one that another has is told at once. */
+  named(answer: NameAnswer): void {
+    if ("owner" in answer) this.#settle(answer.key, answer);
+  }
+
+  owned(owned: Owned<Transaction>): void {
+    this.#settle(owned.key, owned);
+  }
+
+  released(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#releases.get(key)?.resolve();
+      this.#releases.delete(key);
+    }
+  }
+
+  /** The member that claimed is dead: what it held is released, and the next one claims. */
+  askAgain(): void {
+    this.released([...this.#releases.keys()]);
+    for (const key of this.#claims.keys()) this.#handle({ kind: "want", key });
+  }
+
+  end(fault: Fault): void {
+    this.released([...this.#releases.keys()]);
+    for (const { reject } of this.#claims.values()) reject(fault);
+    this.#claims.clear();
+  }
+
+  #waiting(key: string): PromiseWithResolvers<Claimed<Transaction>> {
+    const before = this.#claims.get(key);
+    if (before !== undefined) return before;
+    const waiting = Promise.withResolvers<Claimed<Transaction>>();
+    this.#claims.set(key, waiting);
+    this.#handle({ kind: "want", key });
+    return waiting;
+  }
+
+  #settle(key: string, claimed: Claimed<Transaction>): void {
+    this.#claims.get(key)?.resolve(claimed);
+    this.#claims.delete(key);
+  }
+}

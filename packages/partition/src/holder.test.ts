@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Fault } from "./fault.ts";
+import { Holder } from "./holder.ts";
+import type { Effecting, MemberId } from "./store.ts";
+
+const OWNED = { key: "1", fence: { timeline: 1, counter: 1, nonce: 7 } };
+
+/** A store whose commits a test answers. */
+function setUp() {
+  const commit = Promise.withResolvers<boolean>();
+  const lost = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const holder = new Holder<null>({
+    store: {
+      transaction: async ({ run }: Effecting<null>) => {
+        await run(null);
+        return commit.promise;
+      },
+    },
+    isHeld: () => true,
+    onOwned: () => void told.push("owned"),
+    onLost: () => lost.promise,
+    onYielded: ({ fence }) => void told.push(`yielded ${fence.nonce}`),
+  });
+  const held = holder.own("m-1" as MemberId, OWNED);
+  return { commit, lost, told, holder, held };
+}
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+test("[P10] a transaction is acknowledged after its commit, never before", async () => {
+  const { commit, held } = setUp();
+  const acknowledged: string[] = [];
+  const done = held.transaction(async () => "done").then((result) => acknowledged.push(result));
+  await settle();
+  assert.deepEqual(acknowledged, []);
+  commit.resolve(true);
+  await done;
+  assert.deepEqual(acknowledged, ["done"]);
+});
+
+test("[P10] a commit that was not answered, or was fenced, is no acknowledgement", async () => {
+  for (const code of ["unknown_outcome", "fenced"] as const) {
+    const { commit, held } = setUp();
+    commit.reject(new Fault(code, "x"));
+    await assert.rejects(
+      held.transaction(async () => "done"),
+      { code },
+    );
+  }
+});
+
+test("[P15] an operation that had happened before is answered with nothing", async () => {
+  const { commit, held } = setUp();
+  commit.resolve(true);
+  assert.equal(await held.once("o", async () => "done"), "done");
+});
+
+test("[P8] a lost key is given back when its transactions and its listeners are through", async () => {
+  const { commit, lost, told, holder, held } = setUp();
+  const done = held.transaction(async () => "done");
+  const given = holder.lose("1");
+  assert.deepEqual([held.signal.aborted, held.isUsable, holder.keys.size], [true, false, 0]);
+  await assert.rejects(
+    held.transaction(async () => "late"),
+    { code: "fenced" },
+  );
+  lost.resolve();
+  await settle();
+  assert.deepEqual(told, ["owned"]);
+  commit.resolve(true);
+  await Promise.all([done, given]);
+  assert.deepEqual(told, ["owned", "yielded 7"]);
+});

@@ -1,0 +1,38 @@
+/**
+ * One member of a group: `step(state, event, at) → [state, effects]`, without a clock, socket or
+ * database of its own. An event first changes what the member knows; what to do is then derived
+ * from that, so that the order in which answers arrive decides nothing.
+ *
+ *     joining ──► member ──asked to──► leaving ──► gone
+ *        ▲          │                     │
+ *        └─ buried, ┴─────── stuck ───────┘
+ *           failover
+ *
+ * Rules P3, P6, P13: docs/spec/partition.md.
+ */
+import { absorb } from "./absorb.ts";
+import { settle } from "./settle.ts";
+import type { Event, MemberState, Step } from "./state.ts";
+import type { Instant } from "./timing.ts";
+
+export function step(before: MemberState, event: Event, at: Instant): Step {
+  const [absorbed, heard] = absorb(before, event, at);
+  const [state, effects] = settle(absorbed);
+  return [state, [...heard, ...effects]];
+}
+
+/** When a tick is due after the last step; infinity where nothing waits for time alone. */
+export function wakeAt(state: MemberState): number {
+  const { nowMs, timing, barrier, lease, calls, quietUntilMs } = state;
+  const at: number[] = [];
+  if (state.id !== null && !calls.has("beat")) at.push(state.beatAtMs);
+  if (quietUntilMs !== null) at.push(quietUntilMs);
+  if (barrier.stoppingSinceMs !== null) at.push(barrier.stoppingSinceMs + timing.stopMs);
+  else if (barrier.acting !== null) at.push(lease.untilMs);
+  for (const { phase, stoppingSinceMs } of state.holdings.values()) {
+    if (phase === "held") at.push(lease.untilMs);
+    if (phase === "stopping") at.push(stoppingSinceMs + timing.stopMs);
+  }
+  for (const [lane, retryAtMs] of state.retryAtMs) if (!calls.has(lane)) at.push(retryAtMs);
+  return Math.min(...at.filter((each) => each > nowMs));
+}

@@ -1,0 +1,230 @@
+/**
+ * One member and its application: effects of the rules become views, keys and events, and what the
+ * application says becomes events of the rules.
+ *
+ * Rules P8, P9, P13: docs/spec/partition.md.
+ */
+import { Claims } from "./claims.ts";
+import { Fault } from "./fault.ts";
+import type { Elsewhere, Group, GroupEvents, Owned, View } from "./group.ts";
+import { committed, Holder } from "./holder.ts";
+import type { Lease } from "./lease.ts";
+import { Listeners } from "./listeners.ts";
+import { Loop } from "./loop.ts";
+import { checkKey } from "./names.ts";
+import type { Ports } from "./ports.ts";
+import type { Effect } from "./state.ts";
+import type { GroupStore, MemberId, Settings } from "./store.ts";
+import { Views } from "./views.ts";
+
+export interface MembershipOptions<Transaction> {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly ports: Ports;
+  readonly weigh: ((key: string) => number) | null;
+  readonly store: GroupStore<Transaction>;
+}
+
+/** Members that are told of one change do not all ask at the same moment, ms. */
+const NOTIFY_SPREAD_MS = 20;
+
+export class Membership<Transaction> implements Group<Transaction> {
+  readonly name: string;
+  readonly #store: GroupStore<Transaction>;
+  readonly #ports: Ports;
+  readonly #loop: Loop;
+  readonly #holder: Holder<Transaction>;
+  readonly #claims: Claims<Transaction>;
+  readonly #views: Views<Transaction>;
+  readonly #listeners = new Listeners<GroupEvents<Transaction>>();
+  readonly #joined = Promise.withResolvers<void>();
+  readonly #left = Promise.withResolvers<void>();
+
+  constructor({ name, settings, ports, weigh, store }: MembershipOptions<Transaction>) {
+    this.name = name;
+    this.#store = store;
+    this.#ports = ports;
+    this.#loop = new Loop({
+      settings,
+      ports,
+      weigh,
+      store,
+      onEffect: (effect) => this.#heed(effect),
+      onRefused: (fault) => void this.#end(fault),
+    });
+    this.#holder = new Holder({
+      store,
+      isHeld: () => this.#loop.isHeld,
+      onOwned: (owned) => {
+        for (const listen of this.#listeners.of("owned")) listen(owned);
+      },
+      onLost: async (owned) => {
+        await Promise.allSettled(this.#listeners.of("lost").map(async (listen) => listen(owned)));
+      },
+      onYielded: ({ key, fence }) =>
+        this.#loop.handle({ kind: "yielded", key, nonce: fence.nonce }),
+    });
+    this.#claims = new Claims((event) => this.#loop.handle(event));
+    this.#views = new Views((turn) => this.#loop.handle({ kind: "stopped", turn }));
+    // Whoever waits for them hears of a failure; nobody has to.
+    this.#left.promise.catch(() => {});
+  }
+
+  /** Resolves once the group has taken the member in. */
+  async start(signal: AbortSignal | undefined): Promise<void> {
+    const leave = () => void this.leave();
+    signal?.addEventListener("abort", leave, { once: true });
+    this.#left.promise.finally(() => signal?.removeEventListener("abort", leave)).catch(() => {});
+    if (signal?.aborted === true) leave();
+    this.#loop.handle({ kind: "tick" });
+    await Promise.race([this.#joined.promise, this.#left.promise]);
+    signal?.throwIfAborted();
+  }
+
+  changed(): void {
+    this.#loop.handle({ kind: "changed", delayMs: this.#ports.random() * NOTIFY_SPREAD_MS });
+  }
+
+  freed(): void {
+    this.#loop.handle({ kind: "freed" });
+  }
+
+  dropped(id: MemberId): void {
+    this.#loop.handle({ kind: "dropped", id });
+  }
+
+  get id(): MemberId | null {
+    return this.#loop.state.id;
+  }
+
+  /** How long it may act, for who judges that. */
+  get lease(): Lease {
+    return this.#loop.state.lease;
+  }
+
+  get view(): View<Transaction> | undefined {
+    const view = this.#views.acting;
+    return view?.isUsable === true ? view : undefined;
+  }
+
+  get views(): AsyncIterable<View<Transaction>> {
+    return this.#views;
+  }
+
+  get keys(): ReadonlyMap<string, Owned<Transaction>> {
+    return this.#holder.keys;
+  }
+
+  get left(): Promise<void> {
+    return this.#left.promise;
+  }
+
+  owned(key: string): Owned<Transaction> {
+    const owned = this.#holder.keys.get(key);
+    if (owned === undefined) throw new Fault("fenced", `this member does not own key ${key}`);
+    return owned;
+  }
+
+  async claim(
+    key: string,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<Owned<Transaction> | Elsewhere> {
+    checkKey(key);
+    this.#throwIfLeft();
+    return this.#holder.keys.get(key) ?? this.#claims.claim(key, signal);
+  }
+
+  async release(key: string): Promise<void> {
+    checkKey(key);
+    if (this.#loop.state.holdings.has(key)) await this.#claims.release(key);
+  }
+
+  on<Kind extends keyof GroupEvents<Transaction>>(
+    kind: Kind,
+    listener: GroupEvents<Transaction>[Kind],
+  ): () => void {
+    return this.#listeners.on(kind, listener);
+  }
+
+  leave(): Promise<void> {
+    this.#loop.handle({ kind: "leave" });
+    return this.#left.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.leave();
+  }
+
+  #heed(effect: Exclude<Effect, { kind: "call" }>): void {
+    switch (effect.kind) {
+      case "act":
+        return this.#act(effect.view);
+      case "stop":
+        return this.#views.stop(effect.turn);
+      case "own": {
+        const { id } = this.#loop.state;
+        if (id !== null) this.#claims.owned(this.#holder.own(id, effect.owned));
+        return;
+      }
+      case "lose":
+        void this.#holder.lose(effect.key);
+        return;
+      case "named":
+        return this.#claims.named(effect.answer);
+      case "released":
+        return this.#claims.released(effect.keys);
+      case "gone":
+        return void this.#end(null);
+      case "joined":
+        this.#joined.resolve();
+        break;
+      case "died":
+        this.#claims.askAgain();
+        break;
+      case "buried":
+        break;
+    }
+    for (const listen of this.#listeners.of("news")) listen(effect);
+  }
+
+  #act({ index, size, epoch, turn }: Extract<Effect, { kind: "act" }>["view"]): void {
+    const { id } = this.#loop.state;
+    if (id === null) return;
+    const abort = new AbortController();
+    const guard = { kind: "view", id, epoch } as const;
+    const loop = this.#loop;
+    const store = this.#store;
+    const view: View<Transaction> = {
+      index,
+      size,
+      epoch,
+      signal: abort.signal,
+      get isUsable() {
+        return !abort.signal.aborted && loop.isHeld;
+      },
+      transaction: async (run) => {
+        abort.signal.throwIfAborted();
+        const [result] = await committed(store, { guard, operation: null }, run);
+        return result as Awaited<ReturnType<typeof run>>;
+      },
+    };
+    this.#views.offer(view, turn, abort);
+  }
+
+  async #end(fault: Fault | null): Promise<void> {
+    this.#loop.stop();
+    const why = fault ?? new Fault("left", `this member has left the group ${this.name}`);
+    this.#views.end(fault);
+    this.#claims.end(why);
+    for (const key of this.#holder.keys.keys()) void this.#holder.lose(key);
+    await this.#store.close();
+    if (fault === null) this.#left.resolve();
+    else this.#left.reject(fault);
+  }
+
+  #throwIfLeft(): void {
+    if (this.#loop.state.phase === "gone") {
+      throw new Fault("left", `this member has left the group ${this.name}`);
+    }
+  }
+}

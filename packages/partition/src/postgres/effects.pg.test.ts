@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openTestDatabase } from "../../../../test/postgres.ts";
+import { postgres } from "../postgres.ts";
+import { acknowledge, claimed, EIGHT, join, leave, NUMBERING, openNew } from "../store.contract.ts";
+import type { GroupStore, MemberId, Owned } from "../store.ts";
+import type { PostgresTransaction } from "./effects.ts";
+import { openProxy } from "./fake-proxy.ts";
+import { migrations } from "./schema.ts";
+
+const database = await openTestDatabase([{ name: "partition", migrations }]);
+after(() => database.close());
+const { pool } = database;
+await pool.query("create table effect (name text)");
+
+const fenced = { name: "Fault", code: "fenced" };
+
+interface Owner {
+  readonly store: GroupStore<PostgresTransaction>;
+  readonly name: string;
+  readonly id: MemberId;
+  readonly owned: Owned;
+}
+
+async function newOwner(through = pool): Promise<Owner> {
+  const { store, name } = await openNew(postgres(through), EIGHT);
+  const { id } = await join(store);
+  const [owned] = await claimed(store, id, 8);
+  return { store, name, id, owned: owned! };
+}
+
+function commit(
+  { store, id, owned }: Owner,
+  run: (transaction: PostgresTransaction) => Promise<void>,
+  operation: string | null = null,
+): Promise<boolean> {
+  return store.transaction({ guard: { kind: "key", id, owned }, operation, run });
+}
+
+const write = (name: string) => async (transaction: PostgresTransaction) => {
+  await transaction.query("insert into effect (name) values ($1)", [name]);
+};
+
+async function happened(name: string): Promise<number> {
+  const { rows } = await pool.query("select from effect where name = $1", [name]);
+  return rows.length;
+}
+
+test("[P9] a takeover waits for no transaction: it passes by what is locked", async () => {
+  const owner = await newOwner();
+  const { store, name, id } = owner;
+  const { id: next } = await join(store);
+  const during = Promise.withResolvers<void>();
+  const done = commit(owner, async (transaction) => {
+    await write(name)(transaction);
+    during.resolve();
+    await sleep(300);
+  });
+  await during.promise;
+  await leave(store, id);
+  const others = await claimed(store, next, 8);
+  assert.equal(others.length, 7);
+  assert.equal(await done, true);
+  assert.equal((await claimed(store, next, 8)).length, 8);
+  await assert.rejects(commit(owner, write(name)), fenced);
+  assert.equal(await happened(name), 1);
+  await store.close();
+});
+
+test("[P9] who waits for the lock while the key changes hands is fenced", async () => {
+  const owner = await newOwner();
+  const client = await pool.connect();
+  await client.query("begin");
+  await client.query(
+    "update partition.ownership set nonce = nonce + 1 where group_name = $1 and key = $2",
+    [owner.name, owner.owned.key],
+  );
+  const late = commit(owner, write(owner.name));
+  await sleep(100);
+  await client.query("commit");
+  client.release();
+  await assert.rejects(late, fenced);
+  assert.equal(await happened(owner.name), 0);
+  await owner.store.close();
+});
+
+test("[P13] an acknowledgement waits for effects under the view before", async () => {
+  const { store, name } = await openNew(postgres(pool), NUMBERING);
+  const { id, reading } = await join(store);
+  const { reading: next } = await join(store);
+  const during = Promise.withResolvers<void>();
+  let isDone = false;
+  const done = store.transaction({
+    guard: { kind: "view", id, epoch: reading.epoch },
+    operation: null,
+    run: async (transaction) => {
+      await write(name)(transaction);
+      during.resolve();
+      await sleep(150);
+      isDone = true;
+    },
+  });
+  await during.promise;
+  await acknowledge(store, id, next.epoch);
+  assert.equal(isDone, true);
+  assert.equal(await done, true);
+  await store.close();
+});
+
+test("[P15] a commit that is not answered has an unknown outcome, and once is once", async () => {
+  const proxy = await openProxy(pool);
+  const owner = await newOwner(proxy.pool);
+  proxy.swallow = (bytes) => bytes.includes("commit\0");
+  const unknown = { name: "Fault", code: "unknown_outcome" };
+  await assert.rejects(commit(owner, write(owner.name), "o1"), unknown);
+  assert.equal(await happened(owner.name), 1);
+  proxy.swallow = () => false;
+  assert.equal(await commit(owner, write(owner.name), "o1"), false);
+  assert.equal(await happened(owner.name), 1);
+  await owner.store.close();
+  await proxy.close();
+});
+
+test("[P14] a transaction that takes too long is ended by the database, and said so", async () => {
+  const owner = await newOwner();
+  const tooLong = { name: "Fault", code: "too_long" };
+  const idle = commit(owner, async (transaction) => {
+    await write(owner.name)(transaction);
+    await sleep(1_800);
+  });
+  const busy = commit(owner, async (transaction) => {
+    await transaction.query("select pg_sleep(5)");
+  });
+  await Promise.all([assert.rejects(idle, tooLong), assert.rejects(busy, tooLong)]);
+  assert.equal(await happened(owner.name), 0);
+  assert.equal(await commit(owner, write(owner.name)), true);
+  await owner.store.close();
+});
+
+test("[P14] a server that is gone in the middle of a transaction ends nothing else", async () => {
+  const owner = await newOwner();
+  const run = async (transaction: PostgresTransaction) => {
+    const { rows } = await transaction.query("select pg_backend_pid() as pid");
+    const [{ pid }] = rows as readonly [{ pid: number }];
+    await pool.query("select pg_terminate_backend($1)", [pid]);
+    await sleep(100);
+    await write(owner.name)(transaction);
+  };
+  await assert.rejects(commit(owner, run), { name: "Fault", code: "database_unavailable" });
+  assert.equal(await commit(owner, write(owner.name)), true);
+  await owner.store.close();
+});
+
+test("[P10] an effect whose failed statement was ignored is not said to be done", async () => {
+  const owner = await newOwner();
+  const run = async (transaction: PostgresTransaction) => {
+    await write(owner.name)(transaction);
+    await transaction.query("select 1 / 0").catch(() => {});
+  };
+  await assert.rejects(commit(owner, run), /a statement of the transaction failed/);
+  assert.equal(await happened(owner.name), 0);
+  await owner.store.close();
+});
+
+test("[P10] a statement after the transaction's end is refused", async () => {
+  const owner = await newOwner();
+  const kept: PostgresTransaction[] = [];
+  await commit(owner, async (transaction) => void kept.push(transaction));
+  await assert.rejects(kept[0]!.query("select 1"), /is over/);
+  await owner.store.close();
+});
+
+test("[P15] an operation of a day ago is forgotten by and by", async () => {
+  const owner = await newOwner();
+  await pool.query(
+    `insert into partition.operation (group_name, id, at)
+     select $1, n::text, clock_timestamp() - interval '25 hours' from generate_series(1, 6) n`,
+    [owner.name],
+  );
+  await commit(owner, write(owner.name), "a");
+  await commit(owner, write(owner.name), "b");
+  const { rows } = await pool.query(
+    "select id from partition.operation where group_name = $1 order by id",
+    [owner.name],
+  );
+  assert.deepEqual(rows, [{ id: "a" }, { id: "b" }]);
+  await owner.store.close();
+});

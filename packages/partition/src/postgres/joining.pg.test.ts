@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { openTestDatabase } from "../../../../test/postgres.ts";
+import { postgres } from "../postgres.ts";
+import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
+import { beginRival, waitLonger } from "./fake-rival.ts";
+import { migrations } from "./schema.ts";
+
+const database = await openTestDatabase([{ name: "partition", migrations }]);
+after(() => database.close());
+const { pool } = database;
+await waitLonger(pool);
+
+const differs = { name: "Fault", code: "group_differs" };
+
+test("[P1] who joins while another settles the group otherwise is refused", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  const rival = await beginRival(pool);
+  await rival.query("select from partition.member_group where name = $1 for update", [name]);
+  const refused = assert.rejects(join(store), differs);
+  await rival.waitedFor();
+  await rival.query("select partition.join_group($1, 4, false, 1, '', false)", [name]);
+  await rival.commit();
+  await refused;
+  await store.close();
+});
+
+test("[P1] joiners at the same moment wait for each other and get two indices", async () => {
+  const { store, name } = await openNew(postgres(pool), NUMBERING);
+  const rival = await beginRival(pool);
+  await rival.query("select partition.join_group($1, 0, false, 1, '', false)", [name]);
+  const waiting = join(store);
+  await rival.waitedFor();
+  await rival.commit();
+  const { index, size } = (await waiting).reading;
+  assert.deepEqual({ index, size }, { index: 1, size: 2 });
+  await store.close();
+});
+
+test("[P1] the killed keep the settings until they are buried, and the refusal says so", async () => {
+  const { name } = await openNew(postgres(pool), EIGHT);
+  const killed = await openNew(postgres(pool), EIGHT, name);
+  const { id: dead } = await join(killed.store);
+  await killed.store.close();
+  const wanted = { partitions: 4, fenced: false };
+  const said =
+    /of size 1 has 8 partitions.*until one that joined with its settings has buried them/s;
+  await assert.rejects(openNew(postgres(pool), wanted, name), { ...differs, message: said });
+  const { store } = await openNew(postgres(pool), EIGHT, name);
+  const { id } = await join(store);
+  const { watched, server } = await alive(store, id);
+  const suspect = { id: dead, counter: watched[0]!.counter, server };
+  assert.equal(await asked<"bury">(store, { kind: "bury", id, suspect }), true);
+  await asked<"leave">(store, { kind: "leave", id });
+  const other = await openNew(postgres(pool), wanted, name);
+  assert.equal((await join(other.store)).reading.size, 1);
+  await other.store.close();
+  await store.close();
+});
+
+test("[P15] a group that is new on a database that failed over before waits to be steady", async () => {
+  await using made = new AsyncDisposableStack();
+  const lines = await openTestDatabase([{ name: "partition", migrations }]);
+  made.defer(() => lines.close());
+  await lines.pool.query(
+    "create or replace function partition.timeline() returns integer stable language sql return 2",
+  );
+  const { store, name } = await openNew(postgres(lines.pool), NUMBERING);
+  made.defer(() => store.close());
+  const { id, reading } = await join(store);
+  assert.equal(reading.steady, false);
+  await asked<"steady">(store, { kind: "steady", id });
+  assert.equal((await alive(store, id)).steady, true);
+  await lines.pool.query(
+    "create or replace function partition.timeline() returns integer stable language sql return 3",
+  );
+  const answer = await store.execute({ kind: "beat", id, width: 0, load: 0 });
+  assert.equal(answer.timeline, 3);
+  assert.equal((await alive(store, id)).steady, false);
+  await asked<"steady">(store, { kind: "steady", id });
+  assert.equal((await alive(store, id)).steady, false);
+  const anew = await join(store);
+  assert.deepEqual([anew.reading.size, anew.reading.steady], [1, false]);
+  assert.equal(anew.reading.everyone, anew.reading.epoch);
+  const members = "select id from partition.member where group_name = $1";
+  assert.deepEqual((await lines.pool.query(members, [name])).rows, [{ id: anew.id }]);
+});

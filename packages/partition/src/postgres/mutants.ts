@@ -1,0 +1,143 @@
+/** Ways to break the adapter of PostgreSQL, and the test that notices. */
+import type { Mutant } from "../../../../test/mutants/mutant.ts";
+
+const SRC = "packages/partition/src/postgres";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Settings are looked at by nobody.
+    rule: "P1",
+    file: `${SRC}/refusals.ts`,
+    find: 'const GROUP_DIFFERS = "MU001";',
+    replace: 'const GROUP_DIFFERS = "";',
+    test: "packages/partition/src/store.pg.test.ts",
+  },
+  {
+    // Whoever may not write finds out later.
+    rule: "P1",
+    file: `${SRC}/opening.ts`,
+    find: "if (!here.mayUse || !here.mayWrite) {",
+    replace: "if (here.version === 0) {",
+    test: `${SRC}/schema.pg.test.ts`,
+  },
+  {
+    // A heartbeat that could not be taken with the others is a death.
+    rule: "P3",
+    file: `${SRC}/beats.ts`,
+    find: "else if (batch.length > 1) void this.#askAlone(waiting);",
+    replace: "else if (batch.length > 1) waiting.resolve(answerOf(null, here, connection));",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // Each member's heartbeat is a transaction of its own.
+    rule: "P3",
+    file: `${SRC}/beats.ts`,
+    find: "const BATCH_MAX = 1_000;",
+    replace: "const BATCH_MAX = 1;",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // What was watched over another connection counts.
+    rule: "P5",
+    file: `${SRC}/requests.ts`,
+    find: 'if (Number(number) !== connection.number) return ["false", []];',
+    replace: "",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // Effects are not fenced.
+    rule: "P9",
+    file: `${SRC}/effects.ts`,
+    find: "  if (rowCount === 1) return;",
+    replace: "  if (rowCount !== null) return;",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // The fence is looked at, and not held.
+    rule: "P9",
+    file: `${SRC}/effects.ts`,
+    find: "and nonce = ${nonce} for share`",
+    replace: "and nonce = ${nonce}`",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // A transaction that was rolled back is said to be done.
+    rule: "P10",
+    file: `${SRC}/effects.ts`,
+    find: 'if (command === "COMMIT") return;',
+    replace: 'if (command !== "") return;',
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // The permit is looked at, and not held.
+    rule: "P13",
+    file: `${SRC}/effects.ts`,
+    find: "and epoch = $2 for share",
+    replace: "and epoch = $2",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // A silent database is waited for.
+    rule: "P14",
+    file: `${SRC}/connection.ts`,
+    find: "export const ANSWER_MS_MAX = 1_000;",
+    replace: "export const ANSWER_MS_MAX = 5_000;",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // Sessions of a pooler are taken for one's own.
+    rule: "P14",
+    file: `${SRC}/connection.ts`,
+    find: 'this.#isDirect = row?.["pid"] === this.backend;',
+    replace: "this.#isDirect = row !== undefined;",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // Transactions may take as long as they like.
+    rule: "P14",
+    file: `${SRC}/effects.ts`,
+    find: "const TRANSACTION_MS_MAX = 1_500;",
+    replace: "const TRANSACTION_MS_MAX = 15_000;",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // Nobody hears of what happens.
+    rule: "P14",
+    file: "packages/partition/src/postgres.ts",
+    find: 'await connection.query("listen partition");',
+    replace: "",
+    test: "packages/partition/src/store.pg.test.ts",
+  },
+  {
+    // A commit that was not answered looks like one that failed.
+    rule: "P15",
+    file: `${SRC}/effects.ts`,
+    find: 'throw new Fault("unknown_outcome", message, { cause: error });',
+    replace: "throw error;",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // An operation is recorded, and done again.
+    rule: "P15",
+    file: `${SRC}/effects.ts`,
+    find: "    if (rowCount === 0) {",
+    replace: "    if (rowCount === null) {",
+    test: "packages/partition/src/store.pg.test.ts",
+  },
+  {
+    // A member that was not seen with a lock is said to have lost it.
+    rule: "P16",
+    file: `${SRC}/lock-watch.ts`,
+    find: "      await connection.queryPatiently(WAIT, [id]);\n",
+    replace: "",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // After a reconnect no lock is taken again.
+    rule: "P16",
+    file: "packages/partition/src/postgres.ts",
+    find: 'await connection.query("select partition.lock_again($1)", [[...this.locked]]);',
+    replace: "",
+    test: `${SRC}/restart.pg.test.ts`,
+  },
+];

@@ -1,0 +1,95 @@
+/**
+ * Whether this database will do, and whether the group agrees; nothing is left behind where not.
+ *
+ * Rules P1, P14: docs/spec/partition.md.
+ */
+import type { Pool, PoolClient } from "pg";
+import { Fault } from "../fault.ts";
+import type { Settings } from "../store.ts";
+import { faultOf, OLDER, rights, unavailable } from "./refusals.ts";
+import { PROTOCOL } from "./requests.ts";
+import { STEP } from "./schema.ts";
+
+/** With `transaction_timeout`. */
+const SERVER_MIN = 170_000;
+/** A group with tens of thousands of partitions takes a moment to make. */
+const OPEN_MS_MAX = 10_000;
+
+const CHECK = `
+  select current_setting('server_version_num')::integer as version,
+    current_setting('server_version') as named,
+    pg_is_in_recovery() as "isCopy",
+    quote_ident(current_user) as role,
+    n.oid is not null as "hasSchema",
+    coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
+    coalesce((
+      select bool_and(has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert')
+        and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'delete'))
+      from pg_class c where c.relnamespace = n.oid and c.relkind = 'r'), false)
+    and coalesce((
+      select bool_and(has_sequence_privilege(c.oid, 'usage'))
+      from pg_class c where c.relnamespace = n.oid and c.relkind = 'S'), false) as "mayWrite"
+  from (values (1)) as one left join pg_namespace n on n.nspname = 'partition'`;
+
+interface Checked {
+  readonly version: number;
+  readonly named: string;
+  readonly isCopy: boolean;
+  readonly role: string;
+  readonly hasSchema: boolean;
+  readonly mayUse: boolean;
+  readonly mayWrite: boolean;
+}
+
+/** A connection that breaks fails what is asked of it; that is enough. */
+const ignore = () => {};
+
+/** Throws `server_older`, `database_older`, `database_rights`, `group_differs`, `database_unavailable`. */
+export async function openGroup(pool: Pool, name: string, settings: Settings): Promise<void> {
+  let client: PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw faultOf(error);
+  }
+  client.on("error", ignore);
+  try {
+    await ask(client, `set statement_timeout = ${OPEN_MS_MAX}`);
+    await checkDatabase(client);
+    const values = [name, settings.partitions, settings.fenced, PROTOCOL];
+    await ask(client, "select partition.agree($1, $2, $3, $4)", values);
+    await ask(client, "reset statement_timeout");
+    client.off("error", ignore);
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw faultOf(error);
+  }
+}
+
+async function checkDatabase(client: PoolClient): Promise<void> {
+  const [here] = (await ask(client, CHECK)) as readonly Checked[];
+  if (here === undefined) throw unavailable("it answered nothing");
+  if (here.version < SERVER_MIN) {
+    throw new Fault("server_older", `this is PostgreSQL ${here.named}; 17 or later is needed`);
+  }
+  if (!here.hasSchema) throw new Fault("database_older", OLDER);
+  if (here.isCopy) throw unavailable("it is a copy that takes no writes");
+  if (!here.mayUse || !here.mayWrite) {
+    const message = `${here.role} may not use what is in the schema partition`;
+    throw new Fault("database_rights", rights(message, here.role));
+  }
+  const [last] = (await ask(client, "select max(number) as step from partition.step")) as readonly {
+    step: number | null;
+  }[];
+  if ((last?.step ?? 0) < STEP) throw new Fault("database_older", OLDER);
+}
+
+async function ask(
+  client: PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly unknown[]> {
+  const query = { text, values: [...values], query_timeout: OPEN_MS_MAX };
+  return (await client.query<Record<string, unknown>>(query)).rows;
+}

@@ -1,0 +1,50 @@
+/**
+ * What PostgreSQL and its client say, as the faults of this package.
+ *
+ * Rules P1, P14: docs/spec/partition.md.
+ */
+import { DatabaseError } from "pg";
+import { Fault } from "../fault.ts";
+
+/** Raised by partition.agree. */
+const GROUP_DIFFERS = "MU001";
+/** Of a schema, a table, a column or a function that is not there. */
+const MISSING = ["3F000", "42P01", "42703", "42883"];
+const NO_RIGHT = "42501";
+
+export const OLDER =
+  "the schema partition is missing or older than this package: run createSchema(pool) as a user " +
+  "who may create it";
+
+/** What has no code of ours and is no word of the database is a bug, and stays as it is. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const cause = { cause: error };
+  const said = error instanceof Error ? error.message : String(error);
+  if (error instanceof DatabaseError) {
+    const { code = "" } = error;
+    if (code === GROUP_DIFFERS) return new Fault("group_differs", advise(said), cause);
+    if (MISSING.includes(code)) return new Fault("database_older", `${OLDER} (${said})`, cause);
+    if (code === NO_RIGHT) return new Fault("database_rights", rights(said), cause);
+  }
+  return unavailable(said, cause);
+}
+
+export function unavailable(said: string, options?: ErrorOptions): Fault {
+  return new Fault("database_unavailable", `the database does not answer: ${said}`, options);
+}
+
+export function rights(said: string, role = "the user of this pool"): string {
+  return (
+    `${said}. An owner of the schema must say: grant usage on schema partition to ${role}; ` +
+    `grant select, insert, update, delete on all tables in schema partition to ${role}; ` +
+    `grant usage on all sequences in schema partition to ${role}`
+  );
+}
+
+function advise(said: string): string {
+  return (
+    `${said}: use the same, or another group. A group without members takes new settings; members ` +
+    "that were killed are in it until one that joined with its settings has buried them, some 4 s"
+  );
+}

@@ -1,0 +1,90 @@
+/** A server of its own that crashes, while members of two groups in three "processes" count on it. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openPool } from "../../../../test/postgres.ts";
+import { TortureServer } from "../../../../test/torture/server.ts";
+import type { FencedGroup, News } from "../group.ts";
+import { join } from "../join.ts";
+import { postgres } from "../postgres.ts";
+import type { PostgresTransaction } from "./effects.ts";
+import { openProxy, type Proxy } from "./fake-proxy.ts";
+import { createSchema } from "./schema.ts";
+
+const KEYS_EACH = 2;
+const PROCESSES = 3;
+const partitions = KEYS_EACH * PROCESSES;
+/** Longer than anybody has to stand still before a burial. */
+const BURIAL_MS = 3_500;
+
+interface Member {
+  readonly group: FencedGroup<PostgresTransaction>;
+  readonly news: News[];
+}
+
+test("[P5] [P16] members outlive a crash of the database: acting stops, and nobody is buried", async () => {
+  await using made = new AsyncDisposableStack();
+  const server = await TortureServer.start(null);
+  made.defer(() => server.close());
+  const direct = openPool(server.url);
+  made.defer(() => direct.end());
+  await createSchema(direct);
+  const proxies = await Promise.all(Array.from({ length: PROCESSES }, () => openProxy(direct)));
+  const [plain, fast] = [await joined(proxies, false), await joined(proxies, true)];
+  const all = [...plain, ...fast];
+  await until(4_000, () => all.every(hasItsKeys), "the first sharing");
+  const ids = all.map(({ group }) => group.id);
+  for (const { news } of all) news.length = 0;
+
+  for (const proxy of proxies) proxy.stall();
+  await server.restart();
+  await until(4_000, () => all.every(({ group }) => usable(group) === 0), "acting to stop");
+  for (const proxy of proxies) proxy.mend();
+  await until(5_000, () => all.every(hasItsKeys), "acting to resume");
+  await sleep(BURIAL_MS);
+  assert.deepEqual(
+    all.flatMap(({ news }) => news),
+    [],
+  );
+  assert.deepEqual(
+    all.map(({ group }) => group.id),
+    ids,
+  );
+
+  // The locks are held anew: the loss of one is noticed as before.
+  await proxies.pop()!.close();
+  const isBuried = () => fast.some(({ news }) => news.some(({ kind }) => kind === "buried"));
+  await until(1_500, isBuried, "the burial of whose connection broke");
+  const lost = [plain.pop()!, fast.pop()!];
+  const leaving = [...plain, ...fast].map(({ group }) => group.leave());
+  await Promise.all([
+    ...leaving,
+    ...proxies.map((proxy) => Promise.all(leaving).then(() => proxy.close())),
+  ]);
+  for (const { group } of lost) void group.leave().catch(() => {});
+});
+
+async function joined(proxies: readonly Proxy[], fenced: boolean): Promise<Member[]> {
+  return Promise.all(
+    proxies.map(async ({ pool }) => {
+      const group = await join(postgres(pool), fenced ? "fast" : "plain", { partitions, fenced });
+      const news: News[] = [];
+      group.on("news", (each) => void news.push(each));
+      return { group, news };
+    }),
+  );
+}
+
+function usable(group: FencedGroup<PostgresTransaction>): number {
+  return [...group.keys.values()].filter(({ isUsable }) => isUsable).length;
+}
+
+const hasItsKeys = ({ group }: Member) => usable(group) === KEYS_EACH;
+
+async function until(limitMs: number, isSo: () => boolean, what: string): Promise<void> {
+  const endMs = performance.now() + limitMs;
+  while (!isSo()) {
+    assert.ok(performance.now() < endMs, `${limitMs} ms were not enough for ${what}`);
+    await sleep(20);
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { View } from "./group.ts";
+import { Views } from "./views.ts";
+
+function setUp() {
+  const stopped: number[] = [];
+  const views = new Views<null>((turn) => void stopped.push(turn));
+  const offer = (turn: number) => {
+    const abort = new AbortController();
+    const view = { index: 0, size: turn, epoch: turn, signal: abort.signal } as View<null>;
+    views.offer(view, turn, abort);
+    return abort.signal;
+  };
+  return { stopped, views, offer, iterator: views[Symbol.asyncIterator]() };
+}
+
+test("[P13] asking for the next view says that the last is acted on no longer", async () => {
+  const { stopped, offer, iterator } = setUp();
+  const signal = offer(1);
+  assert.equal((await iterator.next()).value?.size, 1);
+  assert.deepEqual([stopped, signal.aborted], [[], false]);
+  const next = iterator.next();
+  assert.deepEqual([stopped, signal.aborted], [[1], true]);
+  offer(2);
+  assert.equal((await next).value?.size, 2);
+});
+
+test("[P13] a view that must stop is aborted, and acted on until its taker asks for the next", async () => {
+  const { stopped, views, offer, iterator } = setUp();
+  const signal = offer(1);
+  await iterator.next();
+  views.stop(1);
+  assert.deepEqual([stopped, signal.aborted], [[], true]);
+  void iterator.next();
+  assert.deepEqual(stopped, [1]);
+});
+
+test("[P13] a view that nobody took is stopped at once, and never delivered", async () => {
+  const { stopped, views, offer, iterator } = setUp();
+  offer(1);
+  views.stop(1);
+  assert.deepEqual([stopped, views.acting], [[1], undefined]);
+  const next = iterator.next();
+  offer(2);
+  assert.equal((await next).value?.size, 2);
+});
+
+test("[P13] leaving the loop gives the view back", async () => {
+  const { stopped, offer, iterator } = setUp();
+  offer(1);
+  await iterator.next();
+  await iterator.return?.();
+  assert.deepEqual(stopped, [1]);
+});
+
+test("[P13] the views end with the membership, or throw what ended it", async () => {
+  const quiet = setUp();
+  const last = quiet.iterator.next();
+  quiet.views.end(null);
+  assert.deepEqual(await last, { done: true, value: undefined });
+  const { views, iterator } = setUp();
+  views.end(new Error("refused"));
+  await assert.rejects(iterator.next(), /refused/);
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { orderOf } from "./args.ts";
+
+const orderFor = (...args: string[]) => orderOf(args, () => 0.5);
+
+test("the command line of a torture says how long, and which faults", () => {
+  assert.deepEqual(orderFor("partition"), { seconds: 60, seed: 500_000, json: false });
+  assert.deepEqual(orderFor("partition", "--seconds", "120", "--seed", "0", "--json"), {
+    seconds: 120,
+    seed: 0,
+    json: true,
+  });
+  assert.equal(orderFor("partition", "--help"), "help");
+});
+
+test("a command line of a torture that is wrong is answered with one line", () => {
+  for (const [args, wrong] of [
+    [[], "what to torture is missing: partition, or --help"],
+    [["rooms"], '"rooms" has no torture: partition, or --help'],
+    [["partition", "--seed"], '--seed: "" is no whole number from 0'],
+    [["partition", "--seconds", "19"], "--seconds: 19 is not from 20 to 86400"],
+    [["partition", "--seconds", "1e2"], '--seconds: "1e2" is no whole number from 0'],
+    [["partition", "--fast"], 'unknown argument "--fast": --help tells which there are'],
+  ] as const) {
+    assert.deepEqual(orderFor(...args), { wrong });
+  }
+});
