@@ -1,6 +1,6 @@
 /**
  * A database of a test's own, with the schemas it asks for: on the server that DATABASE_URL
- * names, or on the embedded one. It is gone when `close` has resolved.
+ * names, or on an embedded one of its own. It is gone when `close` has resolved.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,13 +14,13 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-interface TestServer {
+export interface TestServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
 export async function openTestDatabase(schemas: readonly MigratedPackage[]): Promise<TestDatabase> {
-  const server = await openServer();
+  const server = await openTestServer();
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
   const admin = openPool(server.url);
   await admin.query(`CREATE DATABASE ${name}`);
@@ -52,7 +52,8 @@ export function openPool(connectionString: string, application = "test"): Pool {
   return pool;
 }
 
-async function openServer(): Promise<TestServer> {
+/** What DATABASE_URL names is left as it is. */
+export async function openTestServer(): Promise<TestServer> {
   const named = process.env["DATABASE_URL"];
   if (named !== undefined) return { url: named, close: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), "muster-postgres-"));

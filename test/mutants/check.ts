@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isUnit, ROOT, repositoryFiles } from "../runner/files.ts";
+import { openTestServer } from "../postgres.ts";
+import { isPg, isUnit, ROOT, repositoryFiles } from "../runner/files.ts";
 import { say } from "../runner/report.ts";
 import { add, NOTHING, seconds, type Tally } from "../runner/tally.ts";
 import { complaintsAbout } from "./complaints.ts";
@@ -13,7 +14,7 @@ import { tryMutant } from "./try.ts";
 
 const LIST = /^(packages|apps)\/.+\/mutants\.ts$/;
 /** What a mutant breaks is mostly waited for in vain: more fit at once than there are cores. */
-const AT_ONCE = 4;
+const AT_ONCE = 6;
 
 /** `paths` narrows the run to mutants of these files, or caught by these tests. */
 export async function checkMutants(paths: readonly string[]): Promise<Tally> {
@@ -27,7 +28,10 @@ export async function checkMutants(paths: readonly string[]): Promise<Tally> {
   );
   // First those that take long: their tests start processes.
   const shared = queue.toSorted((a, b) => Number(isUnit(a.test)) - Number(isUnit(b.test))).values();
-  const tallies = await Promise.all(Array.from({ length: AT_ONCE }, () => drain(shared)));
+  const server = await openTestServer();
+  const lanes = Array.from({ length: AT_ONCE }, () => drain(shared, server.url));
+  const tallies = await Promise.all(lanes);
+  await server.close();
   return [{ passed: 0, failed: complaints.length }, ...tallies].reduce(add, NOTHING);
 }
 
@@ -43,11 +47,15 @@ async function readLists(paths: readonly string[]): Promise<readonly Mutant[]> {
   return lists.flat();
 }
 
-async function drain(queue: Iterable<Mutant>): Promise<Tally> {
+/** `database` is the server that tests of kind pg share; others start what they need. */
+async function drain(queue: Iterable<Mutant>, database: string): Promise<Tally> {
   let tally = NOTHING;
   for (const mutant of queue) {
     const started = performance.now();
-    const survived = await tryMutant(mutant);
+    const survived = await tryMutant(
+      mutant,
+      isPg(mutant.test) ? { env: { DATABASE_URL: database } } : {},
+    );
     const ms = seconds(performance.now() - started).padStart(7);
     if (survived === "") say(`  caught  ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}`);
     else say(`  FAILED  ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}: survived, ${survived}`);

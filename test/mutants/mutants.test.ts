@@ -42,33 +42,36 @@ test("[H18] a mutant that means nothing is named", () => {
 });
 
 test("[H18] a mutant is caught by the failure of a test that names its rule", async (t) => {
-  assert.equal(await tryMutant(MUTANT, sumFolder(t, named("[M1] adds", "sum(2, 1)"))), "");
+  assert.equal(
+    await tryMutant(MUTANT, { root: sumFolder(t, named("[M1] adds", "sum(2, 1)")) }),
+    "",
+  );
 });
 
 test("[H18] a mutant is caught in a process that the test starts", async (t) => {
   const folder = sumFolder(t, named("[M1] adds", "Number(inChild())"), {
     "child.ts": 'import { sum } from "./sum.ts";\nconsole.log(sum(2, 1));\n',
   });
-  assert.equal(await tryMutant(MUTANT, folder), "");
+  assert.equal(await tryMutant(MUTANT, { root: folder }), "");
 });
 
 test("[H18] a mutant that every test passes survives", async (t) => {
   const folder = sumFolder(t, named("[M1] adds nothing", "sum(3, 0)"));
   assert.equal(
-    await tryMutant(MUTANT, folder),
+    await tryMutant(MUTANT, { root: folder }),
     "all 1 tests named [M1] in sum.test.ts pass with it",
   );
 });
 
 test("[H18] the failure of a test of another rule does not count", async (t) => {
   const folder = sumFolder(t, named("[M11] adds", "sum(2, 1)"));
-  assert.equal(await tryMutant(MUTANT, folder), "no test failed, but: no tests ran");
+  assert.equal(await tryMutant(MUTANT, { root: folder }), "no test failed, but: no tests ran");
 });
 
 test("[H18] a mutant that does not compile is not caught", async (t) => {
   const folder = sumFolder(t, named("[M1] adds", "sum(2, 1)"));
   assert.match(
-    await tryMutant({ ...MUTANT, replace: "a +" }, folder),
+    await tryMutant({ ...MUTANT, replace: "a +" }, { root: folder }),
     /no test named \[M1\] failed/,
   );
 });

@@ -13,15 +13,22 @@ const PROCESSES_TEST_MS_MAX = 90_000;
 
 const HOOK = new URL("hook.mjs", import.meta.url).href;
 
+export interface TryOptions {
+  readonly root?: string;
+  /** What the test is told beside the mutant. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Returns the empty string when the mutant was caught, else why it counts as survived. */
-export async function tryMutant(mutant: Mutant, root: string = ROOT): Promise<string> {
+export async function tryMutant(mutant: Mutant, options: TryOptions = {}): Promise<string> {
+  const { root = ROOT, env = {} } = options;
   const noticed = (test: TestEnd) => test.failure !== "" && test.name.includes(`[${mutant.rule}]`);
   const unit = isUnit(mutant.test);
   const result = await runSuite([join(root, mutant.test)], {
     limitMs: unit ? UNIT_MS_MAX : PROCESSES_MS_MAX,
     named: `[${mutant.rule}]`,
     testMsMax: unit ? UNIT_TEST_MS_MAX : PROCESSES_TEST_MS_MAX,
-    env: environmentOf(mutant, root),
+    env: { ...env, ...environmentOf(mutant, root) },
     // A test with processes of its own is left to close them.
     ...(unit ? { stopAt: noticed } : {}),
   });

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { checkModels } from "../models.ts";
 import { checkMutants } from "../mutants/check.ts";
+import { openTestServer } from "../postgres.ts";
 import type { StepName } from "./args.ts";
 import { runChild } from "./child.ts";
 import { provideChromium } from "./chromium.ts";
@@ -42,7 +43,7 @@ export const STEP_RUNS: Readonly<Record<StepName, Step>> = {
   tidy: () => inOneProcess(isHouse, []),
   models: runModels,
   unit: (paths) => inOneProcess(isUnit, paths),
-  pg: (paths) => eachAlone(chosen(isPg, paths), {}),
+  pg: runPg,
   e2e: runE2e,
   mutants: checkMutants,
 };
@@ -84,6 +85,14 @@ async function eachAlone(
     return tally;
   };
   return (await Promise.all(Array.from({ length: FILES_AT_ONCE }, lane))).reduce(add, NOTHING);
+}
+
+/** On one server: each file has databases of its own there. */
+async function runPg(paths: readonly string[]): Promise<Tally> {
+  const server = await openTestServer();
+  const tally = await eachAlone(chosen(isPg, paths), { DATABASE_URL: server.url });
+  await server.close();
+  return tally;
 }
 
 async function runE2e(paths: readonly string[]): Promise<Tally> {
