@@ -241,8 +241,32 @@ export const mutants: readonly Mutant[] = [
     // The laws no longer look whether null was true.
     rule: "R12",
     file: `${SRC}/laws.ts`,
-    find: "model.reduce(view, entry) !== null || isDeepStrictEqual(view, before)",
-    replace: "model.reduce(view, entry) !== null || isDeepStrictEqual(before, before)",
+    find: "isDeepStrictEqual(plain(model, held.view), before)",
+    replace: "isDeepStrictEqual(before, before)",
     test: `${SRC}/laws.test.ts`,
+  },
+  {
+    // How far was closed is not remembered.
+    rule: "R20",
+    file: `${SRC}/memory.ts`,
+    find: "      this.#closedMs = Math.max(this.#closedMs, expiresAt);\n",
+    replace: "",
+    test: `${SRC}/memory.test.ts`,
+  },
+  {
+    // A slot that was closed before is taken again after a reload.
+    rule: "R21",
+    file: `${SRC}/space.ts`,
+    find: "Math.max(store.closedMs, clock.now())",
+    replace: "clock.now()",
+    test: `${SRC}/restore.test.ts`,
+  },
+  {
+    // What a store holds is not shown.
+    rule: "R21",
+    file: `${SRC}/space.ts`,
+    find: "    this.#views.restore();\n",
+    replace: "",
+    test: `${SRC}/restore.test.ts`,
   },
 ];

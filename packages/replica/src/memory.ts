@@ -1,9 +1,14 @@
-/** The store that forgets with its process. Rule R9: docs/spec/replica.md. */
+/** The store that forgets with its process. Rules R9, R20: docs/spec/replica.md. */
 import type { Kept, Store } from "./store.ts";
 
 export class MemoryStore implements Store {
   /** By expiry, in milliseconds since the epoch. */
   readonly #slots = new Map<number, Set<Kept>>();
+  #closedMs = 0;
+
+  get closedMs(): number {
+    return this.#closedMs;
+  }
 
   add(kept: Kept): void {
     const { expiresAt } = kept.record;
@@ -27,6 +32,7 @@ export class MemoryStore implements Store {
     const gone: Kept[] = [];
     for (const [expiresAt, slot] of due) {
       this.#slots.delete(expiresAt);
+      this.#closedMs = Math.max(this.#closedMs, expiresAt);
       for (const kept of slot) gone.push(kept);
     }
     return gone;

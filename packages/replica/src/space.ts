@@ -9,7 +9,7 @@
  * meanwhile (an erase, an expiry, a newer record) is checked again in the same turn of the event
  * loop that changes the state.
  *
- * Rules R1 to R4, R9, R11: docs/spec/replica.md.
+ * Rules R1 to R4, R9, R11, R21: docs/spec/replica.md.
  */
 import { encode } from "cborg";
 import { checkBody, checkValue, valid } from "./checked.ts";
@@ -75,6 +75,7 @@ export class Space {
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
     this.#views = new Views(options.models, options.store);
+    this.#restore();
   }
 
   get watermark(): Watermark {
@@ -180,6 +181,18 @@ export class Space {
     return gone;
   }
 
+  /** Takes up what the store kept, and what it had closed (R21). */
+  #restore(): void {
+    const { clock, store } = this.#options;
+    this.#closedMs = Math.max(store.closedMs, clock.now());
+    store.close(this.#closedMs);
+    this.#views.restore();
+    for (const { record } of store.all()) {
+      // A clock that went back is not led on by what it wrote before.
+      if (!isTooFarAhead(record.stamp, clock.now())) this.#hybrid.observe(record.stamp);
+    }
+  }
+
   #read<Value>(model: Model<Value>, value: Value): { body: Uint8Array; read: Value } {
     // A model that is not of this space is found before its schema says anything.
     this.#views.of(model);
@@ -194,15 +207,15 @@ export class Space {
       stamp,
       model: model.name,
       key: model.key(value),
-      expiresAt: this.#expiryOf(stamp, model.name, model.key(value)),
+      expiresAt: this.#expiryOf(stamp, model, value),
     };
   }
 
   /** By the clock, not by a stamp that someone else's has set ahead: what was promised holds (R4). */
-  #expiryOf({ wallMs }: Stamp, model: string, key: string): number {
+  #expiryOf<Value>({ wallMs }: Stamp, model: Model<Value>, value: Value): number {
     const { clock, lifetimeMs } = this.#options;
     const writtenMs = Math.min(wallMs, Math.max(clock.now(), wallMs - AHEAD_MS_MAX));
-    const held = this.#views.winner(model, key)?.record.expiresAt ?? 0;
+    const held = this.#views.heldUntil(model, value);
     // What the record takes the place of would come back, if it were to expire later.
     return Math.max(held, expiryOf(writtenMs, lifetimeMs));
   }

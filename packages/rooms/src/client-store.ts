@@ -19,6 +19,10 @@ export class ClientStore implements Store {
     this.#former = former;
   }
 
+  get closedMs(): number {
+    return this.#memory.closedMs;
+  }
+
   /** A space adds a record in the same turn in which it removes what that took the place of. */
   add(kept: Kept): void {
     const removed = this.#removed;
