@@ -13,7 +13,9 @@ export interface LatestDelta<Value> {
   readonly now?: Entry<Value>;
 }
 
-export type Latest<Value> = Model<Value, LatestView<Value>, LatestDelta<Value>>;
+export interface Latest<Value> extends Model<Value, LatestView<Value>, LatestDelta<Value>> {
+  reduce(view: LatestView<Value>, entry: Entry<Value>): LatestDelta<Value> | null;
+}
 
 export function latest<Value>(options: {
   readonly name: string;

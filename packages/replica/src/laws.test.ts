@@ -35,8 +35,11 @@ test("[R12] the laws find that the order of arrival wins", () => {
 });
 
 test("[R12] the laws find that a repeat counts twice", () => {
+  const { name, value } = notes;
   const model: Model<Place, { sum: number }> = {
-    ...notes,
+    name,
+    value,
+    key: () => "",
     initial: () => ({ sum: 0 }),
     reduce: (view, { value }) => {
       view.sum += value.x;

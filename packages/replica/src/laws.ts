@@ -1,19 +1,33 @@
 /**
  * The laws of a model, as a property test: give it a model and an arbitrary of its values, and it
- * throws with a small counterexample when an order, a repeat or an expiry changes what is seen.
+ * throws with a small counterexample when an order, a repeat or an expiry changes what is seen, or
+ * what is kept. Where values name other records, a removal for instance, give a function instead:
+ * from the stamps of the records of a history to an arbitrary of values.
  *
  *   laws(positions, fc.record({ … }))
  *
- * For tests only: it needs fast-check and Node. Rule R12: docs/spec/replica.md.
+ * For tests only: it needs fast-check and Node. Rules R10, R12: docs/spec/replica.md.
  */
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { type AuthorId, authorOf } from "./author.ts";
 import type { Entry, Model } from "./model.ts";
+import { compareStamps, type Stamp } from "./stamp.ts";
 
 const AUTHORS: readonly AuthorId[] = [1, 2, 3].map((n) => authorOf(new Uint8Array(40).fill(n)));
 const LIFETIME_MS = 20;
+/** Clocks differ, so a record that is younger may expire earlier. */
+const EARLIER_MS_MAX = 8;
+const RECORDS_MAX = 12;
 const RUNS = { numRuns: 500, seed: 1, includeErrorInReport: true };
+
+const STAMPS = fc
+  .tuple(fc.nat(40), fc.nat(2), fc.constantFrom(...AUTHORS))
+  .map(([wallMs, count, author]): Stamp => ({ wallMs, count, author }));
+
+export type Values<Value> =
+  | fc.Arbitrary<Value>
+  | ((stamps: readonly Stamp[]) => fc.Arbitrary<Value>);
 
 interface History<Value> {
   /** Entries with distinct stamps. */
@@ -23,7 +37,7 @@ interface History<Value> {
 }
 
 /** Throws unless `reduce` commutes, associates and is idempotent, and `forget` undoes it. */
-export function laws<Value, View>(model: Model<Value, View>, values: fc.Arbitrary<Value>): void {
+export function laws<Value, View>(model: Model<Value, View>, values: Values<Value>): void {
   const history = histories(model, values);
   const holds = (name: string, law: (history: History<Value>, nowMs: number) => boolean) => {
     const isKept = fc.property(history, fc.nat(60), (told, nowMs) => {
@@ -36,6 +50,9 @@ export function laws<Value, View>(model: Model<Value, View>, values: fc.Arbitrar
   );
   holds("null was said of a change", ({ shuffled }) => nullMeansNothingNew(model, shuffled));
   holds("what is kept does not give the view", ({ shuffled }) => keptIsEnough(model, shuffled));
+  holds("another order or a repeat keeps other records", ({ once, shuffled }) =>
+    isDeepStrictEqual(stampsOf(heldOf(model, once)), stampsOf(heldOf(model, shuffled))),
+  );
   holds("forgetting leaves something, or takes too much", ({ shuffled }, nowMs) =>
     forgets(model, shuffled, nowMs),
   );
@@ -43,22 +60,14 @@ export function laws<Value, View>(model: Model<Value, View>, values: fc.Arbitrar
 
 function histories<Value>(
   model: Model<Value>,
-  values: fc.Arbitrary<Value>,
+  values: Values<Value>,
 ): fc.Arbitrary<History<Value>> {
-  const entry = fc
-    .record({
-      // As a record's body gives it: plain objects, which structuredClone leaves as they are.
-      value: values.map((value) => structuredClone(value)),
-      wallMs: fc.nat(40),
-      count: fc.nat(2),
-      author: fc.constantFrom(...AUTHORS),
-    })
-    .map(({ value, ...stamp }): Entry<Value> => {
-      return { key: model.key(value), stamp, expiresAt: stamp.wallMs + LIFETIME_MS, value };
-    });
-  const stampOf = (e: Entry<Value>) => `${e.stamp.wallMs} ${e.stamp.count} ${e.stamp.author}`;
   return fc
-    .uniqueArray(entry, { selector: stampOf, maxLength: 12 })
+    .uniqueArray(STAMPS, { selector: textOf, maxLength: RECORDS_MAX })
+    .chain((stamps) => {
+      const value = typeof values === "function" ? values(stamps) : values;
+      return fc.tuple(...stamps.map((each) => entryOf(model, each, value)));
+    })
     .chain((once) =>
       fc
         .tuple(fc.shuffledSubarray(once, { minLength: once.length }), fc.subarray(once))
@@ -66,20 +75,42 @@ function histories<Value>(
     );
 }
 
-function fold<Value, View>(model: Model<Value, View>, entries: readonly Entry<Value>[]): View {
-  const view = model.initial();
-  for (const entry of entries) model.reduce(view, entry);
-  return view;
+function textOf({ wallMs, count, author }: Stamp): string {
+  return `${wallMs} ${count} ${author}`;
+}
+
+function entryOf<Value>(
+  model: Model<Value>,
+  stamp: Stamp,
+  values: fc.Arbitrary<Value>,
+): fc.Arbitrary<Entry<Value>> {
+  return fc.tuple(values, fc.nat(EARLIER_MS_MAX)).map(([drawn, earlierMs]) => {
+    // As a record's body gives it: plain objects, which structuredClone leaves as they are.
+    const value = structuredClone(drawn);
+    const key = model.key(value);
+    // Of one key, nobody writes what expires before the one that it takes the place of (R9).
+    const expiresAt = stamp.wallMs + LIFETIME_MS - (key === "" ? earlierMs : 0);
+    return { key, stamp, expiresAt, value };
+  });
+}
+
+/** The view after the entries, as plain data. */
+function fold<Value, View>(model: Model<Value, View>, entries: readonly Entry<Value>[]): unknown {
+  return plain(model, new Held(model).take(entries).view);
+}
+
+function plain<Value, View>(model: Model<Value, View>, view: View): unknown {
+  return model.plain === undefined ? view : model.plain(view);
 }
 
 function nullMeansNothingNew<Value, View>(
   model: Model<Value, View>,
   entries: readonly Entry<Value>[],
 ): boolean {
-  const view = model.initial();
+  const held = new Held(model);
   return entries.every((entry) => {
-    const before = structuredClone(view);
-    return model.reduce(view, entry) !== null || isDeepStrictEqual(view, before);
+    const before = structuredClone(plain(model, held.view));
+    return held.add(entry) || isDeepStrictEqual(plain(model, held.view), before);
   });
 }
 
@@ -88,8 +119,8 @@ function keptIsEnough<Value, View>(
   model: Model<Value, View>,
   entries: readonly Entry<Value>[],
 ): boolean {
-  const view = model.initial();
-  return isDeepStrictEqual(fold(model, keptOf(model, view, entries)), view);
+  const held = new Held(model).take(entries);
+  return isDeepStrictEqual(fold(model, held.kept()), plain(model, held.view));
 }
 
 /** As a space does: some were told, the expired are forgotten, the others are told later. */
@@ -100,23 +131,59 @@ function forgets<Value, View>(
 ): boolean {
   const isLive = (entry: Entry<Value>) => entry.expiresAt > nowMs;
   const cut = nowMs % (entries.length + 1);
-  const view = model.initial();
-  for (const entry of keptOf(model, view, entries.slice(0, cut))) {
-    if (!isLive(entry)) model.forget(view, entry);
-  }
-  for (const entry of entries.slice(cut).filter(isLive)) model.reduce(view, entry);
-  return isDeepStrictEqual(view, fold(model, entries.filter(isLive)));
+  const held = new Held(model).take(entries.slice(0, cut));
+  for (const entry of held.kept()) if (!isLive(entry)) held.forget(entry);
+  held.take(entries.slice(cut).filter(isLive));
+  const told = new Held(model).take(entries.filter(isLive));
+  return (
+    isDeepStrictEqual(plain(model, held.view), plain(model, told.view)) &&
+    isDeepStrictEqual(stampsOf(held.kept()), stampsOf(told.kept()))
+  );
 }
 
-/** Folds the entries into the view, and answers with those that a space would then hold. */
-function keptOf<Value, View>(
+function heldOf<Value, View>(
   model: Model<Value, View>,
-  view: View,
   entries: readonly Entry<Value>[],
 ): readonly Entry<Value>[] {
-  const kept = new Map<unknown, Entry<Value>>();
-  for (const entry of entries) {
-    if (model.reduce(view, entry) !== null) kept.set(entry.key === "" ? entry : entry.key, entry);
+  return new Held(model).take(entries).kept();
+}
+
+function stampsOf<Value>(entries: readonly Entry<Value>[]): readonly Stamp[] {
+  return entries.map(({ stamp }) => stamp).toSorted(compareStamps);
+}
+
+/** A view, and the entries that a space would then keep. */
+class Held<Value, View> {
+  readonly view: View;
+  readonly #model: Model<Value, View>;
+  readonly #kept = new Map<unknown, Entry<Value>>();
+
+  constructor(model: Model<Value, View>) {
+    this.#model = model;
+    this.view = model.initial();
   }
-  return [...kept.values()];
+
+  /** Whether it was news. */
+  add(entry: Entry<Value>): boolean {
+    // A record that comes again is decoded again: another object.
+    const own = { ...entry };
+    const drop = (dropped: Entry<Value>) => this.#kept.delete(dropped);
+    if (this.#model.reduce(this.view, own, drop) === null) return false;
+    this.#kept.set(own.key === "" ? own : own.key, own);
+    return true;
+  }
+
+  take(entries: readonly Entry<Value>[]): this {
+    for (const entry of entries) this.add(entry);
+    return this;
+  }
+
+  kept(): readonly Entry<Value>[] {
+    return [...this.#kept.values()];
+  }
+
+  forget(entry: Entry<Value>): void {
+    this.#kept.delete(entry.key === "" ? entry : entry.key);
+    this.#model.forget(this.view, entry);
+  }
 }

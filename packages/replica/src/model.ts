@@ -28,6 +28,9 @@ export interface Entry<Value> {
   readonly value: Value;
 }
 
+/** Takes an entry of the empty key, reduced before, out of what is kept. */
+export type Drop<Value> = (entry: Entry<Value>) => void;
+
 /** Methods, not properties: a list of models of different types is then a list of `Model`. */
 export interface Model<Value = unknown, View = unknown, Delta = unknown> {
   readonly name: string;
@@ -38,10 +41,20 @@ export interface Model<Value = unknown, View = unknown, Delta = unknown> {
    */
   key(value: Value): string;
   initial(): View;
-  /** Takes an entry into the view, in place. Null: nothing new. */
-  reduce(view: View, entry: Entry<Value>): Delta | null;
+  /**
+   * Takes an entry into the view, in place. Null: nothing new. A removal drops what it removes, so
+   * that its bytes go at once; as long as the removal is held, what it removes is nothing new.
+   */
+  reduce(view: View, entry: Entry<Value>, drop: Drop<Value>): Delta | null;
   /** Takes an entry that was reduced out of the view again, in place. Null: it was not in it. */
   forget(view: View, entry: Entry<Value>): Delta | null;
+  /**
+   * The latest expiry of what the value takes away, in milliseconds since the epoch: its record
+   * expires no earlier, or that would come back (R10). 0, or no such method: it takes nothing away.
+   */
+  outlives?(view: View, value: Value): number;
+  /** What the view shows as plain data, for `laws`: where the view itself is not plain. */
+  plain?(view: View): unknown;
 }
 
 /** A model of any types, where only its name and its folding matter. */
