@@ -184,8 +184,8 @@ export class Space {
   /** Takes up what the store kept, and what it had closed (R21). */
   #restore(): void {
     const { clock, store } = this.#options;
-    this.#closedMs = Math.max(store.closedMs, clock.now());
-    store.close(this.#closedMs);
+    // Not the clock: it may not have been set right yet, and what is closed stays closed.
+    this.#closedMs = store.closedMs;
     this.#views.restore();
     for (const { record } of store.all()) {
       // A clock that went back is not led on by what it wrote before.
