@@ -206,22 +206,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/watermark.test.ts`,
   },
   {
-    // The last to arrive wins.
-    rule: "R12",
-    file: `${SRC}/latest.ts`,
-    find: "compareStamps(entry.stamp, before.stamp) <= 0",
-    replace: "compareStamps(entry.stamp, before.stamp) === 0",
-    test: `${SRC}/latest.test.ts`,
-  },
-  {
-    // Forgetting an old record takes the new one.
-    rule: "R12",
-    file: `${SRC}/latest.ts`,
-    find: "held === undefined || compareStamps(held.stamp, entry.stamp) !== 0",
-    replace: "held === undefined",
-    test: `${SRC}/latest.test.ts`,
-  },
-  {
     // The beaten record of a key is kept, so spaces that show the same hold different records.
     rule: "R12",
     file: `${SRC}/views.ts`,

@@ -3,9 +3,9 @@ export { type AuthorId, authorBytes, authorOf, identityOf } from "./author.ts";
 export { Reader, Writer } from "./bytes.ts";
 export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
-export { type Latest, type LatestDelta, type LatestView, latest } from "./latest.ts";
 export { MemoryStore } from "./memory.ts";
 export { type AnyModel, type Entry, type Model, modelsByName, type Schema } from "./model.ts";
+export { type Latest, type LatestDelta, type LatestView, latest } from "./models/latest.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
 export {

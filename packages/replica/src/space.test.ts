@@ -10,8 +10,8 @@ import {
   START_MS,
   shown,
 } from "../test/place.ts";
-import { latest } from "./latest.ts";
 import type { Schema } from "./model.ts";
+import { latest } from "./models/latest.ts";
 import { decodeRecord, RECORD_BYTES_MAX } from "./record.ts";
 
 test("[R1] a space numbers its records from 1 without gaps, in the order of their stamps", async () => {

@@ -1,8 +1,8 @@
 /** What the tests of a space talk about: places of people, and notes that all count. */
 import { generateKeys, type Identity, openIdentity, Verifier } from "../src/identity.ts";
-import { latest } from "../src/latest.ts";
 import { MemoryStore } from "../src/memory.ts";
 import type { Entry, Model, Schema } from "../src/model.ts";
+import { latest } from "../src/models/latest.ts";
 import type { Header } from "../src/record.ts";
 import { expiryOf } from "../src/slot.ts";
 import { Space, type SpaceOptions } from "../src/space.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Place, places } from "../test/place.ts";
-import { authorOf } from "./author.ts";
-import type { Entry } from "./model.ts";
+import { type Place, places } from "../../test/place.ts";
+import { authorOf } from "../author.ts";
+import type { Entry } from "../model.ts";
 
 const [ANN, BOB] = [1, 2].map((n) => authorOf(new Uint8Array(40).fill(n)));
 

@@ -2,8 +2,8 @@
  * The last writer of each key wins: the model of positions, names, settings, presence. "Last" is
  * by stamp, never by arrival, so a late or reordered record does not move anything back.
  */
-import type { Entry, Model, Schema } from "./model.ts";
-import { compareStamps } from "./stamp.ts";
+import type { Entry, Model, Schema } from "../model.ts";
+import { compareStamps } from "../stamp.ts";
 
 export type LatestView<Value> = Map<string, Entry<Value>>;
 
