@@ -56,16 +56,17 @@ export const mutants: readonly Mutant[] = [
     // Nothing is asked again after the signature.
     rule: "R2",
     file: `${SRC}/space.ts`,
-    find: "return this.#admissible(record) ?? this.#apply(record, entry);",
-    replace: "return this.#apply(record, entry);",
+    find: "if (late !== null) return late;",
+    replace: "",
     test: `${SRC}/refusal.test.ts`,
   },
   {
     // Nobody looks at the signature.
     rule: "R2",
     file: `${SRC}/space.ts`,
-    find: "if (options.verified !== true && !(await this.#isSigned(record))) {",
-    replace: "if (options.verified !== true && (await this.#isSigned(record)) === null) {",
+    find: "if (options.verified !== true && !(await isSigned(record, name, verifier))) {",
+    replace:
+      "if (options.verified !== true && (await isSigned(record, name, verifier)) === null) {",
     test: `${SRC}/refusal.test.ts`,
   },
   {
@@ -79,7 +80,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A record may compete for a key that is not its own.
     rule: "R2",
-    file: `${SRC}/space.ts`,
+    file: `${SRC}/judgement.ts`,
     find: "if (key !== record.key) return",
     replace: "if (key === null) return",
     test: `${SRC}/refusal.test.ts`,
@@ -161,15 +162,15 @@ export const mutants: readonly Mutant[] = [
     // A view goes on showing what has expired.
     rule: "R9",
     file: `${SRC}/space.ts`,
-    find: "    const gone = this.#options.store.close(this.#closedMs);\n    this.#views.forget(gone);\n",
-    replace: "    const gone = this.#options.store.close(this.#closedMs);\n",
+    find: "    const gone = this.#store.close(this.#closedMs);\n    this.#views.forget(gone);\n",
+    replace: "    const gone = this.#store.close(this.#closedMs);\n",
     test: `${SRC}/slot.test.ts`,
   },
   {
     // A closed slot opens again when the clock goes back.
     rule: "R9",
     file: `${SRC}/space.ts`,
-    find: "const dueMs = Math.max(nowMs, this.#closedMs);",
+    find: "const { dueMs } = this;",
     replace: "const dueMs = nowMs;",
     test: `${SRC}/slot.test.ts`,
   },

@@ -13,11 +13,13 @@
  */
 import { encode } from "cborg";
 import { checkBody, checkValue, valid } from "./checked.ts";
-import { Malformed, type RefusalCode } from "./fault.ts";
+import { Deadlines } from "./deadlines.ts";
+import { type Erased, erasing } from "./erasing.ts";
 import type { Identity, Verifier } from "./identity.ts";
-import type { Entry, Model } from "./model.ts";
+import { judged } from "./judgement.ts";
+import type { Model } from "./model.ts";
+import { decoded, type Outcome, type ReceiveOptions, refused } from "./outcome.ts";
 import {
-  decodeRecord,
   draftRecord,
   type Header,
   isSigned,
@@ -28,8 +30,10 @@ import {
 import { expiryOf, isExpiryOf, SLOT_MS } from "./slot.ts";
 import { AHEAD_MS_MAX, type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
+import type { Ledger } from "./sync/ledger.ts";
+import { LedgerStore } from "./sync/ledger-store.ts";
 import { type Change, Views } from "./views.ts";
-import { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
+import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 
 export interface SpaceOptions {
   /** Covered by every signature: a record of another space does not verify here. */
@@ -41,27 +45,18 @@ export interface SpaceOptions {
   readonly verifier: Pick<Verifier, "verify">;
   /** One constant for the space, at least a slot: a later record never expires before an earlier. */
   readonly lifetimeMs: number;
+  /** What a synchronisation compares. Without it the space cannot take part in one. */
+  readonly ledger?: Ledger;
 }
 
-export type Outcome =
-  | { readonly status: "accepted"; readonly kept: Kept }
-  /** Held already, or beaten by a newer record of its key: right, and no news. */
-  | { readonly status: "known" }
-  | { readonly status: "refused"; readonly code: RefusalCode; readonly reason: string };
-
-export interface ReceiveOptions {
-  /** True only for what an authenticated node sent, which has verified it once for all. */
-  readonly verified?: boolean;
-  /** Null, or why there is no place for it: `full`. */
-  readonly whyFull?: (entry: Entry<unknown>, model: string) => string | null;
-  /** The right to write: null to allow, or a reason. Asked after all other checks. */
-  readonly mayWrite?: (entry: Entry<unknown>, model: string) => string | null;
-}
+export type { Outcome, ReceiveOptions } from "./outcome.ts";
 
 export class Space {
   readonly #options: SpaceOptions;
   readonly #hybrid: HybridClock;
   readonly #views: Views;
+  readonly #store: Store;
+  readonly #deadlines: Deadlines;
   #sequence = 0;
   /** Slots due by then are closed, and stay closed when the clock goes back. */
   #closedMs = 0;
@@ -74,12 +69,32 @@ export class Space {
     }
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
-    this.#views = new Views(options.models, options.store);
+    const { store, ledger } = options;
+    this.#store = ledger === undefined ? store : new LedgerStore(store, ledger);
+    this.#deadlines = new Deadlines(lifetimeMs);
+    this.#views = new Views([...options.models, erasing], this.#store);
     this.#restore();
   }
 
   get watermark(): Watermark {
     return this.#watermark;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get lifetimeMs(): number {
+    return this.#options.lifetimeMs;
+  }
+
+  get ledger(): Ledger | null {
+    return this.#options.ledger ?? null;
+  }
+
+  /** Slots that expire up to then are closed here, or about to be. Milliseconds since the epoch. */
+  get dueMs(): number {
+    return Math.max(this.#closedMs, this.#options.clock.now());
   }
 
   /** The live view itself, not a copy: read it, do not change it. */
@@ -97,7 +112,7 @@ export class Space {
 
   /** Every record held, oldest slot first. */
   records(): Iterable<Kept> {
-    return this.#options.store.all();
+    return this.#store.all();
   }
 
   /**
@@ -124,9 +139,10 @@ export class Space {
     const draft = draftRecord(header, body);
     this.#sequence = header.sequence;
     const record = await signRecord(draft, this.#options.identity, this.#options.name);
+    const id = await this.#idOf(record);
     const { key, expiresAt } = header;
     if (this.#admissible(record) === null) {
-      this.#apply(record, { key, stamp, expiresAt, value: read });
+      this.#apply({ record, entry: { key, stamp, expiresAt, value: read }, ...id });
     }
     return record;
   }
@@ -138,25 +154,30 @@ export class Space {
     }
     // A copy: the bytes may be a window on a frame that lives longer, or changes meanwhile.
     const record = decoded(new Uint8Array(bytes));
-    if ("status" in record) return record;
+    return "status" in record ? record : this.receiveRecord(record, options);
+  }
+
+  /** The same for a record that was decoded from bytes of its own, which nobody changes. */
+  async receiveRecord(record: SignedRecord, options: ReceiveOptions = {}): Promise<Outcome> {
+    const { name, verifier } = this.#options;
     const early = this.#admissible(record);
     if (early !== null) return early;
-    if (options.verified !== true && !(await this.#isSigned(record))) {
+    if (options.verified !== true && !(await isSigned(record, name, verifier))) {
       return refused("bad_signature", "the signature does not fit");
     }
-    const entry = this.#entryOf(record);
-    if ("status" in entry) return entry;
-    const full = options.whyFull?.(entry, record.model) ?? null;
-    if (full !== null) return refused("full", full);
-    const forbidden = options.mayWrite?.(entry, record.model) ?? null;
-    if (forbidden !== null) return refused("forbidden", forbidden);
-    return this.#admissible(record) ?? this.#apply(record, entry);
+    const id = await this.#idOf(record);
+    const entry = judged(this.#views.model(record.model), record, options);
+    const late = this.#admissible(record);
+    if (late !== null) return late;
+    if (!("status" in entry)) return this.#apply({ record, entry, ...id });
+    // Not when there is no place: there may be one later.
+    if (id !== null && entry.code !== "full") this.#options.ledger?.refuse(record, id.id);
+    return entry;
   }
 
   /** A stamp above everything seen here, for an erase that covers it all. */
   nextWatermark(): Watermark {
-    const { wallMs, count } = this.#hybrid.next();
-    return { wallMs, count };
+    return watermarkOf(this.#hybrid.next());
   }
 
   /**
@@ -167,26 +188,38 @@ export class Space {
     if (covers(this.#watermark, watermark)) return [];
     this.#watermark = higher(this.#watermark, watermark);
     this.#hybrid.observe(this.#watermark);
-    const gone = [...this.records()].filter((kept) => covers(this.#watermark, kept.record.stamp));
-    for (const kept of gone) this.#options.store.remove(kept);
+    const gone = [...this.records()].filter(({ record }) => this.#isErased(record));
+    for (const kept of gone) this.#store.remove(kept);
     this.#views.forget(gone);
     return gone;
   }
 
+  /**
+   * Erases everything up to now for all replicas: a signed record says so, which goes wherever
+   * records go. Others heed it where `mayErase` allows it. Throws as `write` does.
+   */
+  eraseAll(): Promise<SignedRecord> {
+    return this.write(erasing, null);
+  }
+
   /** Closes every slot that is due, and returns what was in it (R9). */
   expire(): readonly Kept[] {
-    this.#closedMs = Math.max(this.#closedMs, this.#options.clock.now());
-    const gone = this.#options.store.close(this.#closedMs);
+    const monotonicMs = this.#options.clock.monotonic?.() ?? Number.NEGATIVE_INFINITY;
+    this.#closedMs = Math.max(this.dueMs, this.#deadlines.close(monotonicMs));
+    this.#deadlines.forget(this.#closedMs);
+    const gone = this.#store.close(this.#closedMs);
     this.#views.forget(gone);
     return gone;
   }
 
   /** Takes up what the store kept, and what it had closed (R21). */
   #restore(): void {
-    const { clock, store } = this.#options;
+    const { clock } = this.#options;
+    const store = this.#store;
     // Not the clock: it may not have been set right yet, and what is closed stays closed.
     this.#closedMs = store.closedMs;
     this.#views.restore();
+    this.#watermark = watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED);
     for (const { record } of store.all()) {
       // A clock that went back is not led on by what it wrote before.
       if (!isTooFarAhead(record.stamp, clock.now())) this.#hybrid.observe(record.stamp);
@@ -214,6 +247,7 @@ export class Space {
   /** By the clock, not by a stamp that someone else's has set ahead: what was promised holds (R4). */
   #expiryOf<Value>({ wallMs }: Stamp, model: Model<Value>, value: Value): number {
     const { clock, lifetimeMs } = this.#options;
+    if (model.name === erasing.name) return expiryOf(wallMs, lifetimeMs);
     const writtenMs = Math.min(wallMs, Math.max(clock.now(), wallMs - AHEAD_MS_MAX));
     const held = this.#views.heldUntil(model, value);
     // What the record takes the place of would come back, if it were to expire later.
@@ -224,49 +258,42 @@ export class Space {
   #admissible(record: SignedRecord): Outcome | null {
     const { stamp, expiresAt } = record;
     const nowMs = this.#options.clock.now();
-    if (this.#views.model(record.model) === null)
-      return refused("unknown_model", `no model ${record.model}`);
     if (isTooFarAhead(stamp, nowMs)) {
       return refused("ahead", `${stamp.wallMs - nowMs} ms ahead of this clock`);
     }
-    if (!isExpiryOf(stamp, expiresAt, this.#options.lifetimeMs)) {
+    if (!this.#isExpiryOf(record)) {
       return refused("bad_expiry", `the lifetime here is ${this.#options.lifetimeMs} ms`);
     }
-    const dueMs = Math.max(nowMs, this.#closedMs);
+    const { dueMs } = this;
     if (expiresAt <= dueMs) return refused("expired", `${dueMs - expiresAt} ms ago`);
-    if (covers(this.#watermark, stamp)) return refused("erased", "it was written before an erase");
+    if (this.#isErased(record)) return refused("erased", "it was written before an erase");
     return null;
   }
 
-  #isSigned(record: SignedRecord): Promise<boolean> {
-    return isSigned(record, this.#options.name, this.#options.verifier);
+  /** An erase must last as long as all that it covers, or that would come back. */
+  #isExpiryOf({ model, stamp, expiresAt }: SignedRecord): boolean {
+    if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, this.lifetimeMs);
+    return isExpiryOf(stamp, expiresAt, this.lifetimeMs);
   }
 
-  #entryOf(record: SignedRecord): Entry<unknown> | Outcome {
-    const model = this.#views.model(record.model)!;
-    const checked = checkBody(model, record.body);
-    if ("reason" in checked) return refused("bad_value", checked.reason);
-    const key = model.key(checked.value);
-    if (key !== record.key) return refused("bad_key", "the value belongs to another key");
-    return { key, stamp: record.stamp, expiresAt: record.expiresAt, value: checked.value };
+  /** The record that says so is not: others have to hear of it. */
+  #isErased({ model, stamp }: SignedRecord): boolean {
+    return model !== erasing.name && covers(this.#watermark, stamp);
   }
 
-  #apply(record: SignedRecord, entry: Entry<unknown>): Outcome {
+  async #idOf({ bytes }: SignedRecord): Promise<{ readonly id: bigint } | null> {
+    const { ledger } = this.#options;
+    return ledger === undefined ? null : { id: await ledger.idOf(bytes) };
+  }
+
+  #apply(kept: Kept): Outcome {
+    const { record } = kept;
+    const { clock } = this.#options;
     this.#hybrid.observe(record.stamp);
-    const kept = { record, entry };
-    return this.#views.take(kept) ? { status: "accepted", kept } : { status: "known" };
-  }
-}
-
-function refused(code: RefusalCode, reason: string): Outcome {
-  return { status: "refused", code, reason };
-}
-
-function decoded(bytes: Uint8Array): SignedRecord | Outcome {
-  try {
-    return decodeRecord(bytes);
-  } catch (error) {
-    if (error instanceof Malformed) return refused("bad_record", error.message);
-    throw error;
+    this.#deadlines.arrived(record.expiresAt, clock.now(), clock.monotonic?.() ?? 0);
+    const isNews = this.#views.take(kept);
+    this.#options.ledger?.see(record);
+    if (isNews && record.model === erasing.name) this.erase(watermarkOf(record.stamp));
+    return isNews ? { status: "accepted", kept } : { status: "known" };
   }
 }

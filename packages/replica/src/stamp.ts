@@ -12,6 +12,8 @@ import type { AuthorId } from "./author.ts";
 export interface Clock {
   /** Whole milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds from some start, which nobody can set. Without it only `now` closes slots. */
+  readonly monotonic?: () => number;
 }
 
 export interface Stamp {

@@ -10,6 +10,8 @@ import type { SignedRecord } from "./record.ts";
 export interface Kept {
   readonly record: SignedRecord;
   readonly entry: Entry<unknown>;
+  /** The first 16 bytes of its id, as a number: in a space with a ledger, which needs it. */
+  readonly id?: bigint;
 }
 
 export interface Store {

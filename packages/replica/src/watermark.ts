@@ -13,6 +13,11 @@ export interface Watermark {
 
 export const NOTHING_ERASED: Watermark = { wallMs: 0, count: 0 };
 
+/** The watermark that covers everything up to this stamp. */
+export function watermarkOf({ wallMs, count }: Pick<Stamp, "wallMs" | "count">): Watermark {
+  return { wallMs, count };
+}
+
 export function covers(watermark: Watermark, stamp: Pick<Stamp, "wallMs" | "count">): boolean {
   if (stamp.wallMs !== watermark.wallMs) return stamp.wallMs < watermark.wallMs;
   return stamp.count <= watermark.count;

@@ -1,0 +1,159 @@
+/**
+ * What a space holds and has seen, slot by slot: all that a synchronisation compares. It forgets a
+ * slot with all that is in it when the slot closes.
+ *
+ *   digest    the sum modulo 2^128 of the first 16 bytes of the ids of what is held or refused
+ *   seen      the numbers of each author that came: held, beaten by another, or refused
+ *   refused   ids of what this replica cannot judge or allow; without them digests never agree
+ *
+ * A sum can be kept up to date in either direction, and does not ask for an order.
+ * Rule R5: docs/spec/replica.md.
+ */
+import type { AuthorId } from "../author.ts";
+import { sha256 } from "../identity.ts";
+import type { SignedRecord } from "../record.ts";
+import { SLOT_MS } from "../slot.ts";
+import type { Kept } from "../store.ts";
+import { Ranges } from "./ranges.ts";
+import { digestOf } from "./wire-digest.ts";
+import type { SlotDigest } from "./wire-slots.ts";
+
+/** Hears what is held from now on, and what no longer is, in the turn in which it happens. */
+export interface LedgerListener {
+  came(kept: Kept): void;
+  went(kept: Kept): void;
+}
+
+interface SlotLedger {
+  sum: bigint;
+  readonly seen: Map<bigint, Ranges>;
+  readonly refused: Set<bigint>;
+}
+
+/** Ids of refused records in a slot. More of them are not counted as seen. */
+export const REFUSED_MAX = 1_024;
+
+export class Ledger {
+  readonly #hash: (bytes: Uint8Array) => Promise<Uint8Array>;
+  readonly #slots = new Map<number, SlotLedger>();
+  readonly #listeners = new Set<LedgerListener>();
+
+  /** `hash` is SHA-256. */
+  constructor(hash: (bytes: Uint8Array) => Promise<Uint8Array> = sha256) {
+    this.#hash = hash;
+  }
+
+  /** The first 16 bytes of the id of the record with these bytes, as a number. */
+  async idOf(bytes: Uint8Array): Promise<bigint> {
+    return digestOf(await this.#hash(bytes));
+  }
+
+  hold(kept: Kept): void {
+    const slot = this.#slot(slotOf(kept.record));
+    // It may have been refused before its author was given the right to write it.
+    if (!slot.refused.delete(idIn(kept))) slot.sum = wrapped(slot.sum + idIn(kept));
+    this.see(kept.record);
+    for (const listener of this.#listeners) listener.came(kept);
+  }
+
+  drop(kept: Kept): void {
+    const slot = this.#slots.get(slotOf(kept.record));
+    if (slot !== undefined) slot.sum = wrapped(slot.sum - idIn(kept));
+    for (const listener of this.#listeners) listener.went(kept);
+  }
+
+  /** The record is right, and was held once, or another has beaten it. */
+  see(record: SignedRecord): void {
+    const { seen } = this.#slot(slotOf(record));
+    const mark = authorMark(record.stamp.author);
+    const ranges = seen.get(mark) ?? new Ranges();
+    ranges.add(record.sequence);
+    seen.set(mark, ranges);
+  }
+
+  /** The record is its author's, but not for this replica: it is not asked for again. */
+  refuse(record: SignedRecord, id: bigint): void {
+    const slot = this.#slot(slotOf(record));
+    if (slot.refused.has(id) || slot.refused.size >= REFUSED_MAX) return;
+    slot.refused.add(id);
+    slot.sum = wrapped(slot.sum + id);
+    this.see(record);
+  }
+
+  /** Forgets every slot up to `dueMs`, and tells of what was in them. */
+  close(dueMs: number, gone: readonly Kept[]): void {
+    for (const slot of this.#slots.keys()) {
+      if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);
+    }
+    for (const kept of gone) for (const listener of this.#listeners) listener.went(kept);
+  }
+
+  hasSeen(record: SignedRecord): boolean {
+    return (
+      this.seen(slotOf(record)).get(authorMark(record.stamp.author))?.has(record.sequence) === true
+    );
+  }
+
+  /** By author, as `authorMark` names it. */
+  seen(slot: number): ReadonlyMap<bigint, Ranges> {
+    return this.#slots.get(slot)?.seen ?? NOTHING;
+  }
+
+  /** Of one slot; 0 when nothing is there. */
+  digestOf(slot: number): bigint {
+    return this.#slots.get(slot)?.sum ?? 0n;
+  }
+
+  /** Of all slots from this one on. */
+  digest(from: number): bigint {
+    let sum = 0n;
+    for (const [slot, ledger] of this.#slots) if (slot >= from) sum += ledger.sum;
+    return wrapped(sum);
+  }
+
+  /** Slots from this one on that are not empty, rising. */
+  slots(from: number): readonly SlotDigest[] {
+    return [...this.#slots]
+      .filter(([slot, { sum }]) => slot >= from && sum !== 0n)
+      .map(([slot, { sum }]) => ({ slot, digest: sum }))
+      .toSorted((a, b) => a.slot - b.slot);
+  }
+
+  listen(listener: LedgerListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #slot(slot: number): SlotLedger {
+    const known = this.#slots.get(slot);
+    if (known !== undefined) return known;
+    const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Set() };
+    this.#slots.set(slot, fresh);
+    return fresh;
+  }
+}
+
+const NOTHING: ReadonlyMap<bigint, Ranges> = new Map();
+const MODULUS_BITS = 128;
+
+export function wrapped(sum: bigint): bigint {
+  return BigInt.asUintN(MODULUS_BITS, sum);
+}
+
+/** In units of 10 s. */
+export function slotOf({ expiresAt }: Pick<SignedRecord, "expiresAt">): number {
+  return expiresAt / SLOT_MS;
+}
+
+/**
+ * 16 of an author's 40 bytes: the first 8 of its key, and its incarnation. Nobody can choose an
+ * author with the mark of another without trying 2^64 keys.
+ */
+export function authorMark(author: AuthorId): bigint {
+  return BigInt(`0x${author.slice(0, 16)}${author.slice(64)}`);
+}
+
+function idIn(kept: Kept): bigint {
+  if (kept.id === undefined) throw new TypeError("a record of a space with a ledger has an id");
+  return kept.id;
+}
