@@ -4,8 +4,48 @@ export { Reader, Writer } from "./bytes.ts";
 export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
 export { MemoryStore } from "./memory.ts";
-export { type AnyModel, type Entry, type Model, modelsByName, type Schema } from "./model.ts";
+export {
+  type AnyModel,
+  type Drop,
+  type Entry,
+  type Model,
+  modelsByName,
+  type Schema,
+} from "./model.ts";
+export {
+  addWinsSet,
+  type SetChange,
+  type SetDelta,
+  type SetModel,
+  type SetValue,
+  type SetView,
+} from "./models/add-wins-set.ts";
+export {
+  appendLog,
+  type LogDelta,
+  type LogModel,
+  type LogValue,
+  type LogView,
+} from "./models/append-log.ts";
+export {
+  type Addition,
+  type CounterDelta,
+  type CounterModel,
+  type CounterView,
+  counter,
+} from "./models/counter.ts";
+export type { Item, Splice, Stamped } from "./models/item.ts";
 export { type Latest, type LatestDelta, type LatestView, latest } from "./models/latest.ts";
+export { type MapDelta, type MapModel, type MapValue, type MapView, map } from "./models/map.ts";
+export {
+  type MultiDelta,
+  type MultiModel,
+  type MultiValue,
+  type MultiView,
+  multiRegister,
+} from "./models/multi-register.ts";
+export type { Sequence } from "./models/ordered.ts";
+export { type RegisterModel, register } from "./models/register.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
 export {

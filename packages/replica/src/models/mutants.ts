@@ -20,4 +20,156 @@ export const mutants: readonly Mutant[] = [
     replace: "held === undefined",
     test: `${SRC}/latest.test.ts`,
   },
+  {
+    // A removal takes what lasts longer, and it comes back.
+    rule: "R10",
+    file: `${SRC}/removals.ts`,
+    find: "removal.expiresAt >= entry.expiresAt",
+    replace: "true",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // A removal takes what is younger.
+    rule: "R10",
+    file: `${SRC}/removals.ts`,
+    find: "compareStamps(removal.stamp, entry.stamp) > 0",
+    replace: "true",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // What is removed stays in the store.
+    rule: "R10",
+    file: `${SRC}/append-log.ts`,
+    find: "    drop(item.entry as Entry<LogValue<Value>>);\n",
+    replace: "",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // What was removed before it arrived is shown.
+    rule: "R10",
+    file: `${SRC}/append-log.ts`,
+    find: "if (view.removals.take(tagOf(entry.stamp), entry)) return null;",
+    replace: "",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // A removal expires before what it removes.
+    rule: "R10",
+    file: `${SRC}/append-log.ts`,
+    find: "=> entry.expiresAt))",
+    replace: "=> Math.min(0, entry.expiresAt)))",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // A value put before its removal comes back.
+    rule: "R10",
+    file: `${SRC}/map.ts`,
+    find: "    view.gone.set(key, entry);\n",
+    replace: "",
+    test: `${SRC}/map.test.ts`,
+  },
+  {
+    // A register takes values of any key.
+    rule: "R30",
+    file: `${SRC}/register.ts`,
+    find: "?.key === KEY",
+    replace: "?.key !== undefined",
+    test: `${SRC}/map.test.ts`,
+  },
+  {
+    // The last to arrive wins.
+    rule: "R31",
+    file: `${SRC}/map.ts`,
+    find: "byStamp(entry, held) <= 0",
+    replace: "byStamp(entry, held) === 0",
+    test: `${SRC}/map.test.ts`,
+  },
+  {
+    // A sum is a number that rounds.
+    rule: "R32",
+    file: `${SRC}/counter.ts`,
+    find: "view.exact + BigInt(by)",
+    replace: "BigInt(view.total + by)",
+    test: `${SRC}/counter.test.ts`,
+  },
+  {
+    // A repeat counts twice.
+    rule: "R32",
+    file: `${SRC}/counter.ts`,
+    find: "view.additions.add(entry) ?",
+    replace: "view.additions.add(entry) || true ?",
+    test: `${SRC}/counter.test.ts`,
+  },
+  {
+    // A removal takes additions that nobody had seen.
+    rule: "R33",
+    file: `${SRC}/add-wins-set.ts`,
+    find: "const taken = named(view, tags).filter(",
+    replace: "const taken = [...view.additions].filter(",
+    test: `${SRC}/add-wins-set.test.ts`,
+  },
+  {
+    // What was removed counts when it comes late.
+    rule: "R33",
+    file: `${SRC}/add-wins-set.ts`,
+    find: "  if (view.removals.take(tagOf(entry.stamp), entry)) return null;\n",
+    replace: "",
+    test: `${SRC}/add-wins-set.test.ts`,
+  },
+  {
+    // The oldest addition says what a member looks like.
+    rule: "R33",
+    file: `${SRC}/add-wins-set.ts`,
+    find: "additions.at(additions.size - 1)",
+    replace: "additions.at(0)",
+    test: `${SRC}/add-wins-set.test.ts`,
+  },
+  {
+    // A late record goes to the end.
+    rule: "R34",
+    file: `${SRC}/item.ts`,
+    find: "{ at: into.indexOf(item), removed: 0, added: [item] }",
+    replace: "{ at: into.size - 1, removed: 0, added: [item] }",
+    test: `${SRC}/append-log.test.ts`,
+  },
+  {
+    // What a hidden value had seen is shown.
+    rule: "R35",
+    file: `${SRC}/multi-register.ts`,
+    find: "view.seen.take(tagOf(entry.stamp), entry)",
+    replace: "false",
+    test: `${SRC}/multi-register.test.ts`,
+  },
+  {
+    // A write hides what it has not seen.
+    rule: "R35",
+    file: `${SRC}/multi-register.ts`,
+    find: "held !== null && takes(entry, held.entry) ? ",
+    replace: "true && held !== null ? ",
+    test: `${SRC}/multi-register.test.ts`,
+  },
+  {
+    // A tree leans to one side.
+    rule: "R12",
+    file: `${SRC}/ordered.ts`,
+    find: "return tree.size + 1 > HEAVIER_MAX * (sizeOf(other) + 1);",
+    replace: "return sizeOf(other) > tree.size * HEAVIER_MAX * HEAVIER_MAX;",
+    test: `${SRC}/ordered.test.ts`,
+  },
+  {
+    // A space goes on keeping what was removed.
+    rule: "R10",
+    file: "packages/replica/src/views.ts",
+    find: "      this.#store.remove(dropped);\n",
+    replace: "",
+    test: `${SRC}/removing.test.ts`,
+  },
+  {
+    // A removal by a slow clock expires before what it removes.
+    rule: "R10",
+    file: "packages/replica/src/views.ts",
+    find: "own.outlives?.(view, value) ?? 0",
+    replace: "own.outlives === undefined ? 1 : 0",
+    test: `${SRC}/removing.test.ts`,
+  },
 ];
