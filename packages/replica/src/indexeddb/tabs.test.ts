@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeClock } from "../../test/fake-clock.ts";
+import { FakeDevice } from "../../test/fake-device.ts";
+import { keptOf } from "../../test/kept.ts";
+import { keysIn, openedStore } from "../../test/opened-store.ts";
+import { newIdentity } from "../../test/place.ts";
+import { readable } from "../../test/seized.ts";
+import { destroyStores } from "./free-stores.ts";
+
+const ANN = await newIdentity();
+const [FIRST, SECOND] = [10_000, 20_000];
+const kept = (key: string, expiresAt: number) => keptOf(ANN, key, expiresAt);
+
+async function twoTabs() {
+  const device = new FakeDevice();
+  const other = new FakeDevice(device.flash, device);
+  const [one, two] = [await openedStore(device), await openedStore(other)];
+  one.store.add(await kept("one", FIRST));
+  two.store.add(await kept("two", SECOND));
+  assert.deepEqual([await one.store.flushed(), await two.store.flushed()], [true, true]);
+  return { device, other, one, two };
+}
+
+test("[R26] two tabs have a store each, and both are kept", async () => {
+  const { device, one, two } = await twoTabs();
+  assert.deepEqual([keysIn(one.store), keysIn(two.store)], [["one"], ["two"]]);
+  assert.equal(device.flash.rings.size, 2);
+});
+
+test("[R26] what closed tabs left is moved into one store, and what it had closed stays closed", async () => {
+  const { device, two } = await twoTabs();
+  two.store.add(await kept("due", FIRST));
+  two.store.close(FIRST);
+  await two.store.flushed();
+  const again = await openedStore(new FakeDevice(device.flash));
+  assert.deepEqual([keysIn(again.store), again.store.closedMs], [["two"], FIRST]);
+  assert.deepEqual([device.flash.rings.size, device.flash.tables.size], [1, 1]);
+  const third = await openedStore(new FakeDevice(device.flash));
+  assert.deepEqual(keysIn(third.store), ["two"]);
+});
+
+test("[R26] killed while it moves, nothing is lost", async () => {
+  const { device } = await twoTabs();
+  for (const stepsLeft of [0, 1, 2, 3, 4]) {
+    const next = new FakeDevice(device.flash);
+    const killed = Promise.withResolvers<void>();
+    next.stepsLeft = stepsLeft;
+    next.before = () => next.stepsLeft === 0 && killed.resolve();
+    await Promise.race([killed.promise, openedStore(next)]);
+  }
+  const { store } = await openedStore(new FakeDevice(device.flash));
+  assert.deepEqual([...new Set(keysIn(store))], ["one", "two"]);
+});
+
+test("[R26] a store that is shut is free, with all that waited", async () => {
+  const device = new FakeDevice();
+  const { store } = await openedStore(device);
+  store.add(await kept("a", FIRST));
+  await store.shut();
+  const again = await openedStore(device);
+  assert.deepEqual(keysIn(again.store), ["a"]);
+  assert.equal(device.flash.rings.size, 1);
+});
+
+test("[R24] [R26] stores that nobody opens lose their due slots when any other is opened", async () => {
+  const { device } = await twoTabs();
+  const later = new FakeClock(FIRST);
+  await openedStore(new FakeDevice(device.flash), { name: "march 2", clock: later });
+  assert.deepEqual(await readable(device.flash), ["two"]);
+  assert.equal(device.flash.rings.size, 2);
+  later.nowMs = SECOND;
+  await openedStore(new FakeDevice(device.flash), { name: "march 3", clock: later });
+  assert.deepEqual(await readable(device.flash), []);
+  assert.equal(device.flash.rings.size, 1);
+});
+
+test("[R25] panic takes the keys of every tab first, then the rows; the tabs go on in memory", async () => {
+  const { device, other, one, two } = await twoTabs();
+  const before = device.flash.steps.length;
+  await one.store.destroy();
+  assert.deepEqual(device.flash.steps.slice(before), ["removeKeys", "removeRows"]);
+  assert.deepEqual(await readable(device.flash), ["two"]);
+  await destroyStores(other, "march 2");
+  assert.equal(device.flash.rings.size, 1);
+  await destroyStores(other, "march 1");
+  assert.deepEqual(await readable(device.flash), []);
+  assert.deepEqual([device.flash.rings.size, device.flash.tables.size], [0, 0]);
+  assert.deepEqual([one.store.trouble?.code, two.store.trouble?.code], ["destroyed", "closed"]);
+  two.store.add(await kept("more", SECOND));
+  assert.deepEqual(keysIn(two.store), ["more", "two"]);
+  assert.equal(device.flash.rings.size, 0);
+});
+
+test("[R25] panic works while a write is under way, which brings nothing back", async () => {
+  const device = new FakeDevice();
+  const { store } = await openedStore(device);
+  store.add(await kept("a", FIRST));
+  await store.flushed();
+  const hold = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  device.before = (step) => {
+    if (step !== "ring") return undefined;
+    begun.resolve();
+    return hold.promise;
+  };
+  store.add(await kept("b", SECOND));
+  await begun.promise;
+  await store.destroy();
+  hold.resolve();
+  assert.equal(await store.flushed(), false);
+  assert.deepEqual(await readable(device.flash), []);
+  assert.deepEqual([device.flash.rings.size, device.flash.tables.size], [0, 0]);
+});
+
+test("[R25] a device that refuses is told, and may be asked again", async () => {
+  const { device, one } = await twoTabs();
+  device.before = () => {
+    throw new DOMException("no", "NoModificationAllowedError");
+  };
+  await assert.rejects(one.store.destroy(), { name: "NoModificationAllowedError" });
+  device.before = () => undefined;
+  await destroyStores(device);
+  assert.deepEqual(await readable(device.flash), []);
+});
