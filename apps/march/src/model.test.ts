@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { laws } from "@muster/replica/laws";
 import * as fc from "fast-check";
-import { Contingent, degreesOf, E7, Place, Position, placeOf, positions, tidied } from "./model.ts";
+import { entryOf } from "../test/entry.ts";
+import { LIFETIME_MS, START_MS } from "../test/fake-march.ts";
+import {
+  Contingent,
+  degreesOf,
+  E7,
+  forgottenAt,
+  Place,
+  Position,
+  placeOf,
+  positions,
+  tidied,
+} from "./model.ts";
 
 const here = { latE7: 407_074_000, lonE7: -740_113_000 };
 const position = { person: "someone", contingent: "Tenants", place: here };
@@ -152,4 +164,19 @@ test("[A7] whatever is typed is either no name, or becomes one that the node tak
 test("[A7] a name that is cut ends before half a character or a joiner", () => {
   assert.equal(tidied(`${"x".repeat(31)}👩`, 32), "x".repeat(31));
   assert.equal(tidied(`${"x".repeat(29)}👩\u200d👩`, 32), `${"x".repeat(29)}👩`);
+});
+
+test("[A21] a position whose sharer wishes so is forgotten earlier, never later than the march forgets", () => {
+  const forgotten = (keepMinutes?: 30 | 60 | 120) =>
+    forgottenAt(entryOf({ ...position, ...(keepMinutes && { keepMinutes }) }, "someone"));
+  const endsAt = START_MS + LIFETIME_MS;
+  assert.deepEqual([forgotten(), forgotten(30), forgotten(60)], [endsAt, endsAt, endsAt]);
+  const long = {
+    ...entryOf({ ...position, keepMinutes: 30 as const }, "x"),
+    expiresAt: endsAt * 2,
+  };
+  assert.equal(forgottenAt(long), START_MS + 1_800_000);
+  for (const keepMinutes of [0, 29, 31, "30", null]) {
+    assert.equal(Position.safeParse({ ...position, keepMinutes }).success, false);
+  }
 });

@@ -1,15 +1,19 @@
 /**
- * What a march holds: positions, the last of each person. A place of null says that the person
- * has stopped sharing, and takes their pin away from everyone.
+ * Positions, the last of each person. A place of null says that the person has stopped sharing,
+ * and takes their pin away from everyone. The other models are in `models/`, all of them by name
+ * in `models.ts`.
  *
- * Shared by node, page and simulation. Rules A2, A7: docs/spec/march.md.
+ * Shared by node, page and simulation. Rules A2, A7, A21: docs/spec/march.md.
  */
-import { type LatestDelta, type LatestView, latest } from "@muster/replica";
+import { type Entry, type LatestDelta, type LatestView, latest } from "@muster/replica";
 import * as z from "zod/mini";
 
 /** Degrees times this are whole numbers, 1 cm apart: what is compared is exact. */
 export const E7 = 10_000_000;
 export const CONTINGENT_CHARS_MAX = 32;
+/** How long a person may wish their position to be kept; the march's own lifetime if that is less. */
+export const KEEP_MINUTES = [30, 60, 120] as const;
+const MINUTE_MS = 60_000;
 
 /** A contingent's name, as people type it: trimmed, something to see, no control characters. */
 export const Contingent = z
@@ -17,7 +21,7 @@ export const Contingent = z
   .check(z.minLength(1), z.maxLength(CONTINGENT_CHARS_MAX), z.regex(/^\S(?:.*\S)?$/u), printable());
 
 /** As a session token names its holder. */
-const Person = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+export const Person = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 
 export const Place = z.strictObject({
   latE7: z.int().check(z.minimum(-90 * E7), z.maximum(90 * E7)),
@@ -29,6 +33,8 @@ export const Position = z.strictObject({
   person: Person,
   contingent: Contingent,
   place: z.nullable(Place),
+  /** A wish to be forgotten earlier than the march forgets, counted from the stamp. */
+  keepMinutes: z.optional(z.literal(KEEP_MINUTES)),
 });
 export type Position = z.infer<typeof Position>;
 export type PositionView = LatestView<Position>;
@@ -39,6 +45,13 @@ export const positions = latest<Position>({
   value: Position,
   key: (position) => position.person,
 });
+
+/** When a position is gone for everyone, in milliseconds since the epoch: a view honours it. */
+export function forgottenAt({ stamp, expiresAt, value }: Entry<Position>): number {
+  const { keepMinutes } = value;
+  if (keepMinutes === undefined) return expiresAt;
+  return Math.min(expiresAt, stamp.wallMs + keepMinutes * MINUTE_MS);
+}
 
 /** Degrees, as phones give them, to a place. */
 export function placeOf(lat: number, lon: number): Place {
@@ -79,7 +92,8 @@ const CUT_OFF = /[\p{Cs}\p{Join_Control}]+$/u;
  */
 const VISIBLE = /[^\s\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
 
-function printable() {
+/** Something to see, and nothing that is not to be seen: of names, and of what is posted. */
+export function printable() {
   return z.refine<string>(
     (text) => VISIBLE.test(text) && !UNPRINTABLE.test(text),
     "must hold something to see, and no control characters",
