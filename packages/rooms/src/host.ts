@@ -73,12 +73,14 @@ export class Host {
     }
   }
 
-  /** Opens the room for whoever the token names. Adds the fault `unauthorised`. */
+  /** Opens the room for whoever the token names. Adds the faults `unauthorised` and `forbidden`. */
   async enter(name: RoomName, token: string): Promise<Lent & { readonly grant: Grant }> {
     const { owner, release } = await this.use(name);
     try {
       const nowMs = this.#ports.timers.now();
-      return { owner, release, grant: await verifyToken(owner.tokenKey, name, token, nowMs) };
+      const grant = await verifyToken(owner.tokenKey, name, token, nowMs);
+      owner.checkEntry(grant);
+      return { owner, release, grant };
     } catch (error) {
       release();
       throw error;

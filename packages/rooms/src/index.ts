@@ -2,6 +2,7 @@
 export { FAULTS, Fault, type FaultCode } from "./fault.ts";
 export {
   type Audience,
+  type Chore,
   type Command,
   defineRoom,
   type NoteSource,

@@ -28,11 +28,12 @@ export interface Flush {
 export interface RoomLink {
   readonly endsAt: number;
   readonly tokenKey: Uint8Array;
+  /** Throws the fault `forbidden` where the room does not let this person in. */
   audiencesOf(grant: Grant): readonly Audience[];
   standing(audiences: readonly Audience[]): Standing;
   listen(hears: (flush: Flush) => void): () => void;
-  /** Hears when the room can serve no longer. Returns a function that ends it. */
-  onBroken(hears: (fault: Fault) => void): () => void;
+  /** Hears when this person must go, or when all must. Returns a function that ends it. */
+  onGone(person: string, hears: (fault: Fault) => void): () => void;
   admit(grant: Grant, record: Uint8Array): Promise<Outcome>;
   call(grant: Grant, name: string, args: unknown): Promise<unknown>;
 }

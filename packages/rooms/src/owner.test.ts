@@ -293,7 +293,7 @@ async function openBroken(rules: Partial<RoomRules>) {
   const definition = walkRoom({ start: () => ({ ...quiet, ...rules }) });
   const onBroken = (error: unknown): void => void errors.push(error);
   const owner = await Owner.open(definition, WALK.id, walkPorts(timers, { onBroken }));
-  owner.onBroken((fault) => told.push(fault));
+  owner.onGone("ann", (fault) => told.push(fault));
   return { timers, owner, errors, told };
 }
 

@@ -5,7 +5,7 @@
  *   admit ─► space ─► telling ──► listeners
  *   call  ─► one command at a time ─► erase: journal first, then the space
  *
- * Rules M6, M17 to M19: docs/spec/rooms.md.
+ * Rules M6, M17 to M20: docs/spec/rooms.md.
  */
 import {
   type AuthorId,
@@ -19,6 +19,7 @@ import {
   type Watermark,
 } from "@muster/replica";
 import { Commands } from "./commands.ts";
+import { Departures } from "./departures.ts";
 import { Fault } from "./fault.ts";
 import type { Journal } from "./journal.ts";
 import { ERASE_MS_MAX, EXPIRE_MS, RECORDS_MAX } from "./limits.ts";
@@ -50,7 +51,6 @@ interface Opened extends Opening {
 export class Owner implements RoomLink, Room {
   readonly id: string;
   readonly space: Space;
-  readonly endsAt: number;
   readonly tokenKey: Uint8Array;
   readonly nodeAuthor: AuthorId;
   readonly #name: RoomName;
@@ -60,9 +60,10 @@ export class Owner implements RoomLink, Room {
   readonly #telling: Telling;
   /** No request waits for what a timer runs, so nobody else would catch what it throws. */
   readonly #timers: Timers;
-  readonly #brokenListeners = new Set<(fault: Fault) => void>();
+  readonly #departures = new Departures();
   readonly #stops: (() => void)[] = [];
   readonly #commands: Commands;
+  #endsAt: number;
   #isClosed = false;
 
   /**
@@ -83,7 +84,7 @@ export class Owner implements RoomLink, Room {
   private constructor(definition: RoomDefinition, ports: OwnerPorts, opened: Opened) {
     const { name, counter, erased, endsAt, tokenKey, lifetimeMs } = opened;
     this.id = name.id;
-    this.endsAt = endsAt;
+    this.#endsAt = endsAt;
     this.tokenKey = tokenKey;
     this.nodeAuthor = ports.identity.author;
     this.#name = name;
@@ -112,6 +113,14 @@ export class Owner implements RoomLink, Room {
         if (note !== null) this.#telling.note(note, audience);
       });
     }
+    for (const { everyMs, run } of this.#rules.chores ?? []) {
+      this.#every(everyMs, () => void this.#ran(run()));
+    }
+  }
+
+  /** Milliseconds since the epoch. */
+  get endsAt(): number {
+    return this.#endsAt;
   }
 
   now(): number {
@@ -124,6 +133,7 @@ export class Owner implements RoomLink, Room {
   }
 
   audiencesOf(grant: Grant): readonly Audience[] {
+    this.checkEntry(grant);
     return this.#rules.audiences(grant);
   }
 
@@ -135,9 +145,23 @@ export class Owner implements RoomLink, Room {
     return this.#telling.listen(hears);
   }
 
-  onBroken(hears: (fault: Fault) => void): () => void {
-    this.#brokenListeners.add(hears);
-    return () => this.#brokenListeners.delete(hears);
+  onGone(person: string, hears: (fault: Fault) => void): () => void {
+    return this.#departures.listen(person, hears);
+  }
+
+  /** Throws the fault `forbidden` where the room does not let this person in. */
+  checkEntry(grant: Grant): void {
+    const why = this.#rules.mayEnter?.(grant) ?? null;
+    if (why !== null) throw new Fault("forbidden", why);
+  }
+
+  expel(person: string, why: string): void {
+    this.#departures.tell(person, new Fault("forbidden", why));
+  }
+
+  end(why: string): void {
+    this.#endsAt = Math.min(this.#endsAt, this.now());
+    this.#stops.push(this.#timers.after(0, () => this.#finish(new Fault("ended", why))));
   }
 
   admit(grant: Grant, record: Uint8Array): Promise<Outcome> {
@@ -189,7 +213,6 @@ export class Owner implements RoomLink, Room {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
     this.#telling.close();
-    this.#brokenListeners.clear();
   }
 
   /** Faults as `erase`. An owner that has been followed is none: it closes, to be opened anew. */
@@ -217,11 +240,21 @@ export class Owner implements RoomLink, Room {
 
   #break(cause: unknown): void {
     if (this.#isClosed) return;
-    const fault = new Fault("unavailable", "the room broke and is opened anew", { cause });
-    const listeners = [...this.#brokenListeners];
-    this.close();
     this.#ports.onBroken(cause);
-    for (const hears of listeners) hears(fault);
+    this.#finish(new Fault("unavailable", "the room broke and is opened anew", { cause }));
+  }
+
+  #finish(fault: Fault): void {
+    this.close();
+    this.#departures.tellAll(fault);
+  }
+
+  async #ran(chore: void | Promise<void>): Promise<void> {
+    try {
+      await chore;
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   #follow(model: Model): void {

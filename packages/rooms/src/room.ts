@@ -40,12 +40,18 @@ export interface Room {
   readonly nodeAuthor: AuthorId;
   /** Erases everything so far: journaled before it resolves. `count` sees each record dropped. */
   erase(count: (entry: Entry<unknown>) => boolean): Promise<number>;
+  /** Tells every session of a person why they must go. `mayEnter` has to keep them out. */
+  expel(person: string, why: string): void;
+  /** Ends the room for everyone, once the command that does so has been answered. */
+  end(why: string): void;
 }
 
 /** A named set of sessions that hear the same. */
 export type Audience = string;
 
 export interface RoomRules {
+  /** Null, or why this person may not be here. Asked whenever someone comes, by any route. */
+  readonly mayEnter?: (grant: Grant) => string | null;
   /** What a person may hear. Asked once, when a session joins. */
   readonly audiences: (grant: Grant) => readonly Audience[];
   /** Who hears of a record. */
@@ -54,6 +60,13 @@ export interface RoomRules {
   readonly mayWrite: (grant: Grant, written: Written) => string | null;
   readonly commands: Readonly<Record<string, Command>>;
   readonly notes: readonly NoteSource[];
+  /** What the room does in its own time. A bug in it closes the room. */
+  readonly chores?: readonly Chore[];
+}
+
+export interface Chore {
+  readonly everyMs: number;
+  readonly run: () => void | Promise<void>;
 }
 
 export interface Written {

@@ -84,7 +84,7 @@ test("[M14] a session ends with its token, however far off that is", async () =>
       audiencesOf: (grant) => owner.audiencesOf(grant),
       standing: (audiences) => owner.standing(audiences),
       listen: (hears) => owner.listen(hears),
-      onBroken: (hears) => owner.onBroken(hears),
+      onGone: (person, hears) => owner.onGone(person, hears),
       admit: (grant, record) => owner.admit(grant, record),
       call: (grant, name, args) => owner.call(grant, name, args),
     },

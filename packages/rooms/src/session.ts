@@ -50,7 +50,7 @@ export class Session implements Hearer {
     this.audiences = options.link.audiencesOf(options.grant);
     this.#endsAt = Math.min(options.grant.expiresAt, options.link.endsAt);
     this.#awaitEnd();
-    this.#stopHearing = options.link.onBroken(options.onEnd);
+    this.#stopHearing = options.link.onGone(options.grant.person, options.onEnd);
   }
 
   get link(): RoomLink {

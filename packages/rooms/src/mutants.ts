@@ -1,0 +1,55 @@
+/** Ways to break who may be in a room (M20 of docs/spec/rooms.md). The others: `../mutants.ts`. */
+import type { Mutant } from "../../../test/mutants/mutant.ts";
+
+const SRC = "packages/rooms/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Whoever has a token comes in over HTTP.
+    rule: "M20",
+    file: `${SRC}/host.ts`,
+    find: "      owner.checkEntry(grant);\n",
+    replace: "",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
+    // Whoever has a token comes in over a connection.
+    rule: "M20",
+    file: `${SRC}/owner.ts`,
+    find: "    this.checkEntry(grant);\n",
+    replace: "",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
+    // One connection hears of it, the others stay.
+    rule: "M20",
+    file: `${SRC}/departures.ts`,
+    find: "this.#byPerson.get(person) ?? new Set()",
+    replace: "new Set<Hears>()",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
+    // A room that was ended can be entered until it is swept.
+    rule: "M20",
+    file: `${SRC}/owner.ts`,
+    find: "Math.min(this.#endsAt, this.now())",
+    replace: "this.#endsAt",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
+    // Nobody is told that a room has ended.
+    rule: "M20",
+    file: `${SRC}/departures.ts`,
+    find: "for (const listeners of those) for (const hears of listeners) hears(fault);",
+    replace: "",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
+    // What a chore throws is nobody's.
+    rule: "M20",
+    file: `${SRC}/owner.ts`,
+    find: "      await chore;\n    } catch (error) {\n      this.#break(error);",
+    replace: "      await chore;\n    } catch (error) {\n      void error;",
+    test: `${SRC}/leaving.test.ts`,
+  },
+];
