@@ -45,6 +45,17 @@ export {
   multiRegister,
 } from "./models/multi-register.ts";
 export type { Sequence } from "./models/ordered.ts";
+export {
+  type Beside,
+  type ListDelta,
+  type ListItem,
+  type ListModel,
+  type ListValue,
+  type ListView,
+  orderedList,
+  type Target,
+} from "./models/ordered-list.ts";
+export type { Position, Step } from "./models/position.ts";
 export { type RegisterModel, register } from "./models/register.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { BOB, EVE, Told, tagsFrom, text } from "../../test/told.ts";
+import { BOB, EVE, Told, tagsFrom, text } from "../../test/told-view.ts";
 import { laws } from "../laws.ts";
 import { addWinsSet } from "./add-wins-set.ts";
 

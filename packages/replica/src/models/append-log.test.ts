@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { ANN, BOB, EVE, Told, tagsFrom, text } from "../../test/told.ts";
+import { ANN, BOB, EVE, Told, tagsFrom, text } from "../../test/told-view.ts";
 import { laws } from "../laws.ts";
 import type { Entry } from "../model.ts";
 import { appendLog, type LogValue } from "./append-log.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { Told } from "../../test/told.ts";
+import { Told } from "../../test/told-view.ts";
 import { laws } from "../laws.ts";
 import { counter } from "./counter.ts";
 

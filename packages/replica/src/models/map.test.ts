@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { BOB, Told, text } from "../../test/told.ts";
+import { BOB, Told, text } from "../../test/told-view.ts";
 import { laws } from "../laws.ts";
 import { map } from "./map.ts";
 import { register } from "./register.ts";

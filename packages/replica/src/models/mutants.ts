@@ -172,4 +172,44 @@ export const mutants: readonly Mutant[] = [
     replace: "own.outlives === undefined ? 1 : 0",
     test: `${SRC}/removing.test.ts`,
   },
+  {
+    // Runs are begun anew at each item, and mix.
+    rule: "R36",
+    file: `${SRC}/position.ts`,
+    find: "!last.run.startsWith(`${gap.by}:`)",
+    replace: "last.run.length > 0",
+    test: `${SRC}/ordered-list.test.ts`,
+  },
+  {
+    // Everybody goes on with anybody's run.
+    rule: "R36",
+    file: `${SRC}/position.ts`,
+    find: "!last.run.startsWith(`${gap.by}:`)",
+    replace: "last.run === gap.by",
+    test: `${SRC}/ordered-list.test.ts`,
+  },
+  {
+    // What is typed backwards leaves the item that it stands before.
+    rule: "R36",
+    file: `${SRC}/position.ts`,
+    find: "goesOn(left, right) ? LATE : 0",
+    replace: "goesOn(left, right) ? 0 : 0",
+    test: `${SRC}/ordered-list.test.ts`,
+  },
+  {
+    // Every insertion is one step deeper.
+    rule: "R36",
+    file: `${SRC}/position.ts`,
+    find: "return [...beside, [",
+    replace: "return [[",
+    test: `${SRC}/ordered-list.test.ts`,
+  },
+  {
+    // What comes late moves an item back.
+    rule: "R36",
+    file: `${SRC}/ordered-list.ts`,
+    find: "byStamp(entry, last) <= 0",
+    replace: "byStamp(entry, last) === 0",
+    test: `${SRC}/ordered-list.test.ts`,
+  },
 ];

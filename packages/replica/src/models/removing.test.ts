@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeClock } from "../../test/fake-clock.ts";
 import { LIFETIME_MS, openSpace, START_MS } from "../../test/place.ts";
-import { text } from "../../test/told.ts";
+import { text } from "../../test/told-view.ts";
 import { MemoryStore } from "../memory.ts";
 import { SLOT_MS } from "../slot.ts";
 import type { Space } from "../space.ts";
