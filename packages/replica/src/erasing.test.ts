@@ -18,6 +18,7 @@ import { SLOT_MS } from "./slot.ts";
 import type { Outcome } from "./space.ts";
 
 const ALLOWED = { mayErase: () => null };
+const NO_STEWARD = { mayErase: () => "no steward" };
 
 function codeOf(outcome: Outcome): string {
   return outcome.status === "refused" ? outcome.code : outcome.status;
@@ -52,8 +53,7 @@ test("[R11] nobody's erase is taken where nobody may, or by whom it is not allow
   await to.write(places, { person: "a", x: 1 });
   const { bytes } = await from.eraseAll();
   assert.equal(codeOf(await to.receive(bytes)), "forbidden");
-  const mayErase = () => "no steward";
-  assert.equal(codeOf(await to.receive(bytes, { mayErase })), "forbidden");
+  assert.equal(codeOf(await to.receive(bytes, NO_STEWARD)), "forbidden");
   assert.deepEqual([shown(to), to.watermark.wallMs], [{ a: 1 }, 0]);
 });
 

@@ -69,3 +69,14 @@ export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts"
 export type { Kept, Store } from "./store.ts";
 export type { Change } from "./views.ts";
 export { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
+export { CorrectedClock } from "./sync/corrected-clock.ts";
+export { ENDS, type EndCode, type SyncEvent } from "./sync/event.ts";
+export { Ledger } from "./sync/ledger.ts";
+export type { Link, Peer, Pipe, Timers } from "./sync/link.ts";
+export { connectPort, type PortLike } from "./sync/message-port.ts";
+export { connectNodeStream, type ReadableLike, type WritableLike } from "./sync/node-stream.ts";
+export type { Measured } from "./sync/offset.ts";
+export { createStream, type SyncStream } from "./sync/stream.ts";
+export { openSync, type Sync, type SyncOptions } from "./sync/sync.ts";
+export { systemTimers } from "./sync/timers.ts";
+export { connectSocket, type SocketLike } from "./sync/websocket.ts";

@@ -88,6 +88,10 @@ export class Space {
     return this.#options.lifetimeMs;
   }
 
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
   get ledger(): Ledger | null {
     return this.#options.ledger ?? null;
   }
@@ -171,7 +175,7 @@ export class Space {
     if (late !== null) return late;
     if (!("status" in entry)) return this.#apply({ record, entry, ...id });
     // Not when there is no place: there may be one later.
-    if (id !== null && entry.code !== "full") this.#options.ledger?.refuse(record, id.id);
+    if (id !== null && entry.code !== "full") this.ledger?.refuse(record, id.id);
     return entry;
   }
 
@@ -214,8 +218,7 @@ export class Space {
 
   /** Takes up what the store kept, and what it had closed (R21). */
   #restore(): void {
-    const { clock } = this.#options;
-    const store = this.#store;
+    const [{ clock }, store] = [this.#options, this.#store];
     // Not the clock: it may not have been set right yet, and what is closed stays closed.
     this.#closedMs = store.closedMs;
     this.#views.restore();
@@ -282,17 +285,15 @@ export class Space {
   }
 
   async #idOf({ bytes }: SignedRecord): Promise<{ readonly id: bigint } | null> {
-    const { ledger } = this.#options;
-    return ledger === undefined ? null : { id: await ledger.idOf(bytes) };
+    return this.ledger === null ? null : { id: await this.ledger.idOf(bytes) };
   }
 
   #apply(kept: Kept): Outcome {
-    const { record } = kept;
-    const { clock } = this.#options;
+    const [{ record }, { clock }] = [kept, this.#options];
     this.#hybrid.observe(record.stamp);
     this.#deadlines.arrived(record.expiresAt, clock.now(), clock.monotonic?.() ?? 0);
     const isNews = this.#views.take(kept);
-    this.#options.ledger?.see(record);
+    this.ledger?.see(record);
     if (isNews && record.model === erasing.name) this.erase(watermarkOf(record.stamp));
     return isNews ? { status: "accepted", kept } : { status: "known" };
   }

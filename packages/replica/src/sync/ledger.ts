@@ -56,6 +56,7 @@ export class Ledger {
     for (const listener of this.#listeners) listener.came(kept);
   }
 
+  /** Its slot may be closed already. */
   drop(kept: Kept): void {
     const slot = this.#slots.get(slotOf(kept.record));
     if (slot !== undefined) slot.sum = wrapped(slot.sum - idIn(kept));
@@ -85,7 +86,7 @@ export class Ledger {
     for (const slot of this.#slots.keys()) {
       if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);
     }
-    for (const kept of gone) for (const listener of this.#listeners) listener.went(kept);
+    for (const kept of gone) this.drop(kept);
   }
 
   hasSeen(record: SignedRecord): boolean {

@@ -85,4 +85,293 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SYNC}/ranges.test.ts`,
   },
+  {
+    // What is dropped stays in the digest.
+    rule: "R5",
+    file: `${SYNC}/ledger.ts`,
+    find: "slot.sum = wrapped(slot.sum - idIn(kept));",
+    replace: "slot.sum = wrapped(slot.sum);",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // What was beaten is not counted as seen.
+    rule: "R5",
+    file: `${SYNC}/ledger.ts`,
+    find: "    ranges.add(record.sequence);\n",
+    replace: "",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // A closed slot keeps what was seen of it.
+    rule: "R5",
+    file: `${SYNC}/ledger.ts`,
+    find: "if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);",
+    replace: "if (slot * SLOT_MS < 0) this.#slots.delete(slot);",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // The two compare more slots than are open at both.
+    rule: "R5",
+    file: `${SYNC}/session.ts`,
+    find: "const own = mine.from === from ? mine.digest : this.#digest(from);",
+    replace: "const own = mine.digest;",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // Records go back to whom they came from.
+    rule: "R5",
+    file: `${SYNC}/session.ts`,
+    find: "if (this.#isOver || this.#mine === null || this.#incoming.isJudging(kept.record)) return;",
+    replace: "if (this.#isOver || this.#mine === null) return;",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // What is new goes nowhere until the next break.
+    rule: "R5",
+    file: `${SYNC}/session.ts`,
+    find: "    this.#outgoing.add(kept);\n    this.#pump();\n",
+    replace: "",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // Everything in a slot that differs is sent.
+    rule: "R5",
+    file: `${SYNC}/compare.ts`,
+    find: "?.has(record.sequence) !== true;",
+    replace: "?.has(0) !== true;",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // All slots count as different.
+    rule: "R5",
+    file: `${SYNC}/compare.ts`,
+    find: "both.filter((slot) => mine.get(slot) !== theirs.get(slot))",
+    replace: "both",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // Another space is compared as if it were this one.
+    rule: "R5",
+    file: `${SYNC}/rounds.ts`,
+    find: "if (message.space !== space) throw",
+    replace: "if (message.space < 0n) throw",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
+    // A record without credit is taken.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: "if (!this.#incoming.spend()) throw",
+    replace: "if (!this.#incoming.spend() && this.#isOver) throw",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Records are sent without credit.
+    rule: "R7",
+    file: `${SYNC}/traffic.ts`,
+    find: "if (first === undefined || this.#credit === 0) return null;",
+    replace: "if (first === undefined) return null;",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // What has left the space waits to be sent.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: "  went(kept: Kept): void {\n    this.#outgoing.remove(kept.record);",
+    replace:
+      "  went(kept: Kept): void {\n    this.#outgoing.isStalled ||= this.#outgoing.waiting < 0 && kept === null;",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Any credit is believed.
+    rule: "R7",
+    file: `${SYNC}/traffic.ts`,
+    find: "if (records < 1 || this.#credit + records > CREDIT) return false;",
+    replace: "if (records < 1) return false;",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Questions are answered without end.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: "if (!isFree && !this.#control.spend(nowMs)) throw",
+    replace: "if (!isFree && !this.#control.spend(nowMs) && this.#isOver) throw",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Comparisons are made without end.
+    rule: "R7",
+    file: `${SYNC}/rounds.ts`,
+    find: "if (!this.#budget.spend(this.#ports.monotonicMs())) {",
+    replace: "if (this.#seens < 0) {",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Who says nothing is waited for.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: "nowMs - this.#heardMs >= SILENT_MS",
+    replace: "nowMs < 0",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Who is silent because nothing is new is dropped.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: "if (isWaiting && nowMs",
+    replace: "if (nowMs",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // That records wait is told every second.
+    rule: "R7",
+    file: `${SYNC}/stall.ts`,
+    find: "    this.#isTold = true;\n",
+    replace: "",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // A message may come at any moment.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: 'if ((is === "hello") === (this.#theirs === null)) return;',
+    replace: "if (is !== null) return;",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // A done that is not due counts.
+    rule: "R7",
+    file: `${SYNC}/rounds.ts`,
+    find: "if (this.#heard > this.#dones) throw",
+    replace: "if (this.#heard < 0) throw",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // The authors of a list may stand in any order.
+    rule: "R41",
+    file: `${SYNC}/wire-seen.ts`,
+    find: "if (author <= before) throw",
+    replace: "if (author === before) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A count is believed before its bytes have come.
+    rule: "R41",
+    file: `${SYNC}/wire-slots.ts`,
+    find: "if (count > from.left / itemBytesMin) throw",
+    replace: "if (count > 2 ** 32) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // Bytes after a message are ignored.
+    rule: "R41",
+    file: `${SYNC}/wire.ts`,
+    find: "  reader.end();\n",
+    replace: "",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A length may be longer than it need be.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "const isCanonical = length >= 1 && (byte > 0 || at === 0);",
+    replace: "const isCanonical = length >= 1;",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A chunk is kept, not a copy of it.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "this.#buffer = bytes.slice();",
+    replace: "this.#buffer = bytes;",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A frame may be of any length.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "|| length > FRAME_BYTES_MAX) throw",
+    replace: "|| length < 0) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // Who forges is listened to.
+    rule: "R42",
+    file: `${SYNC}/session.ts`,
+    find: "if (GUILTY.has(code)) return",
+    replace: "if (code === null) return",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // What is refused for good is asked for again.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "    slot.sum = wrapped(slot.sum + id);\n    this.see(record);\n",
+    replace: "",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // What was refused and then taken counts twice.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "if (!slot.refused.delete(idIn(kept))) slot.sum",
+    replace: "slot.sum",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Nobody asks again for what was ahead.
+    rule: "R42",
+    file: `${SYNC}/session.ts`,
+    find: 'if (code === "ahead") this.#againMs',
+    replace: "if (code === null) this.#againMs",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // What is ahead is asked for without end.
+    rule: "R42",
+    file: `${SYNC}/session.ts`,
+    find: "    this.#againMs = Number.POSITIVE_INFINITY;\n    this.#roundMs",
+    replace: "    this.#roundMs",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Anybody's records are taken unseen.
+    rule: "R42",
+    file: `${SYNC}/link.ts`,
+    find: "verified: peer.isNode === true }",
+    replace: "verified: true }",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Anybody's clock is believed.
+    rule: "R43",
+    file: `${SYNC}/session.ts`,
+    find: "if (this.#options.isNode) this.#offset.ask();\n  }\n\n  /** The stream is gone",
+    replace: "this.#offset.ask();\n  }\n\n  /** The stream is gone",
+    test: `${SYNC}/corrected-clock.test.ts`,
+  },
+  {
+    // The way of the answer is not counted.
+    rule: "R43",
+    file: `${SYNC}/offset.ts`,
+    find: "theirMs + tookMs / 2 -",
+    replace: "theirMs -",
+    test: `${SYNC}/corrected-clock.test.ts`,
+  },
+  {
+    // Clocks are moved by what may be the fault of the measurement.
+    rule: "R43",
+    file: `${SYNC}/corrected-clock.ts`,
+    find: "if (Math.abs(offsetMs) > withinMs) this",
+    replace: "if (Math.abs(offsetMs) > 0) this",
+    test: `${SYNC}/corrected-clock.test.ts`,
+  },
+  {
+    // A clock claims to be right before anybody has told it.
+    rule: "R43",
+    file: `${SYNC}/corrected-clock.ts`,
+    find: "#isKnown = false;",
+    replace: "#isKnown = true;",
+    test: `${SYNC}/corrected-clock.test.ts`,
+  },
 ];

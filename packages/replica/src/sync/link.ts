@@ -1,0 +1,138 @@
+/**
+ * A session on a real stream: bytes in, bytes out, and the space that judges what comes. What is
+ * sent but not yet taken by the other is bounded by its credit, so nothing here waits for a slow
+ * stream.
+ *
+ *   chunk ─► frames ─► session ─► frames ─► pipe
+ *                         └─► space ─► session
+ *
+ * Rules R5, R7, R42: docs/spec/replica.md.
+ */
+import { Malformed } from "../fault.ts";
+import type { ReceiveOptions } from "../outcome.ts";
+import type { SignedRecord } from "../record.ts";
+import type { Space } from "../space.ts";
+import type { EndCode, SyncEvent } from "./event.ts";
+import { Frames, frame } from "./frames.ts";
+import type { Ledger } from "./ledger.ts";
+import { Session } from "./session.ts";
+import { decodeMessage, encodeMessage } from "./wire.ts";
+
+/** What carries the bytes. */
+export interface Pipe {
+  /** Takes all of them, in order, at once. */
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Ends the connection; may be called when it has ended already. */
+  close(): void;
+}
+
+export interface Timers {
+  /** Milliseconds from some start, which nobody can set. */
+  monotonic(): number;
+  /** Calls `run` once. Returns what cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** Who is at the other end, and what it may. */
+export interface Peer extends Omit<ReceiveOptions, "verified"> {
+  /**
+   * True only for a node that the transport has authenticated: its records are taken without
+   * checking their signatures again, and its clock is the one to measure by.
+   */
+  readonly isNode?: boolean;
+  readonly onEvent?: (event: SyncEvent) => void;
+}
+
+export interface LinkOptions {
+  readonly space: Space;
+  readonly ledger: Ledger;
+  /** `spaceMark` of the space. */
+  readonly mark: bigint;
+  readonly timers: Timers;
+  readonly peer: Peer;
+}
+
+const TICK_MS = 1_000;
+
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #pipe: Pipe;
+  readonly #frames = new Frames();
+  readonly #session: Session;
+  readonly #unlisten: () => void;
+  #cancelTick: () => void = () => undefined;
+  #isOver = false;
+
+  constructor(options: LinkOptions, pipe: Pipe) {
+    this.#options = options;
+    this.#pipe = pipe;
+    const { space, ledger, timers, mark, peer } = options;
+    const session = new Session(
+      {
+        ledger,
+        records: () => space.records(),
+        dueMs: () => space.dueMs,
+        nowMs: () => space.clock.now(),
+        monotonicMs: () => timers.monotonic(),
+        send: (message) => pipe.send(frame(encodeMessage(message))),
+        judge: (record) => void this.#judge(record),
+        tell: (event) => peer.onEvent?.(event),
+        end: (code, reason) => this.#end(code, reason),
+      },
+      { space: mark, isNode: peer.isNode === true },
+    );
+    this.#session = session;
+    this.#unlisten = ledger.listen(session);
+  }
+
+  /** Says hello. Once, before anything else. */
+  start(): void {
+    this.#session.start();
+    this.#tick();
+  }
+
+  /** Bytes from the other, cut anywhere. They may be changed afterwards. */
+  take(chunk: Uint8Array): void {
+    if (this.#isOver) return;
+    try {
+      for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      this.#end("bad_frame", error.message);
+    }
+  }
+
+  /** The connection is gone, or is to go. May be called twice. */
+  close(): void {
+    this.#end("closed", "the connection was closed");
+  }
+
+  async #judge(record: SignedRecord): Promise<void> {
+    const { space, peer } = this.#options;
+    try {
+      const options = { ...peer, verified: peer.isNode === true };
+      const outcome = await space.receiveRecord(record, options);
+      this.#session.judged(record, outcome);
+    } catch (error) {
+      // A model or a listener of the application threw: said to it, not to the other.
+      this.#end("failed", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #tick(): void {
+    this.#cancelTick = this.#options.timers.after(TICK_MS, () => {
+      this.#session.tick();
+      if (!this.#isOver) this.#tick();
+    });
+  }
+
+  #end(code: EndCode, reason: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#session.stop();
+    this.#unlisten();
+    this.#cancelTick();
+    this.#pipe.close();
+    this.#options.peer.onEvent?.({ is: "ended", code, reason });
+  }
+}

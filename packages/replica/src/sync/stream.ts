@@ -1,0 +1,48 @@
+/** A synchronisation as a pair of Web Streams of bytes, to pipe through anything that carries them. */
+import type { Peer } from "./link.ts";
+import type { Sync } from "./sync.ts";
+
+export interface SyncStream {
+  /** What goes to the other. */
+  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** What came from the other, cut anywhere. It fails once the other has been dropped. */
+  readonly writable: WritableStream<Uint8Array>;
+  close(): void;
+}
+
+/** `duplex.readable.pipeThrough(createStream(sync)).pipeTo(duplex.writable)` */
+export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
+  let out: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
+  let into: WritableStreamDefaultController | undefined;
+  let isClosed = false;
+  const close = () => {
+    if (isClosed) return;
+    isClosed = true;
+    link.close();
+    out?.close();
+    into?.error(new DOMException("the synchronisation has ended", "AbortError"));
+  };
+  const readable = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (controller) => {
+      out = controller;
+    },
+    cancel: () => {
+      // It is closed already: only the link has to hear of it.
+      out = undefined;
+      close();
+    },
+  });
+  const writable = new WritableStream<Uint8Array>({
+    start: (controller) => {
+      into = controller;
+    },
+    write: (chunk) => link.take(chunk),
+    close: () => {
+      into = undefined;
+      close();
+    },
+    abort: close,
+  });
+  const link = sync.connect({ send: (bytes) => out?.enqueue(bytes), close }, peer);
+  return { readable, writable, close };
+}

@@ -1,0 +1,67 @@
+/**
+ * A space that is kept the same as others: one `Sync` for a space, one link for each peer.
+ * Rules R5, R43: docs/spec/replica.md.
+ */
+import { Writer } from "../bytes.ts";
+import { sha256 } from "../identity.ts";
+import type { Space } from "../space.ts";
+import type { CorrectedClock } from "./corrected-clock.ts";
+import type { Ledger } from "./ledger.ts";
+import { Link, type Peer, type Pipe, type Timers } from "./link.ts";
+import { digestOf } from "./wire-digest.ts";
+
+export interface SyncOptions {
+  /** Opened with a `ledger`. */
+  readonly space: Space;
+  readonly timers: Timers;
+  /** The clock of the space, where it is one that a node may correct. */
+  readonly clock?: CorrectedClock;
+}
+
+export class Sync {
+  readonly #options: SyncOptions;
+  readonly #ledger: Ledger;
+  readonly #mark: bigint;
+  readonly #links = new Set<Link>();
+
+  constructor(options: SyncOptions, ledger: Ledger, mark: bigint) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#mark = mark;
+  }
+
+  /** Begins with a peer; what comes from it is to be given to the link. */
+  connect(pipe: Pipe, peer: Peer = {}): Link {
+    const { space, timers, clock } = this.#options;
+    const onEvent: Peer["onEvent"] = (event) => {
+      if (event.is === "offset") clock?.correct(event);
+      if (event.is === "ended") this.#links.delete(link);
+      peer.onEvent?.(event);
+    };
+    const all = { space, ledger: this.#ledger, mark: this.#mark, timers };
+    const link = new Link({ ...all, peer: { ...peer, onEvent } }, pipe);
+    this.#links.add(link);
+    link.start();
+    return link;
+  }
+
+  /** Closes every link. */
+  close(): void {
+    for (const link of this.#links) link.close();
+  }
+}
+
+/** Throws `TypeError` where the space was opened without a ledger. */
+export async function openSync(options: SyncOptions): Promise<Sync> {
+  const { ledger } = options.space;
+  if (ledger === null)
+    throw new TypeError("a space is synchronised by its ledger: open it with one");
+  return new Sync(options, ledger, await spaceMark(options.space));
+}
+
+/** What both sides must agree in, as 16 bytes of a hash. */
+async function spaceMark({ name, lifetimeMs }: Space): Promise<bigint> {
+  const label = new TextEncoder().encode("muster sync 1\0");
+  const bytes = new Writer().raw(label).text(name).varint(lifetimeMs).bytes();
+  return digestOf(await sha256(bytes));
+}
