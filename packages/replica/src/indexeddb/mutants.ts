@@ -212,4 +212,20 @@ export const mutants: readonly Mutant[] = [
     replace: ".text(name).bytes()",
     test: `${SRC}/ring.test.ts`,
   },
+  {
+    // What a killed browser was writing stays.
+    rule: "R24",
+    file: `${SRC}/private-files.ts`,
+    find: "    for (const name of left) await store.removeEntry(name);\n",
+    replace: "",
+    test: `${SRC}/seized.e2e.ts`,
+  },
+  {
+    // A tab keeps its rows open when another deletes them.
+    rule: "R25",
+    file: `${SRC}/database.ts`,
+    find: "    database.close();\n    onClosed();\n",
+    replace: "",
+    test: `${SRC}/chromium.e2e.ts`,
+  },
 ];
