@@ -56,7 +56,21 @@ export {
   type Target,
 } from "./models/ordered-list.ts";
 export type { Position, Step } from "./models/position.ts";
+export {
+  type GeoPlace,
+  type PositionsModel,
+  positions,
+  type SeenPosition,
+} from "./models/positions.ts";
 export { type RegisterModel, register } from "./models/register.ts";
+export {
+  type Stroke,
+  type StrokesDelta,
+  type StrokesModel,
+  type StrokesView,
+  type StrokeValue,
+  strokes,
+} from "./models/strokes.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
 export {

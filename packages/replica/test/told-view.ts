@@ -28,6 +28,8 @@ export class Told<Value, View, Delta> {
   readonly view: View;
   readonly kept = new Set<Entry<Value>>();
   readonly deltas: Delta[] = [];
+  /** Hears each delta at once, as who subscribes to a space does. */
+  hears: (delta: Delta) => void = () => undefined;
   readonly #model: Model<Value, View, Delta>;
 
   constructor(model: Model<Value, View, Delta>) {
@@ -51,7 +53,7 @@ export class Told<Value, View, Delta> {
       if (entry.key !== "" && held.key === entry.key) this.kept.delete(held);
     }
     this.kept.add(entry);
-    this.deltas.push(delta);
+    this.#tell(delta);
     return true;
   }
 
@@ -65,8 +67,13 @@ export class Told<Value, View, Delta> {
   forget(entry: Entry<Value>): boolean {
     this.kept.delete(entry);
     const delta = this.#model.forget(this.view, entry);
-    if (delta !== null) this.deltas.push(delta);
+    if (delta !== null) this.#tell(delta);
     return delta !== null;
+  }
+
+  #tell(delta: Delta): void {
+    this.deltas.push(delta);
+    this.hears(delta);
   }
 }
 

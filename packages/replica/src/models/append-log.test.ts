@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { ANN, BOB, EVE, Told, tagsFrom, text } from "../../test/told-view.ts";
 import { laws } from "../laws.ts";
 import type { Entry } from "../model.ts";
-import { appendLog, type LogValue } from "./append-log.ts";
+import { appendLog, type LogValue, type LogView } from "./append-log.ts";
 
 const chat = appendLog({ name: "chat", value: text });
 
@@ -16,8 +16,8 @@ test("[R34] [R10] the laws hold for a log", () =>
     ),
   ));
 
-function said(told: Told<LogValue<string>, ReturnType<typeof chat.initial>, unknown>): string[] {
-  return Array.from(told.view.items, ({ value }) => value);
+function said({ view }: { readonly view: LogView<string> }): string[] {
+  return Array.from(view.items, ({ value }) => value);
 }
 
 test("[R34] the log stands in the order of stamps, equal times in that of authors", () => {

@@ -212,4 +212,44 @@ export const mutants: readonly Mutant[] = [
     replace: "byStamp(entry, last) === 0",
     test: `${SRC}/ordered-list.test.ts`,
   },
+  {
+    // An age may be below zero.
+    rule: "R37",
+    file: `${SRC}/positions.ts`,
+    find: "Math.max(0, nowMs - stamp.wallMs)",
+    replace: "nowMs - stamp.wallMs",
+    test: `${SRC}/positions.test.ts`,
+  },
+  {
+    // Anybody goes on with anybody's stroke.
+    rule: "R38",
+    file: `${SRC}/strokes.ts`,
+    find: "return `${stamp.author}/${stroke}`;",
+    replace: "return `${stamp.author.slice(80)}/${stroke}`;",
+    test: `${SRC}/strokes.test.ts`,
+  },
+  {
+    // Points stand in the order in which they arrive.
+    rule: "R38",
+    file: `${SRC}/strokes.ts`,
+    find: "const at = parts.all.weightBefore(entry);",
+    replace: "const at = parts.all.weight - value.points.length;",
+    test: `${SRC}/strokes.test.ts`,
+  },
+  {
+    // The last beginning says where a stroke stands.
+    rule: "R38",
+    file: `${SRC}/strokes.ts`,
+    find: "const first = parts.begun.at(0);",
+    replace: "const first = parts.begun.at(parts.begun.size - 1);",
+    test: `${SRC}/strokes.test.ts`,
+  },
+  {
+    // A removed stroke stays in the store.
+    rule: "R38",
+    file: `${SRC}/strokes.ts`,
+    find: "    drop(part);\n",
+    replace: "",
+    test: `${SRC}/strokes.test.ts`,
+  },
 ];
