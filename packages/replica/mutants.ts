@@ -247,6 +247,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/restore.test.ts`,
   },
   {
+    // What one tab erased comes back from another's store.
+    rule: "R21",
+    file: `${SRC}/space.ts`,
+    find: "    this.erase(watermarkOf(",
+    replace: "    this.#watermark = (watermarkOf(",
+    test: `${SRC}/restore.test.ts`,
+  },
+  {
     // What a store holds is not shown.
     rule: "R21",
     file: `${SRC}/space.ts`,

@@ -55,6 +55,20 @@ test("[R21] what is beaten or of no model leaves the store", async () => {
   assert.equal([...store.all()].length, 1);
 });
 
+test("[R21] what a store holds is gone when an erase is held with it", async () => {
+  const clock = new FakeClock(START_MS);
+  const [one, other] = [new MemoryStore(), new MemoryStore()];
+  await (await openSpace({ clock, store: one })).write(places, { person: "a", x: 1 });
+  clock.nowMs += 1_000;
+  const eraser = await openSpace({ clock, store: other });
+  await eraser.eraseAll();
+  await eraser.write(places, { person: "b", x: 2 });
+  for (const kept of other.all()) one.add(kept);
+  const space = await openSpace({ clock, store: one });
+  assert.deepEqual(shown(space), { b: 2 });
+  assert.equal([...one.all()].length, 2);
+});
+
 test("[R21] what the store has closed stays closed when the clock went back", async () => {
   const clock = new FakeClock(START_MS);
   const store = new MemoryStore();

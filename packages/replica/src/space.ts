@@ -216,13 +216,13 @@ export class Space {
     return gone;
   }
 
-  /** Takes up what the store kept, and what it had closed (R21). */
+  /** Takes up what the store kept, perhaps of several tabs, and what it had closed (R21). */
   #restore(): void {
     const [{ clock }, store] = [this.#options, this.#store];
     // Not the clock: it may not have been set right yet, and what is closed stays closed.
     this.#closedMs = store.closedMs;
     this.#views.restore();
-    this.#watermark = watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED);
+    this.erase(watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED));
     for (const { record } of store.all()) {
       // A clock that went back is not led on by what it wrote before.
       if (!isTooFarAhead(record.stamp, clock.now())) this.#hybrid.observe(record.stamp);
