@@ -143,6 +143,21 @@ test("[R22] ten thousand records are there when a store is opened", async () => 
   figure("open-10000-ms", `${Math.round(openMs)}\n`);
 });
 
+test("[R22] the README's example for a browser says what it says it does", async () => {
+  const page = await newOrigin()();
+  const said: string[] = [];
+  const last = Promise.withResolvers<void>();
+  page.on("console", (message) => {
+    said.push(message.text());
+    if (said.at(-1) === "in memory") last.resolve();
+  });
+  page.on("pageerror", (error) => last.reject(error));
+  await page.goto(new URL("/example", page.url()).href);
+  await last.promise;
+  assert.deepEqual(said.slice(0, 2), ["true", "[police line at Wall Street]"]);
+  assert.match(said[2] ?? "", /in memory alone: .* \((closed|destroyed)\)/);
+});
+
 /** Measured, not asserted: a busy machine is not a bug. */
 function figure(name: string, text: string): void {
   mkdirSync(FIGURES, { recursive: true });

@@ -11,8 +11,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const SERVED = /^\/(packages\/replica\/(src|test)|node_modules\/cborg)\/[\w./-]+\.(ts|js)$/;
-const PAGE = `<!doctype html><title>stores</title>
-<script type="importmap">{"imports":{"cborg":"/node_modules/cborg/cborg.js"}}</script>
+const IMPORTS = {
+  cborg: "/node_modules/cborg/cborg.js",
+  "@muster/replica": "/packages/replica/src/index.ts",
+  "@muster/replica/indexeddb": "/packages/replica/src/indexeddb/index.ts",
+};
+const HEAD = `<!doctype html><title>stores</title><link rel="icon" href="data:,">
+<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`;
+const PAGE = `${HEAD}
 <script>
   // What is written into private files, as it is written: a test looks for it on the disk later.
   globalThis.rings = [];
@@ -23,6 +29,8 @@ const PAGE = `<!doctype html><title>stores</title>
   };
 </script>
 <script type="module" src="/packages/replica/test/e2e/in-page.ts"></script>`;
+/** Runs the example for browsers. */
+const EXAMPLE = `${HEAD}<script type="module" src="/readme.ts"></script>`;
 
 export interface SourceServer {
   readonly url: string;
@@ -44,7 +52,12 @@ export async function startSourceServer(): Promise<SourceServer> {
 
 async function answer({ url = "/" }: IncomingMessage, response: ServerResponse): Promise<void> {
   if (url === "/") response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
-  else if (!SERVED.test(url) || url.includes("..")) response.writeHead(404).end();
+  else if (url === "/example")
+    response.writeHead(200, { "content-type": "text/html" }).end(EXAMPLE);
+  else if (url === "/readme.ts") {
+    const script = stripTypeScriptTypes(await browserExample());
+    response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+  } else if (!SERVED.test(url) || url.includes("..")) response.writeHead(404).end();
   else {
     const script = await scriptOf(join(ROOT, url));
     response.writeHead(200, { "content-type": "text/javascript" }).end(script);
@@ -54,6 +67,13 @@ async function answer({ url = "/" }: IncomingMessage, response: ServerResponse):
 async function scriptOf(file: string): Promise<string> {
   const text = mutated(pathToFileURL(file).href, await readFile(file, "utf8"));
   return file.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
+}
+
+/** The second example of the package's README; the first is for any JavaScript. */
+async function browserExample(): Promise<string> {
+  const readme = await readFile(join(ROOT, "packages/replica/README.md"), "utf8");
+  const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
+  return examples.find((code) => code.includes("@muster/replica/indexeddb")) ?? "";
 }
 
 function mutated(url: string, text: string): string {
