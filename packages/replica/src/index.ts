@@ -4,6 +4,7 @@ export { Reader, Writer } from "./bytes.ts";
 export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
 export { MemoryStore } from "./memory.ts";
+export { type Conflict, type Merged, merge3, type Path, type Side } from "./merge3/merge3.ts";
 export {
   type AnyModel,
   type Drop,

@@ -1,7 +1,8 @@
-/** Ways to break the rules of the built-in models, and the test that notices. */
+/** Ways to break the rules of the built-in models and of the three-way merge, and the test that notices. */
 import type { Mutant } from "../../../../test/mutants/mutant.ts";
 
 const SRC = "packages/replica/src/models";
+const MERGE3 = "packages/replica/src/merge3";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -251,5 +252,53 @@ export const mutants: readonly Mutant[] = [
     find: "    drop(part);\n",
     replace: "",
     test: `${SRC}/strokes.test.ts`,
+  },
+  {
+    // In a conflict one side wins silently.
+    rule: "R39",
+    file: `${MERGE3}/merge3.ts`,
+    find: 'this.conflicts.push({ kind: "value", path, base, ours, theirs });\n    return base;',
+    replace: "return ours;",
+    test: `${MERGE3}/merge3.test.ts`,
+  },
+  {
+    // The merged value of a conflict is that of one side.
+    rule: "R39",
+    file: `${MERGE3}/merge3.ts`,
+    find: "      for (const item of base) merged.push(item);",
+    replace: "      for (const item of ours) merged.push(item);",
+    test: `${MERGE3}/merge3.test.ts`,
+  },
+  {
+    // What both changed alike is a conflict.
+    rule: "R39",
+    file: `${MERGE3}/merge3.ts`,
+    find: "if (our === their || their === was) return ours;",
+    replace: "if (their === was) return ours;",
+    test: `${MERGE3}/merge3.test.ts`,
+  },
+  {
+    // Rows are not merged field by field.
+    rule: "R39",
+    file: `${MERGE3}/merge3.ts`,
+    find: "base.length === ours.length && base.length === theirs.length",
+    replace: "base.length < 0",
+    test: `${MERGE3}/merge3.test.ts`,
+  },
+  {
+    // Keys are compared in the order in which they were written.
+    rule: "R39",
+    file: `${MERGE3}/sameness.ts`,
+    find: "      .toSorted()\n",
+    replace: "",
+    test: `${MERGE3}/merge3.test.ts`,
+  },
+  {
+    // Items that changed places are partners all the same.
+    rule: "R39",
+    file: `${MERGE3}/matching.ts`,
+    find: "return rising(pairs.toSorted(([i], [k]) => i - k));",
+    replace: "return pairs.toSorted(([i], [k]) => i - k).filter(() => rising(pairs) !== pairs);",
+    test: `${MERGE3}/matching.test.ts`,
   },
 ];
