@@ -13,6 +13,7 @@ export function browserDevice(): Device | null {
   const has =
     "locks" in navigator &&
     "indexedDB" in globalThis &&
+    "databases" in indexedDB &&
     "storage" in navigator &&
     "getDirectory" in navigator.storage &&
     "FileSystemFileHandle" in globalThis &&

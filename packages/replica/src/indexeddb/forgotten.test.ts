@@ -104,6 +104,25 @@ test("[R24] after a trouble keys still go with their slots, and with what is rem
   assert.deepEqual(await readable(device.flash), ["c"]);
 });
 
+test("[R24] a slot that waits to be sealed anew loses its key when the disk fails before", async () => {
+  const device = new FakeDevice();
+  const { store } = await openedStore(device);
+  const all = [await kept("a", FIRST), await kept("b", FIRST), await kept("c", FIRST)];
+  for (const each of all) store.add(each);
+  await store.flushed();
+  for (const each of all.slice(0, 2)) {
+    store.remove(each);
+    await store.flushed();
+  }
+  assert.deepEqual(await readable(device.flash), ["b", "c"]);
+  device.before = (step) => {
+    if (step === "commit") throw new DOMException("no", "QuotaExceededError");
+  };
+  store.add(await kept("d", SECOND));
+  assert.equal(await store.flushed(), false);
+  assert.deepEqual(await readable(device.flash), []);
+});
+
 test("[R24] where a key cannot be taken from a ring, all keys go", async () => {
   const device = new FakeDevice();
   const { store } = await openedStore(device);

@@ -65,19 +65,29 @@ export async function makeStore(device: Device, name: string): Promise<FreeStore
   }
 }
 
-/** Panic: the keys of every store of this name, or of all, and then the rows. */
+/**
+ * Panic: the keys of every store of this name, or of all, and then the rows. What the device
+ * refuses of one is thrown when the others are gone.
+ */
 export async function destroyStores(device: Device, name?: string): Promise<void> {
   const ids: StoreId[] = [];
   for (const id of await device.ids()) {
-    if (name === undefined || (await isNamed(device, id, name))) ids.push(id);
+    if (name === undefined || (await mayBe(device, id, name))) ids.push(id);
   }
-  await Promise.all(ids.map((id) => device.removeKeys(id)));
-  await Promise.all(ids.map((id) => device.removeRows(id)));
+  const keys = await Promise.allSettled(ids.map((id) => device.removeKeys(id)));
+  const rows = await Promise.allSettled(ids.map((id) => device.removeRows(id)));
+  const refused = [...keys, ...rows].find(({ status }) => status === "rejected");
+  if (refused?.status === "rejected") throw refused.reason;
 }
 
-async function isNamed(device: Device, id: StoreId, name: string): Promise<boolean> {
-  const ring = await ringOf(device, id);
-  return ring !== null && isOf(ring, name);
+/** In doubt yes: what cannot be looked at now might be read later. */
+async function mayBe(device: Device, id: StoreId, name: string): Promise<boolean> {
+  try {
+    const ring = await ringOf(device, id);
+    return ring !== null && (await isOf(ring, name));
+  } catch {
+    return true;
+  }
 }
 
 /** Null: there is none, or it is damaged, so nothing of its store can be read. */

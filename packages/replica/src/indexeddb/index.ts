@@ -22,7 +22,8 @@ export async function openIndexedDbStore(options: StoreOptions): Promise<Indexed
 /**
  * Panic: resolves when the keys of every store of this name, or of all of this origin, are gone
  * from the device, and then their rows, whichever tabs have them open: those go on in memory, and
- * hear `closed` or `destroyed`. Rejects when the device refuses; try again.
+ * hear `closed` or `destroyed`. A store that is opened meanwhile may stay: close what opens them
+ * first. Rejects when the device refuses some of it, after all the rest; try again.
  */
 export async function destroyIndexedDbStores(name?: string): Promise<void> {
   const device = browserDevice();

@@ -228,4 +228,36 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/chromium.e2e.ts`,
   },
+  {
+    // A batch that fails takes the closings in it along.
+    rule: "R24",
+    file: `${SRC}/write-behind.ts`,
+    find: "        this.#forget([...plan.closed, ...plan.former, ...plan.drops.map(({ slot }) => slot)]);\n",
+    replace: "",
+    test: `${SRC}/killed.test.ts`,
+  },
+  {
+    // What waited to be forgotten when the disk failed is never forgotten.
+    rule: "R24",
+    file: `${SRC}/write-behind.ts`,
+    find: "    this.#forget([...this.#backlog.abandon(), ...this.#planner.abandon()]);\n",
+    replace: "",
+    test: `${SRC}/forgotten.test.ts`,
+  },
+  {
+    // What one store refuses saves the others.
+    rule: "R25",
+    file: `${SRC}/free-stores.ts`,
+    find: "Promise.allSettled(ids.map((id) => device.removeKeys(id)));",
+    replace: "Promise.all(ids.map((id) => device.removeKeys(id))).then(() => []);",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // The keys of a slot are new each time that it is opened, but its nonces are not random.
+    rule: "R23",
+    file: `${SRC}/seal.ts`,
+    find: "const nonce = newNonce();",
+    replace: "const nonce = newNonce().fill(0);",
+    test: `${SRC}/seal.test.ts`,
+  },
 ];

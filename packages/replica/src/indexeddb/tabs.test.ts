@@ -113,6 +113,19 @@ test("[R25] panic works while a write is under way, which brings nothing back", 
   assert.deepEqual([device.flash.rings.size, device.flash.tables.size], [0, 0]);
 });
 
+test("[R25] a device that refuses one store is told when the others are gone", async () => {
+  const { device } = await twoTabs();
+  let refused = 0;
+  device.before = (step) => {
+    if (step !== "removeKeys") return;
+    refused += 1;
+    if (refused === 1) throw new DOMException("no", "NoModificationAllowedError");
+  };
+  await assert.rejects(destroyStores(device), { name: "NoModificationAllowedError" });
+  assert.deepEqual(await readable(device.flash), ["one"]);
+  assert.equal(device.flash.tables.size, 0);
+});
+
 test("[R25] a device that refuses is told, and may be asked again", async () => {
   const { device, one } = await twoTabs();
   device.before = () => {
