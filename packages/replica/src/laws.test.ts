@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { notes, type Place, places } from "../test/place.ts";
+import { tagsFrom } from "../test/told-view.ts";
 import { laws } from "./laws.ts";
 import type { Entry, Model } from "./model.ts";
+import { appendLog } from "./models/append-log.ts";
+import type { Stamp } from "./stamp.ts";
 
 type View = Map<string, Entry<Place>>;
 
@@ -68,6 +71,38 @@ test("[R12] the laws find a change of which null was said", () => {
 test("[R12] the laws find a key whose last record alone does not give the view", () => {
   const model: Model<Place, Entry<Place>[]> = { ...notes, key: ({ person }) => person };
   assert.match(broken(model), /what is kept does not give the view/);
+});
+
+test("[R12] the laws find that another order keeps other records", () => {
+  const { name, value } = notes;
+  const model: Model<Place, { most: number }> = {
+    name,
+    value,
+    key: () => "",
+    initial: () => ({ most: 0 }),
+    reduce: (view, { value: { x } }) => {
+      if (x <= view.most) return null;
+      view.most = x;
+      return x;
+    },
+    forget: () => null,
+  };
+  assert.match(broken(model), /keeps other records/);
+});
+
+test("[R10] the laws find a removal that leaves what it removes in the store", () => {
+  const chat = appendLog({ name: "chat", value: notes.value });
+  const told = (stamps: readonly Stamp[]) =>
+    fc.oneof(
+      values.map((value) => chat.append(value)),
+      tagsFrom(stamps, 1).map((remove) => ({ remove })),
+    );
+  const keeps = {
+    ...chat,
+    reduce: (...[view, entry]: Parameters<typeof chat.reduce>) =>
+      chat.reduce(view, entry, () => undefined),
+  };
+  assert.throws(() => laws(keeps, told), /keeps other records/);
 });
 
 test("[R12] the laws find a forgetting that takes the wrong record", () => {
