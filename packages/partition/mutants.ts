@@ -316,6 +316,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/member.test.ts`,
   },
   {
+    // Who lacks keys is told to look at the group, and not that they are released.
+    rule: "P14",
+    file: `${SRC}/tables.ts`,
+    find: 'this.#ports.notify("freed");',
+    replace: 'this.#ports.notify("changed");',
+    test: `${SRC}/store.test.ts`,
+  },
+  {
     // No quiet time after a failover: the database says that there is none.
     rule: "P15",
     file: `${SRC}/tables.ts`,

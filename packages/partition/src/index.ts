@@ -11,7 +11,7 @@ export type {
   View,
 } from "./group.ts";
 export { type JoinOptions, join } from "./join.ts";
-export { type MemoryTransaction, memory } from "./memory.ts";
+export { type MemoryStore, type MemoryTransaction, memory } from "./memory.ts";
 export { checkName as checkGroupName } from "./names.ts";
 export { fenceSql, type PostgresResult, type PostgresTransaction } from "./postgres/effects.ts";
 export { drain, explain, type MemberSeen, who } from "./postgres/inspect.ts";
