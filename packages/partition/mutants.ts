@@ -283,14 +283,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/member.test.ts`,
   },
   {
-    // More moves than must.
-    rule: "P12",
-    file: `${SRC}/weights.ts`,
-    find: "while (chosen.length < count) {",
-    replace: "while (chosen.length <= count) {",
-    test: `${SRC}/weights.test.ts`,
-  },
-  {
     // A numbering is acted on before everybody has acknowledged it.
     rule: "P13",
     file: `${SRC}/barrier.ts`,
@@ -314,14 +306,6 @@ export const mutants: readonly Mutant[] = [
     find: "atMs - barrier.stoppingSinceMs >= stopMs;",
     replace: "atMs < barrier.stoppingSinceMs - stopMs;",
     test: `${SRC}/member.test.ts`,
-  },
-  {
-    // Who lacks keys is told to look at the group, and not that they are released.
-    rule: "P14",
-    file: `${SRC}/tables.ts`,
-    find: 'this.#ports.notify("freed");',
-    replace: 'this.#ports.notify("changed");',
-    test: `${SRC}/store.test.ts`,
   },
   {
     // No quiet time after a failover: the database says that there is none.
