@@ -4,18 +4,22 @@
  *
  * Rules N12, N32: docs/spec/node.md.
  */
-import { checkGroupName, Fault as GroupFault, migrations } from "@muster/partition";
+import { checkGroupName, createSchema, Fault as GroupFault } from "@muster/partition";
 import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
-import { migrate } from "./migrate.ts";
+import { asked } from "./migrate.ts";
 
 export interface GroupFlags {
   readonly data?: string | undefined;
   readonly database?: string | undefined;
 }
+
+const OLDER =
+  "the schema partition of this database is missing, or older than this Muster: npx muster work " +
+  "makes it, as a user who may create schemas";
 
 /** Throws what opening a database throws. `onLost` hears that the embedded server is gone. */
 export async function openGroupDatabase(
@@ -28,14 +32,15 @@ export async function openGroupDatabase(
   if (databaseUrl === null) await prepareDataDirectory(dataDirectory);
   const { signal } = io;
   const report = (line: string) => io.report(line);
-  const database = await openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
-  try {
-    await migrate(database.pool, [{ name: "partition", migrations }], { signal, report });
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  return openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
+}
+
+/**
+ * Makes the tables of groups where they are missing. Where they are not, nothing has to be allowed
+ * but to read them. Throws `migration_failed`.
+ */
+export async function prepareGroups(pool: Database["pool"]): Promise<void> {
+  await asked(createSchema(pool));
 }
 
 /** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
@@ -43,7 +48,7 @@ export async function checkGroup(name: string): Promise<void> {
   await asNodeFault(Promise.try(checkGroupName, name));
 }
 
-/** Looks something up in the groups of a database, and closes it. */
+/** Looks something up in the groups of a database, which is left as it is, and closes it. */
 export async function inGroups<Found>(
   flags: GroupFlags,
   io: Io,
@@ -64,6 +69,7 @@ export async function asNodeFault<Result>(asked: Promise<Result>): Promise<Resul
   } catch (error) {
     if (!(error instanceof GroupFault)) throw error;
     const code = error.code === "bad_input" ? "usage" : "group_refused";
-    throw new Fault(code, error.message, { cause: error });
+    const message = error.code === "database_older" ? OLDER : error.message;
+    throw new Fault(code, message, { cause: error });
   }
 }

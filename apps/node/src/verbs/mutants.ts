@@ -2,6 +2,7 @@
 import type { Mutant } from "../../../../test/mutants/mutant.ts";
 
 const SRC = "apps/node/src/verbs";
+const GROUPS = "apps/node/src/group-database.e2e.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -51,5 +52,29 @@ export const mutants: readonly Mutant[] = [
     find: "{ label, signal }",
     replace: "{ label }",
     test: "apps/node/src/work.e2e.ts",
+  },
+  {
+    // A group that refuses is heard of by the application alone.
+    rule: "N7",
+    file: `${SRC}/work.ts`,
+    find: ", group.left]",
+    replace: ", new Promise(() => {})]",
+    test: GROUPS,
+  },
+  {
+    // Why it is over is told twice.
+    rule: "N7",
+    file: `${SRC}/work.ts`,
+    find: "group.leave().catch(() => {})",
+    replace: "group.leave()",
+    test: GROUPS,
+  },
+  {
+    // A look makes what is missing.
+    rule: "N32",
+    file: "apps/node/src/group-database.ts",
+    find: "return await asNodeFault(look(",
+    replace: "await prepareGroups(database.pool);\n    return await asNodeFault(look(",
+    test: GROUPS,
   },
 ];

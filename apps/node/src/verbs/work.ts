@@ -8,10 +8,10 @@
  */
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { join, type News, postgres, type View } from "@muster/partition";
+import { type Group, join, type News, postgres, type View } from "@muster/partition";
 import { DATABASE_FLAGS, parseSeconds, parseWords } from "../config.ts";
 import type { Fault } from "../fault.ts";
-import { asNodeFault, checkGroup, openGroupDatabase } from "../group-database.ts";
+import { asNodeFault, checkGroup, openGroupDatabase, prepareGroups } from "../group-database.ts";
 import type { Io, Verb } from "../io.ts";
 
 const LINE_MS = 1_000;
@@ -40,21 +40,32 @@ export const work: Verb = async (args, io) => {
   await using opened = new AsyncDisposableStack();
   const database = await openGroupDatabase(flags, io, (fault: Fault) => lost.abort(fault));
   opened.defer(() => database.close());
+  await prepareGroups(database.pool);
   const signal = AbortSignal.any([io.signal, lost.signal]);
   const label = `${hostname()}:${process.pid}`;
   const group = await asNodeFault(join(postgres(database.pool), words.group, { label, signal }));
-  opened.defer(() => group.leave());
+  // Why it is over is told below.
+  opened.defer(() => group.leave().catch(() => {}));
   if (group.id !== null) tell({ kind: "joined", id: group.id }, io);
   group.on("news", (news) => tell(news, io));
   if (hangMs !== null) setTimeout(() => hang(hangMs), HANG_AFTER_MS).unref();
   if (crashMs !== null) setTimeout(() => process.kill(process.pid, "SIGKILL"), crashMs).unref();
   const line = ({ index, size }: View<unknown>) =>
     io.print(`${words.group}:[${index}/${size}] working away as usual...`);
-  for await (const view of group.views) await workUnder(view, slowMs, line);
+  await asNodeFault(Promise.race([workIn(group, slowMs, line), group.left]));
   lost.signal.throwIfAborted();
   io.report(signal.aborted ? LEFT : `asked to leave (muster drain): ${LEFT}`);
   return 0;
 };
+
+/** Until the group is left, or refuses this member. */
+async function workIn(
+  group: Group<unknown>,
+  slowMs: number,
+  work: (view: View<unknown>) => void,
+): Promise<void> {
+  for await (const view of group.views) await workUnder(view, slowMs, work);
+}
 
 /** Works until it must stop; an application that is slow takes its time even then. */
 async function workUnder(
