@@ -93,7 +93,6 @@ end $function$
 CREATE OR REPLACE FUNCTION partition.agree(wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer)
  RETURNS void
  LANGUAGE plpgsql
- SET lock_timeout TO '250ms'
 AS $function$
 declare
   has partition.member_group;

@@ -132,7 +132,7 @@ end;
 -- members it becomes what is wanted.
 create function partition.agree(
   wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer
-) returns void language plpgsql set lock_timeout = '250ms' as $$
+) returns void language plpgsql as $$
 declare
   has partition.member_group;
 begin

@@ -93,6 +93,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/connection.pg.test.ts`,
   },
   {
+    // What an opening sets stays in a session that belongs to others as well.
+    rule: "P14",
+    file: `${SRC}/opening.ts`,
+    find: "set local statement_timeout = ${OPEN_MS_MAX};",
+    replace: "set statement_timeout = ${OPEN_MS_MAX};",
+    test: `${SRC}/opening.pg.test.ts`,
+  },
+  {
+    // Who opens a group waits for whoever joins it.
+    rule: "P14",
+    file: `${SRC}/opening.ts`,
+    find: "where (name, partitions, fenced, protocol) = ($1, $2, $3, $4))",
+    replace: "where (name, partitions, fenced, protocol) = ($1, $2, $3, -$4))",
+    test: `${SRC}/opening.pg.test.ts`,
+  },
+  {
     // Transactions may take as long as they like.
     rule: "P14",
     file: `${SRC}/effects.ts`,

@@ -15,6 +15,17 @@ const SERVER_MIN = 170_000;
 /** A group with tens of thousands of partitions takes a moment to make. */
 const OPEN_MS_MAX = 10_000;
 
+/** A transaction, since behind a pooler nothing else is sure to be one session (P14). */
+const BEGIN = `begin isolation level read committed read write;
+  set local statement_timeout = ${OPEN_MS_MAX};
+  set local lock_timeout = ${OPEN_MS_MAX};
+  set local transaction_timeout = 0`;
+/** Where all is agreed nobody is waited for. */
+const AGREE = `
+  select partition.agree($1, $2, $3, $4) where not exists (
+    select from partition.member_group
+    where (name, partitions, fenced, protocol) = ($1, $2, $3, $4))`;
+
 const CHECK = `
   select current_setting('server_version_num')::integer as version,
     current_setting('server_version') as named,
@@ -54,11 +65,11 @@ export async function openGroup(pool: Pool, name: string, settings: Settings): P
   }
   client.on("error", ignore);
   try {
-    await ask(client, `set statement_timeout = ${OPEN_MS_MAX}`);
+    await ask(client, BEGIN);
     await checkDatabase(client);
     const values = [name, settings.partitions, settings.fenced, PROTOCOL];
-    await ask(client, "select partition.agree($1, $2, $3, $4)", values);
-    await ask(client, "reset statement_timeout");
+    await ask(client, AGREE, values);
+    await ask(client, "commit");
     client.off("error", ignore);
     client.release();
   } catch (error) {
