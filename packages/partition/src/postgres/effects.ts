@@ -43,6 +43,10 @@ const OPERATION = `
       for update skip locked))
   insert into partition.operation (group_name, id) values ($1, $2) on conflict do nothing`;
 
+/** Codes that begin so may have ended the connection, and the commit before it is answered. */
+const ENDINGS = ["08", "53", "57P", "58", "XX"];
+/** Of the client of PostgreSQL, after `query_timeout`. */
+const UNANSWERED = "Query read timeout";
 /** Ended by transaction_timeout, or for being idle. */
 const TIMED_OUT = ["25P03", "25P04"];
 
@@ -148,7 +152,7 @@ class Lent {
       const { rows, rowCount } = await this.#client.query(query);
       return { rows, rowCount };
     } catch (error) {
-      if (isVerdict(error)) throw error;
+      if (!this.#isBroken(error)) throw error;
       this.#onError(error);
       throw unavailable("the connection of a transaction broke: nothing was done", {
         cause: error,
@@ -171,12 +175,18 @@ class Lent {
       const query = { text: "commit", query_timeout: ANSWER_MS_MAX };
       ({ command } = await this.#client.query(query));
     } catch (error) {
-      if (isTimedOut(this.#end) || isVerdict(error)) throw error;
+      if (isTimedOut(this.#end) || !this.#isBroken(error)) throw error;
       const message = "the commit was not answered: what was written may be there or not";
       throw new Fault("unknown_outcome", message, { cause: error });
     }
     if (command === "COMMIT") return;
     throw new Error("a statement of the transaction failed and it went on: nothing was done");
+  }
+
+  /** What the client refuses itself, such as a value that is none, breaks nothing. */
+  #isBroken(error: unknown): boolean {
+    if (error instanceof DatabaseError) return !isVerdict(error);
+    return this.#end !== null || (error instanceof Error && error.message === UNANSWERED);
   }
 
   giveBack(): void {
@@ -205,10 +215,13 @@ class Lent {
   }
 }
 
-/** The server's word that it did not commit: an error that it survived, or a time that was up. */
-function isVerdict(error: unknown): boolean {
-  if (!(error instanceof DatabaseError)) return false;
-  return error.severity === "ERROR" || isTimedOut(error);
+/**
+ * The server's word that it did not commit, on a connection that lives on. By the code: what it is
+ * called, ERROR or FATAL, is in the server's language.
+ */
+function isVerdict(error: DatabaseError): boolean {
+  const { code = "" } = error;
+  return !ENDINGS.some((start) => code.startsWith(start));
 }
 
 function isTimedOut(error: unknown): boolean {

@@ -109,6 +109,30 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/opening.pg.test.ts`,
   },
   {
+    // An error is told apart by a word that servers translate.
+    rule: "P10",
+    file: `${SRC}/effects.ts`,
+    find: "return !ENDINGS.some((start) => code.startsWith(start));",
+    replace: 'return error.severity === "ERROR" && !ENDINGS.includes(code);',
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
+    // The limit of the pool is the protocol's as well.
+    rule: "P16",
+    file: `${SRC}/connection.ts`,
+    find: "const query = { text, values: [...values], query_timeout: PATIENCE_MS };",
+    replace: "const query = { text, values: [...values], query_timeout: PATIENCE_MS * 0 };",
+    test: `${SRC}/connection.pg.test.ts`,
+  },
+  {
+    // A bug is an absent database, asked again for ever.
+    rule: "P14",
+    file: `${SRC}/refusals.ts`,
+    find: "return !isNamed && !PASSING.includes(code.slice(0, 2));",
+    replace: "return !isNamed && PASSING.length === 0;",
+    test: `${SRC}/refusals.test.ts`,
+  },
+  {
     // Transactions may take as long as they like.
     rule: "P14",
     file: `${SRC}/effects.ts`,
