@@ -1,6 +1,6 @@
 /**
- * Groups in a PostgreSQL database. One connection of its own for each process carries the protocol,
- * however many groups and members are in it; the application's transactions come from its pool.
+ * Groups in a PostgreSQL database. One connection of its own carries the protocol, however many
+ * groups and members come this way; the application's transactions come from its pool.
  *
  *     requests ──► Line ──► functions of the schema partition ◄── transactions ◄── pool
  *                    └──◄── notifications
