@@ -6,7 +6,9 @@
  */
 import { Fault, systemCodeOf } from "./fault.ts";
 
-const EXAMPLE = "postgres://user:password@host:5432/database";
+/** A flag's value can be seen by other users of the machine. */
+const EXAMPLE =
+  "postgres://user@host:5432/database, or with a password, user:password@…, as DATABASE_URL";
 
 /** Gives the text back when it is the address of a PostgreSQL database. Throws `usage`. */
 export function checkDatabaseUrl(text: string): string {

@@ -152,6 +152,12 @@ const WRONG: readonly Wrong[] = [
     says: new RegExp(`--${flag} "3601": seconds from 0 to 3600 are needed`),
   })),
   {
+    why: "a time below zero",
+    args: ["work", "reports", "--data", data, "--hang", "-3"],
+    code: 2,
+    says: /--hang "-3": seconds from 0 to 3600 are needed/,
+  },
+  {
     why: "an address where a group belongs",
     args: ["who", "postgres://u:secret@127.0.0.1/d"],
     code: 2,

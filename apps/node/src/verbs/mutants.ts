@@ -38,6 +38,22 @@ export const mutants: readonly Mutant[] = [
     test: "apps/node/src/config.test.ts",
   },
   {
+    // What begins with a dash is a flag, numbers too.
+    rule: "N7",
+    file: "apps/node/src/config.ts",
+    find: "/^-\\d/.test(arg)",
+    replace: "arg === MARK",
+    test: "apps/node/src/config.test.ts",
+  },
+  {
+    // None is a number, too.
+    rule: "N32",
+    file: "apps/node/src/config.ts",
+    find: "if (count >= 1 && count <= most)",
+    replace: "if (count <= most)",
+    test: "apps/node/src/config.test.ts",
+  },
+  {
     // A database is started for a group that cannot be.
     rule: "N32",
     file: `${SRC}/who.ts`,
