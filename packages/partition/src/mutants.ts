@@ -36,4 +36,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'this.#ports.notify("changed");',
     test: `${SRC}/store.test.ts`,
   },
+  {
+    // Who is asked to leave hears of it with its next heartbeat.
+    rule: "P14",
+    file: `${SRC}/postgres/inspect.ts`,
+    find: "returning id, partition.tell(group_name)",
+    replace: "returning id",
+    test: `${SRC}/store.pg.test.ts`,
+  },
 ];
