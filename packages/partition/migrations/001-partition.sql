@@ -21,6 +21,9 @@ create table partition.member_group (
   size integer not null default 0 check (size >= 0),
   -- The database that its members joined on.
   timeline integer not null,
+  -- Of databases before whose timeline was higher, such as those that this one was restored from:
+  -- what a fence adds, so that it does not go back (P15).
+  timelines_before integer not null default 0,
   -- False after a failover, until those who know nothing of it must have stopped (P15).
   steady boolean not null
 ) with (fillfactor = 50);
@@ -66,6 +69,7 @@ create table partition.ownership (
   primary key (group_name, key)
 ) with (fillfactor = 70);
 create index ownership_owner on partition.ownership (group_name, owner);
+create index ownership_name on partition.ownership (owner) where number is null;
 
 -- Effects that have happened, for those who repeat because the answer was lost (P15).
 create table partition.operation (
@@ -75,6 +79,13 @@ create table partition.operation (
   primary key (group_name, id)
 );
 create index operation_at on partition.operation (at);
+
+-- Members that are out and may have left names: their rows go with later claims.
+create table partition.gone (
+  member uuid primary key,
+  group_name text not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+create index gone_group on partition.gone (group_name);
 
 create sequence partition.fence;
 
@@ -91,6 +102,14 @@ return ('x' || left(replace(member::text, '-', ''), 16))::bit(64)::bigint;
 
 create function partition.nonce() returns bigint volatile language sql
 return ('x' || right(gen_random_uuid()::text, 12))::bit(48)::bigint;
+
+-- What a crash takes back after others were told of it may be done twice: whoever says "off" for
+-- their own commits does not say it for these (P8, P13). Waiting is the transaction's matter.
+create function partition.keep() returns void volatile language sql
+begin atomic
+  select set_config('synchronous_commit', 'on', true)
+  where current_setting('synchronous_commit') = 'off';
+end;
 
 create function partition.tell(group_name text) returns void volatile language sql
 begin atomic
@@ -128,6 +147,26 @@ begin atomic
   select r.reading from partition.readings(array[$1], array[0]) r;
 end;
 
+create function partition.has_names(id uuid) returns boolean stable language sql
+begin atomic
+  select exists (select from partition.ownership where owner = $1 and number is null);
+end;
+
+-- Names of one who is out, as many as a request may claim; so that no job has to clean up, and a
+-- burial stays short. It waits for nobody, and nothing may be waited for after it (P14).
+create function partition.reap(its_group text) returns void language plpgsql as $$
+declare
+  dead uuid;
+begin
+  select g.member into dead from partition.gone g
+  where g.group_name = its_group limit 1 for update skip locked;
+  if not found then return; end if;
+  delete from partition.ownership where (group_name, key) in (
+    select o.group_name, o.key from partition.ownership o
+    where o.owner = dead and o.number is null limit 1000 for update skip locked);
+  delete from partition.gone where member = dead and not partition.has_names(dead);
+end $$;
+
 -- Makes the group where it is new, locks it, and refuses who wants it otherwise (P1). Without
 -- members it becomes what is wanted.
 create function partition.agree(
@@ -136,6 +175,7 @@ create function partition.agree(
 declare
   has partition.member_group;
 begin
+  perform partition.keep();
   insert into partition.member_group (name, partitions, fenced, protocol, timeline, steady)
   values (wanted_name, 0, wanted_fenced, wanted_protocol, partition.timeline(),
     partition.timeline() = 1)
@@ -173,10 +213,12 @@ begin
   perform partition.agree(wanted_name, wanted_partitions, wanted_fenced, wanted_protocol);
   -- A failover may have lost members and what they hold: nobody is in, until they join again.
   update partition.member_group
-  set timeline = here, steady = false, size = 0, epoch = epoch + 1
+  set timeline = here, steady = false, size = 0, epoch = epoch + 1,
+    timelines_before = timelines_before + case when here < timeline then timeline else 0 end
   where name = wanted_name and timeline <> here;
   if found then
-    delete from partition.member where group_name = wanted_name;
+    with dead as (delete from partition.member where group_name = wanted_name returning *)
+    insert into partition.gone select id, group_name from dead where partition.has_names(id);
     delete from partition.permit where group_name = wanted_name;
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
@@ -230,6 +272,7 @@ end $$;
 create function partition.acknowledge(id uuid, acknowledged bigint) returns boolean
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   update partition.permit set epoch = greatest(epoch, acknowledged) where member = id;
   return found;
 end $$;
@@ -258,6 +301,7 @@ begin
   update partition.member set index = hole.index
   where group_name = hole.group_name and index = last;
   delete from partition.permit where member = gone;
+  insert into partition.gone select gone, hole.group_name where partition.has_names(gone);
   perform partition.tell(hole.group_name);
   return true;
 end $$;
@@ -272,6 +316,7 @@ end;
 create function partition.leave(id uuid, locks boolean) returns void
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   perform partition.lock_group_of(id);
   perform partition.remove(id);
   if locks then perform pg_advisory_unlock(partition.lock_key(id)); end if;
@@ -283,6 +328,7 @@ create function partition.bury(
 ) returns boolean
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   if (watched_on, watched_since) <> (partition.timeline(), partition.started()) then
     return false;
   end if;
@@ -297,6 +343,7 @@ language plpgsql set lock_timeout = '250ms' as $$
 declare
   its_group partition.member_group := partition.lock_group_of(suspect);
 begin
+  perform partition.keep();
   if its_group.fenced is not true then return false; end if;
   perform from partition.member
   where id = suspect and locked_under = pg_postmaster_start_time() for update;
@@ -327,8 +374,9 @@ create function partition.take(taker uuid, its_group text, keys text[]) returns 
 language sql volatile
 begin atomic
   update partition.ownership o
-  set owner = taker, timeline = partition.timeline(), counter = nextval('partition.fence'),
-    nonce = partition.nonce(), claimed_at = clock_timestamp()
+  set owner = taker, timeline = partition.timeline() + (
+      select g.timelines_before from partition.member_group g where g.name = its_group),
+    counter = nextval('partition.fence'), nonce = partition.nonce(), claimed_at = clock_timestamp()
   where o.group_name = its_group and o.key = any (keys) and (o.owner is null
     or not exists (select from partition.member m where m.id = o.owner));
 end;
@@ -342,6 +390,7 @@ declare
   lacks integer;
   keys text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   select quota - count(*) into lacks from partition.ownership
@@ -358,6 +407,7 @@ begin
       limit lacks - cardinality(keys) for update of o skip locked);
     perform partition.take(taker, its_group, keys);
   end if;
+  perform partition.reap(its_group);
   return partition.owned_by(taker, its_group);
 end $$;
 
@@ -369,6 +419,7 @@ declare
   its_group text;
   free text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   free := array(
@@ -380,6 +431,7 @@ begin
   perform from partition.ownership where group_name = its_group and key = any (free)
   order by key for update;
   perform partition.take(taker, its_group, free);
+  perform partition.reap(its_group);
   return (
     select coalesce(json_agg(case
       when o.owner = taker then json_build_object('key', o.key, 'fence', json_build_object(
@@ -396,6 +448,7 @@ declare
   given text[];
   its_group text;
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = giver;
   if not found then return; end if;
   given := array(
@@ -416,6 +469,7 @@ language plpgsql set lock_timeout = '250ms' as $$
 declare
   its_group partition.member_group := partition.lock_group_of(id);
 begin
+  perform partition.keep();
   update partition.member_group set steady = true
   where name = its_group.name and timeline = partition.timeline();
 end $$;

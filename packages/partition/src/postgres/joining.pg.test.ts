@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
-import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
+import { alive, asked, claimed, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
 import { beginRival, waitLonger } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
@@ -84,4 +84,19 @@ test("[P15] a group that is new on a database that failed over before waits to b
   assert.equal(anew.reading.everyone, anew.reading.epoch);
   const members = "select id from partition.member where group_name = $1";
   assert.deepEqual((await lines.pool.query(members, [name])).rows, [{ id: anew.id }]);
+});
+
+test("[P15] fences do not go back in a database that was restored onto a lower timeline", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  const joinedOn = async (before: number) => {
+    await pool.query("update partition.member_group set timeline = $2 where name = $1", [
+      name,
+      before,
+    ]);
+    const { id } = await join(store);
+    return (await claimed(store, id, 1))[0]!.fence.timeline;
+  };
+  // As if copied from one that had failed over six times; then as if this one failed over.
+  assert.deepEqual([await joinedOn(1), await joinedOn(7), await joinedOn(0)], [1, 8, 8]);
+  await store.close();
 });

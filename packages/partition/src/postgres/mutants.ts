@@ -1,6 +1,7 @@
 /** Ways to break the adapter of PostgreSQL, and the test that notices. */
 import type { Mutant } from "../../../../test/mutants/mutant.ts";
 
+const SQL = "packages/partition/migrations/001-partition.sql";
 const SRC = "packages/partition/src/postgres";
 
 export const mutants: readonly Mutant[] = [
@@ -131,6 +132,38 @@ export const mutants: readonly Mutant[] = [
     find: "return !isNamed && !PASSING.includes(code.slice(0, 2));",
     replace: "return !isNamed && PASSING.length === 0;",
     test: `${SRC}/refusals.test.ts`,
+  },
+  {
+    // Who says "off" for their own commits says it for the group's.
+    rule: "P3",
+    file: SQL,
+    find: "where current_setting('synchronous_commit') = 'off';",
+    replace: "where false;",
+    test: `${SRC}/beats.pg.test.ts`,
+  },
+  {
+    // The names of those who left stay for ever.
+    rule: "P8",
+    file: SQL,
+    find: "where o.owner = dead and o.number is null limit 1000",
+    replace: "where o.owner = dead and o.number is null limit 0",
+    test: `${SRC}/claims.pg.test.ts`,
+  },
+  {
+    // Whose names are left over is forgotten before they are gone.
+    rule: "P8",
+    file: SQL,
+    find: "where member = dead and not partition.has_names(dead);",
+    replace: "where member = dead;",
+    test: `${SRC}/claims.pg.test.ts`,
+  },
+  {
+    // In a database that was restored fences begin anew.
+    rule: "P15",
+    file: SQL,
+    find: "case when here < timeline then timeline else 0 end",
+    replace: "0",
+    test: `${SRC}/joining.pg.test.ts`,
   },
   {
     // Transactions may take as long as they like.

@@ -32,10 +32,12 @@ const READ_AT_ONCE = `  renewed := ids;
 const LOOK_LATER = `  perform partition.agree(wanted_name, wanted_partitions, wanted_fenced, wanted_protocol);
   -- A failover may have lost members and what they hold: nobody is in, until they join again.
   update partition.member_group
-  set timeline = here, steady = false, size = 0, epoch = epoch + 1
+  set timeline = here, steady = false, size = 0, epoch = epoch + 1,
+    timelines_before = timelines_before + case when here < timeline then timeline else 0 end
   where name = wanted_name and timeline <> here;
   if found then
-    delete from partition.member where group_name = wanted_name;
+    with dead as (delete from partition.member where group_name = wanted_name returning *)
+    insert into partition.gone select id, group_name from dead where partition.has_names(id);
     delete from partition.permit where group_name = wanted_name;
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
@@ -345,8 +347,8 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // Members of before a failover stay in.
     rule: "P15",
-    find: "delete from partition.member where group_name = wanted_name;",
-    replace: "",
+    find: "dead as (delete from partition.member where group_name = wanted_name returning *)",
+    replace: "dead as (select * from partition.member where group_name = wanted_name)",
     test: `${SRC}/schema.pg.test.ts`,
   },
   {
