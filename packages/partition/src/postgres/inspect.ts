@@ -29,6 +29,8 @@ const WHO = `
   from partition.member m join partition.permit p on p.member = m.id
   where m.group_name = $1 order by m.index`;
 
+const JOINED = "select from partition.member_group where name = $1";
+
 const EXPLAIN = `
   select o.owner, o.timeline, o.counter::float8 as counter, o.number is not null as numbered,
     extract(epoch from clock_timestamp() - o.claimed_at)::float8 as "claimedS",
@@ -63,6 +65,11 @@ interface Explained {
 /** The members by index; none where there is no such group. */
 export async function who(pool: Pool, group: string): Promise<readonly MemberSeen[]> {
   return (await look(pool, WHO, [group])) as readonly MemberSeen[];
+}
+
+/** Whether the group is known here: who joined it may be out by now. */
+export async function wasJoined(pool: Pool, group: string): Promise<boolean> {
+  return (await look(pool, JOINED, [group])).length > 0;
 }
 
 /** Sentences; null where the group has no such partition and nobody owns the name. */
