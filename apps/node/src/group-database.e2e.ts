@@ -102,6 +102,10 @@ test("[N32] a look makes nothing in a database, and says how it is made", async 
   const refused = await worker.ended;
   assert.equal(refused.code, 1, refused.output);
   assert.match(refused.output, /^muster: cannot prepare the database: its user may not create/m);
+  // With CREATE it could no more.
+  await createSchema(database.pool);
+  const { output: advice } = await run("work", database.workerUrl, "reports").ended;
+  assert.match(advice, /^muster: .* may not use .* schema partition\. An owner .*: grant usage/m);
 });
 
 test("[N7] a member whose group's tables are gone ends by itself, and says so in one line", async () => {

@@ -36,11 +36,20 @@ export async function openGroupDatabase(
 }
 
 /**
- * Makes the tables of groups where they are missing. Where they are not, nothing has to be allowed
- * but to read them. Throws `migration_failed`.
+ * Joins, and makes the tables of groups first where there are none, or older ones: who finds them
+ * needs no right to. Throws what `join` throws, and `migration_failed`.
  */
-export async function prepareGroups(pool: Database["pool"]): Promise<void> {
+export async function joinPrepared<Joined>(
+  pool: Database["pool"],
+  join: () => Promise<Joined>,
+): Promise<Joined> {
+  try {
+    return await join();
+  } catch (error) {
+    if (!(error instanceof GroupFault) || error.code !== "database_older") throw error;
+  }
   await asked(createSchema(pool));
+  return join();
 }
 
 /** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */

@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
     rule: "N32",
     file: "apps/node/src/group-database.ts",
     find: "return await asNodeFault(look(",
-    replace: "await prepareGroups(database.pool);\n    return await asNodeFault(look(",
+    replace: "await asked(createSchema(database.pool));\n    return await asNodeFault(look(",
     test: GROUPS,
   },
 ];

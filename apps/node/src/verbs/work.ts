@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Group, join, type News, postgres, type View } from "@muster/partition";
 import { DATABASE_FLAGS, parseSeconds, parseWords } from "../config.ts";
 import type { Fault } from "../fault.ts";
-import { asNodeFault, checkGroup, openGroupDatabase, prepareGroups } from "../group-database.ts";
+import { asNodeFault, checkGroup, joinPrepared, openGroupDatabase } from "../group-database.ts";
 import type { Io, Verb } from "../io.ts";
 
 const LINE_MS = 1_000;
@@ -40,10 +40,10 @@ export const work: Verb = async (args, io) => {
   await using opened = new AsyncDisposableStack();
   const database = await openGroupDatabase(flags, io, (fault: Fault) => lost.abort(fault));
   opened.defer(() => database.close());
-  await prepareGroups(database.pool);
   const signal = AbortSignal.any([io.signal, lost.signal]);
   const label = `${hostname()}:${process.pid}`;
-  const group = await asNodeFault(join(postgres(database.pool), words.group, { label, signal }));
+  const enter = () => join(postgres(database.pool), words.group, { label, signal });
+  const group = await asNodeFault(joinPrepared(database.pool, enter));
   // Why it is over is told below.
   opened.defer(() => group.leave().catch(() => {}));
   if (group.id !== null) tell({ kind: "joined", id: group.id }, io);
