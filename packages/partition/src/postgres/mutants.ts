@@ -166,6 +166,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/joining.pg.test.ts`,
   },
   {
+    // No database has ever failed over.
+    rule: "P15",
+    file: SQL,
+    find: "return ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer;",
+    replace: "return 1;",
+    test: `${SRC}/failover.pg.test.ts`,
+  },
+  {
     // Transactions may take as long as they like.
     rule: "P14",
     file: `${SRC}/effects.ts`,
