@@ -40,7 +40,7 @@ export function postgres(pool: Pool, options: PostgresOptions = {}): Store<Postg
   };
   return {
     open: async (opening) => {
-      await openGroup(pool, opening.name, opening.settings);
+      await openGroup({ pool, ports }, opening.name, opening.settings);
       shared ??= new Shared(pool, ports, noticeOnce);
       const { users } = shared.add(opening);
       const mine = shared;

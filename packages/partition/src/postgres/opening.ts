@@ -5,6 +5,7 @@
  */
 import type { Pool, PoolClient } from "pg";
 import { Fault } from "../fault.ts";
+import type { Ports } from "../ports.ts";
 import type { Settings } from "../store.ts";
 import { faultOf, OLDER, rights, unavailable } from "./refusals.ts";
 import { PROTOCOL } from "./requests.ts";
@@ -56,13 +57,12 @@ interface Checked {
 const ignore = () => {};
 
 /** Throws `server_older`, `database_older`, `database_rights`, `group_differs`, `database_unavailable`. */
-export async function openGroup(pool: Pool, name: string, settings: Settings): Promise<void> {
-  let client: PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    throw faultOf(error);
-  }
+export async function openGroup(
+  { pool, ports }: { readonly pool: Pool; readonly ports: Ports },
+  name: string,
+  settings: Settings,
+): Promise<void> {
+  const client = await lent(pool, ports);
   client.on("error", ignore);
   try {
     await ask(client, BEGIN);
@@ -75,6 +75,22 @@ export async function openGroup(pool: Pool, name: string, settings: Settings): P
   } catch (error) {
     client.release(true);
     throw faultOf(error);
+  }
+}
+
+/** A pool has no limit of its own: others may keep all its connections. */
+async function lent(pool: Pool, ports: Ports): Promise<PoolClient> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const message = "the pool had no connection to lend";
+  const cancel = ports.after(OPEN_MS_MAX, () => reject(unavailable(message)));
+  const lending = pool.connect();
+  try {
+    return await Promise.race([lending, late]);
+  } catch (error) {
+    lending.then((client) => client.release()).catch(() => {});
+    throw faultOf(error);
+  } finally {
+    cancel();
   }
 }
 
