@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { openTestDatabase } from "../../../../test/postgres.ts";
+import { FakePorts } from "../../test/fake-ports.ts";
+import { join } from "../join.ts";
+import { systemPorts } from "../ports.ts";
 import { postgres } from "../postgres.ts";
 import { EIGHT, openNew } from "../store.contract.ts";
 import { openFakePooler } from "./fake-pooler.ts";
@@ -24,7 +27,7 @@ test("[P14] behind a pooler nothing of an opening stays in a session", async () 
   await using made = new AsyncDisposableStack();
   const sessions = [await newSession(made), await newSession(made)] as const;
   const pooler = openFakePooler(sessions);
-  await openGroup(pooler, "pooled", EIGHT);
+  await openGroup({ pool: pooler, ports: systemPorts }, "pooled", EIGHT);
   await createSchema(pooler);
   const left = `
     select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
@@ -53,4 +56,24 @@ test("[P14] who opens a group that is as wanted waits for nobody", async () => {
   await (await openNew(postgres(pool), EIGHT, name)).store.close();
   await rival.commit();
   await store.close();
+});
+
+test("[P14] a pool whose connections are all lent is given up on, and by a signal at once", async () => {
+  await using made = new AsyncDisposableStack();
+  const small = new Pool({ connectionString: pool.options.connectionString ?? "", max: 1 });
+  made.defer(() => small.end());
+  const lent = await small.connect();
+  made.defer(() => lent.release());
+  const ports = new FakePorts();
+  const refused = assert.rejects(openGroup({ pool: small, ports }, "small", EIGHT), {
+    name: "Fault",
+    code: "database_unavailable",
+    message: /no connection to lend/,
+  });
+  const stop = new AbortController();
+  const joining = join(postgres(small), "small", { signal: stop.signal });
+  stop.abort(new Error("enough"));
+  await assert.rejects(joining, /enough/);
+  await ports.pass(10_000);
+  await refused;
 });
