@@ -39,7 +39,10 @@ function learned(state: MemberState, { request, sentAtMs }: Call, answer: Learne
   if (answer.kind === "beat") return alive(state, sentAtMs, answer.value);
   if (answer.kind === "acknowledge") return read(acknowledged(state, request), answer.value);
   const holdings = withClaimed(state.holdings, answer.value);
-  return { ...state, holdings, auditAtMs: state.nowMs + AUDIT_MS };
+  // Who got all that was asked for may get more.
+  const isFull = request.kind === "claim" && answer.value.length >= request.quota;
+  const claimIsDue = state.claimIsDue || isFull;
+  return { ...state, holdings, claimIsDue, auditAtMs: state.nowMs + AUDIT_MS };
 }
 
 interface Birth {

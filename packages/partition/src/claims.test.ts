@@ -67,3 +67,12 @@ test("[P8] a claim ends with its signal or with the membership", async () => {
   claims.end(new Fault("left", "gone"));
   await assert.rejects(waiting, { code: "left" });
 });
+
+test("[P14] no more than 10,000 claims wait", async () => {
+  const { claims } = setUp();
+  const waiting = Array.from({ length: 10_000 }, (_, n) => claims.claim(`room/${n}`, undefined));
+  const refused = claims.claim("one more", undefined);
+  claims.end(new Fault("left", "gone"));
+  await assert.rejects(refused, { code: "too_many" });
+  for (const each of waiting) await assert.rejects(each, { code: "left" });
+});

@@ -19,6 +19,8 @@ export const FAULTS = {
   too_long: { retry: false },
   /** The commit was not answered: read what is there, or repeat with the same operation id. */
   unknown_outcome: { retry: true },
+  /** So many claims of this member wait for their answer that no more may. */
+  too_many: { retry: true },
   /** The member has left its group. */
   left: { retry: false },
 } as const;

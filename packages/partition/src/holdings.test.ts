@@ -51,7 +51,7 @@ test("[P8] what is above the quota is lost, released when the application has st
   const moves = settleHoldings(held("1", "2", "3"), { ...NOW, quota: 2 });
   assert.deepEqual([moves.lose, numberedCount(moves.holdings)], [["3"], 3]);
   assert.deepEqual(sparesOf(settleHoldings(moves.holdings, { ...NOW, quota: 2 }).holdings), []);
-  const stopped = withStopped(moves.holdings, "3", 1);
+  const stopped = withStopped(moves.holdings, [owned("3")]);
   const after = settleHoldings(stopped, { ...NOW, quota: 2 }).holdings;
   assert.deepEqual(sparesOf(after), [owned("3")]);
   assert.deepEqual(phases(without(after, [owned("3")])), { 1: "held", 2: "held" });
@@ -68,7 +68,7 @@ test("[P6] without the lease everything is lost, and owned again under the same 
   const lapsed = settleHoldings(held("1"), { ...NOW, may: false });
   assert.deepEqual(lapsed.lose, ["1"]);
   assert.equal(areInUse(lapsed.holdings), true);
-  const stopped = withStopped(lapsed.holdings, "1", 1);
+  const stopped = withStopped(lapsed.holdings, [owned("1", 1)]);
   assert.deepEqual(settleHoldings(stopped, NOW).own, [owned("1")]);
 });
 
@@ -79,14 +79,21 @@ test("[P8] an application that does not stop holds nobody up for longer than 5 s
   assert.deepEqual(sparesOf(at(5_000)), [owned("1")]);
 });
 
+test("[P8] a key lost with the lease is not kept longer than 5 s either, though it is wanted again", () => {
+  const { holdings } = settleHoldings(held("1"), { ...NOW, may: false });
+  const at = (atMs: number) => settleHoldings(holdings, { ...NOW, atMs }).holdings;
+  assert.deepEqual(phases(at(4_999)), { 1: "stopping" });
+  assert.deepEqual(sparesOf(at(5_000)), [owned("1")]);
+});
+
 test("[P8] that an application is through with an earlier ownership ends no later one", () => {
   const lost = settleHoldings(held("1"), { ...NOW, quota: 0, atMs: 0 }).holdings;
   const given = settleHoldings(lost, { ...NOW, quota: 0, atMs: 5_000 }).holdings;
   const again = withClaimed(without(given, sparesOf(given)), [owned("1", 2)]);
   const lostAgain = settleHoldings(settleHoldings(again, NOW).holdings, { ...NOW, quota: 0 });
-  const late = withStopped(lostAgain.holdings, "1", 1);
+  const late = withStopped(lostAgain.holdings, [owned("1", 1)]);
   assert.deepEqual(phases(late), { 1: "stopping" });
-  assert.deepEqual(phases(withStopped(late, "1", 2)), { 1: "idle" });
+  assert.deepEqual(phases(withStopped(late, [owned("1", 2)])), { 1: "idle" });
 });
 
 test("[P8] a named key is outside the quota, and stays until it is unwanted", () => {
@@ -101,7 +108,7 @@ test("[P8] a named key is outside the quota, and stays until it is unwanted", ()
 test("[P8] what a dead member claimed is waited for, never released or owned again", () => {
   const { holdings } = settleHoldings(orphaned(held("1")), NOW);
   assert.deepEqual(phases(holdings), { 1: "stopping" });
-  const stopped = settleHoldings(withStopped(holdings, "1", 1), NOW);
+  const stopped = settleHoldings(withStopped(holdings, [owned("1", 1)]), NOW);
   assert.deepEqual([phases(stopped.holdings), stopped.own], [{}, []]);
 });
 
@@ -168,7 +175,7 @@ function changed(
   const before = holdings.get(at);
   if (kind === "claim") return withClaimed(holdings, [owned(at, before?.fence?.nonce ?? nonce)]);
   if (kind === "name") return withName(holdings, owned(`n${at}`, nonce));
-  if (kind === "yield") return withStopped(holdings, at, before?.given ?? 0);
+  if (kind === "yield") return withStopped(holdings, [owned(at, before?.given ?? 0)]);
   if (kind === "unwant") return withUnwanted(holdings, `n${at}`);
   return without(holdings, sparesOf(holdings));
 }

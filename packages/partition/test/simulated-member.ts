@@ -196,9 +196,10 @@ export class SimulatedMember {
         return this.#keys.begin(keyOf(effect.owned), effect.owned, world.nowMs);
       case "lose": {
         const { key } = effect;
-        const nonce = this.keys.find((owned) => owned.key === key)?.fence.nonce ?? 0;
-        return this.#stop(this.#keys, `${key}/${nonce}`, () => {
-          this.handle({ kind: "yielded", key, nonce });
+        const owned = this.keys.find((each) => each.key === key);
+        if (owned === undefined) return;
+        return this.#stop(this.#keys, keyOf(owned), () => {
+          this.handle({ kind: "yielded", keys: [owned] });
         });
       }
       case "named":
