@@ -64,6 +64,14 @@ test("[P8] what is not in use goes first", () => {
   assert.deepEqual(sparesOf(moves.holdings), [owned("0", 2)]);
 });
 
+test("[P8] what the answer to a claim does not list is lost; names are not in it", () => {
+  const before = withName(held("1", "2"), owned("room/1"));
+  const moves = settleHoldings(withClaimed(before, [owned("2")]), NOW);
+  assert.deepEqual(moves.lose, ["1"]);
+  const after = settleHoldings(withStopped(moves.holdings, [owned("1")]), NOW).holdings;
+  assert.deepEqual(phases(after), { 2: "held", "room/1": "held" });
+});
+
 test("[P6] without the lease everything is lost, and owned again under the same fence", () => {
   const lapsed = settleHoldings(held("1"), { ...NOW, may: false });
   assert.deepEqual(lapsed.lose, ["1"]);

@@ -120,9 +120,15 @@ export function areInUse(holdings: Holdings): boolean {
   return [...holdings.values()].some(({ phase }) => phase === "held" || phase === "stopping");
 }
 
-/** The answer to a claim of partitions says all that the member has, also from lost answers. */
+/**
+ * The answer to a claim of partitions says all that the member has, also from lost answers. What it
+ * does not list was taken back, by a crash of a database that does not keep its word.
+ */
 export function withClaimed(holdings: Holdings, owned: readonly Owned[]): Holdings {
-  const next = new Map(holdings);
+  const listed = new Set(owned.map(({ key }) => key));
+  const isTaken = ([key, { named }]: [string, Holding]) => !named && !listed.has(key);
+  const taken = [...holdings].filter(isTaken);
+  const next = new Map([...holdings, ...orphaned(new Map(taken))]);
   for (const { key, fence } of owned) next.set(key, claimed(holdings.get(key), fence, false));
   return next;
 }

@@ -44,4 +44,36 @@ export const mutants: readonly Mutant[] = [
     replace: "returning id",
     test: `${SRC}/store.pg.test.ts`,
   },
+  {
+    // A first join is tried for ever.
+    rule: "P14",
+    file: `${SRC}/membership.ts`,
+    find: "const FIRST_JOIN_MS_MAX = 10_000;",
+    replace: "const FIRST_JOIN_MS_MAX = 100_000;",
+    test: `${SRC}/reach.test.ts`,
+  },
+  {
+    // One request that fails is said to be a database out of reach.
+    rule: "P14",
+    file: `${SRC}/reach.ts`,
+    find: "if (this.#isTold || nowMs - this.#failingSinceMs < TIMING.actMs) return;",
+    replace: "if (this.#isTold) return;",
+    test: `${SRC}/reach.test.ts`,
+  },
+  {
+    // Who joins is not stopped while the group is opened.
+    rule: "P14",
+    file: `${SRC}/join.ts`,
+    find: "return await Promise.race([opening, aborted.promise]);",
+    replace: "return await opening;",
+    test: `${SRC}/postgres/opening.pg.test.ts`,
+  },
+  {
+    // What the database took back is held on to.
+    rule: "P8",
+    file: `${SRC}/holdings.ts`,
+    find: "=> !named && !listed.has(key);",
+    replace: '=> !named && listed.size < 0 && key === "";',
+    test: `${SRC}/holdings.test.ts`,
+  },
 ];
