@@ -4,7 +4,7 @@
  *
  * Rules N12, N32: docs/spec/node.md.
  */
-import { checkGroupName, createSchema, Fault as GroupFault } from "@muster/partition";
+import { checkGroupName, createSchema, Fault as GroupFault, wasJoined } from "@muster/partition";
 import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -55,6 +55,16 @@ export async function joinPrepared<Joined>(
 /** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
 export async function checkGroup(name: string): Promise<void> {
   await asNodeFault(Promise.try(checkGroupName, name));
+}
+
+/** Refuses a group that nobody has ever joined. Throws `not_found`. */
+export async function checkJoined(pool: Database["pool"], group: string): Promise<void> {
+  if (await wasJoined(pool, group)) return;
+  throw new Fault("not_found", neverJoined(group));
+}
+
+export function neverJoined(group: string): string {
+  return `nobody has ever joined the group ${group}`;
 }
 
 /** Looks something up in the groups of a database, which is left as it is, and closes it. */

@@ -152,6 +152,12 @@ const WRONG: readonly Wrong[] = [
     says: new RegExp(`--${flag} "3601": seconds from 0 to 3600 are needed`),
   })),
   {
+    why: "no partitions",
+    args: ["work", "reports", "--data", data, "--partitions", "0"],
+    code: 2,
+    says: /--partitions "0": a whole number from 1 to 65536 is needed/,
+  },
+  {
     why: "a time below zero",
     args: ["work", "reports", "--data", data, "--hang", "-3"],
     code: 2,

@@ -65,8 +65,8 @@ export const mutants: readonly Mutant[] = [
     // Ctrl-C is not heard by the member.
     rule: "N32",
     file: `${SRC}/work.ts`,
-    find: "{ label, signal }",
-    replace: "{ label }",
+    find: "${process.pid}`, signal };",
+    replace: "${process.pid}` };",
     test: "apps/node/src/work.e2e.ts",
   },
   {
@@ -84,6 +84,46 @@ export const mutants: readonly Mutant[] = [
     find: "group.leave().catch(() => {})",
     replace: "group.leave()",
     test: GROUPS,
+  },
+  {
+    // What is there is told before who is asked to stop has stopped.
+    rule: "N32",
+    file: `${SRC}/work-places.ts`,
+    find: "if (view.isUsable) ",
+    replace: "",
+    test: "apps/node/src/work.e2e.ts",
+  },
+  {
+    // Who is out, or was stopped, says what it owned.
+    rule: "N32",
+    file: `${SRC}/work-keys.ts`,
+    find: "return id !== null && ",
+    replace: "return id === null || ",
+    test: `${SRC}/work-keys.test.ts`,
+  },
+  {
+    // Each key has a line of its own.
+    rule: "N32",
+    file: `${SRC}/work-keys.ts`,
+    find: "if (waiting.length > 1) return;",
+    replace: "",
+    test: `${SRC}/work-keys.test.ts`,
+  },
+  {
+    // By the digits, not by the number.
+    rule: "N32",
+    file: `${SRC}/key-ranges.ts`,
+    find: ".sort((a, b) => a - b)",
+    replace: ".sort()",
+    test: `${SRC}/key-ranges.test.ts`,
+  },
+  {
+    // A group that there never was is taken for an empty one.
+    rule: "N32",
+    file: "apps/node/src/group-database.ts",
+    find: "if (await wasJoined(pool, group)) return;",
+    replace: 'if (group !== "" || (await wasJoined(pool, group))) return;',
+    test: `${SRC}/who.e2e.ts`,
   },
   {
     // A look makes what is missing.
