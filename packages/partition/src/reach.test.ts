@@ -31,6 +31,7 @@ test("[P14] a first join that the database does not answer is given up on after 
   await ports.pass(9_000);
   assert.equal(isOver, false);
   await ports.pass(1_500);
+  assert.equal(isOver, true);
   await refused;
 });
 

@@ -199,13 +199,21 @@ test("[P16] no limit of the pool or its role ends the wait for a lock", async ()
   const mine = await openNew(postgres(pool), FENCED);
   made.defer(() => mine.store.close());
   const { id: victim } = await join(mine.store);
-  const { store } = await openNew(postgres(impatient), FENCED, mine.name);
+  const dropped: MemberId[] = [];
+  const store = await postgres(impatient).open({
+    name: mine.name,
+    settings: FENCED,
+    label: "",
+    listener: { changed: () => {}, freed: () => {}, dropped: (id) => void dropped.push(id) },
+  });
   made.defer(() => store.close());
   store.follow(victim);
   const waits = `
     select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
     and query like '%advisory_lock_shared%' and clock_timestamp() - query_start > interval '500 ms'`;
   assert.ok(await within(1_500, async () => (await pool.query(waits)).rowCount === 1));
+  await mine.store.close();
+  assert.ok(await within(2_000, () => dropped.includes(victim)));
 });
 
 test("[P16] no lock of before a restart counts, and none in a group that is not fenced", async () => {
