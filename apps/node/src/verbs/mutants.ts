@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     // A database is started for a group that cannot be.
     rule: "N32",
     file: `${SRC}/who.ts`,
-    find: "  await checkGroup(words.group);\n",
+    find: "  await checkGroup(group);\n",
     replace: "",
     test: "apps/node/src/usage.e2e.ts",
   },
@@ -86,12 +86,12 @@ export const mutants: readonly Mutant[] = [
     test: GROUPS,
   },
   {
-    // What is there is told before who is asked to stop has stopped.
+    // A process that was stopped says its place once more.
     rule: "N32",
     file: `${SRC}/work-places.ts`,
     find: "if (view.isUsable) ",
     replace: "",
-    test: "apps/node/src/work.e2e.ts",
+    test: `${SRC}/work-places.test.ts`,
   },
   {
     // Who is out, or was stopped, says what it owned.
