@@ -234,6 +234,6 @@ test("[N22] doctor tells what there is, and changes nothing", async () => {
   assert.equal(code, 0, output);
   assert.match(
     output,
-    /^muster +\d+\.\d+\.\d+\nnode +v24\..*\ndata .*\(not there yet\)\nrunning +no\n/,
+    /^muster +\d+\.\d+\.\d+\nnode +v24\..*\ndata .*\(not there yet\)\nrunning +no node\n/,
   );
 });

@@ -54,8 +54,17 @@ export const VERBS: readonly VerbEntry[] = [
   },
   {
     name: "doctor",
-    summary: "prints versions, the data directory, whether a node runs and its database answers",
-    flags: [DATA, DATABASE],
+    summary:
+      "prints versions, the data directory, whether a node and its database run, and for whom",
+    flags: [
+      DATA,
+      DATABASE,
+      ["--url", "prints only the embedded database's address, with its password, while it runs"],
+    ],
+    notes: [
+      "For a program of yours beside muster up or muster work, which keep the database running:",
+      '  DATABASE_URL="$(npx muster doctor --url)" node my-program.ts',
+    ],
     load: async () => (await import("./verbs/doctor.ts")).doctor,
   },
   {

@@ -14,6 +14,38 @@ export const mutants: readonly Mutant[] = [
     test: "apps/node/src/usage.e2e.ts",
   },
   {
+    // Whoever looks is shown the password.
+    rule: "N17",
+    file: `${SRC}/doctor.ts`,
+    find: "`postgres   127.0.0.1:${server.port}, ",
+    replace: "`postgres   ${server.url} 127.0.0.1:${server.port}, ",
+    test: `${SRC}/doctor.e2e.ts`,
+  },
+  {
+    // A file that a crash left behind is believed.
+    rule: "N22",
+    file: "apps/node/src/embedded/running-server.ts",
+    find: 'if (systemCodeOf(cause) === "ECONNREFUSED") return null;',
+    replace: "",
+    test: `${SRC}/doctor.e2e.ts`,
+  },
+  {
+    // Another address than the one of the database that is named.
+    rule: "N22",
+    file: `${SRC}/doctor.ts`,
+    find: "if (databaseUrl !== null) {",
+    replace: 'if (databaseUrl === "") {',
+    test: `${SRC}/doctor.e2e.ts`,
+  },
+  {
+    // No process has a name of its own.
+    rule: "N22",
+    file: "apps/node/src/process-name.ts",
+    find: "return `muster ${pid}`;",
+    replace: 'return pid === 0 ? "" : "muster";',
+    test: `${SRC}/doctor.e2e.ts`,
+  },
+  {
     // What is not Muster's does not matter.
     rule: "N23",
     file: `${SRC}/reset.ts`,
