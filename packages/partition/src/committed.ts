@@ -3,6 +3,7 @@
  *
  * Rules P9, P10, P15: docs/spec/partition.md.
  */
+import { checkOperation } from "./names.ts";
 import type { Effecting, GroupStore } from "./store.ts";
 
 /** What a key or a view needs of its member. */
@@ -21,6 +22,7 @@ export async function committed<Transaction, Result>(
   what: What<Transaction>,
   run: Run<Transaction, Result>,
 ): Promise<readonly Result[]> {
+  if (what.operation !== null) checkOperation(what.operation);
   let results: readonly Result[] = [];
   const ran = await store.transaction({
     ...what,

@@ -59,6 +59,10 @@ test("[P15] an operation that had happened before is answered with nothing", asy
   before.commit.resolve(false);
   assert.equal(await now.held.once("o", async () => "done"), "done");
   assert.equal(await before.held.once("o", async () => "done"), null);
+  await assert.rejects(
+    now.held.once("job/\ud800", async () => "done"),
+    { code: "bad_input" },
+  );
 });
 
 test("[P8] a lost key is given back when its transactions and its listeners are through", async () => {

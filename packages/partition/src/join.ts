@@ -7,7 +7,7 @@
  */
 import type { FencedGroup, Group } from "./group.ts";
 import { Membership } from "./membership.ts";
-import { checkName, checkPartitions } from "./names.ts";
+import { checkLabel, checkName, checkPartitions } from "./names.ts";
 import { type Ports, systemPorts } from "./ports.ts";
 import type { GroupStore, Store } from "./store.ts";
 
@@ -16,7 +16,7 @@ export interface JoinOptions {
   readonly partitions?: number;
   /** Every effect of every member goes through a transaction: then the dead are replaced at once. */
   readonly fenced?: boolean;
-  /** Who this member is, to people who look at the group. */
+  /** Who this member is, to people who look at the group: at most 300 bytes. */
   readonly label?: string;
   /** What each partition weighs, for a fairer choice of those that move. */
   readonly weigh?: (key: string) => number;
@@ -53,7 +53,8 @@ export async function join<Transaction>(
 ): Promise<Group<Transaction>> {
   const { partitions = 0, fenced = false, label = "", weigh = null, signal } = options;
   checkName(name);
-  checkPartitions(partitions);
+  checkLabel(label);
+  if (options.partitions !== undefined) checkPartitions(partitions);
   signal?.throwIfAborted();
   const ports = options.ports ?? systemPorts;
   const settings = { partitions, fenced };

@@ -221,4 +221,20 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/restart.pg.test.ts`,
   },
+  {
+    // What the database takes for another operation is one.
+    rule: "P15",
+    file: "packages/partition/src/names.ts",
+    find: "    text.isWellFormed() &&\n",
+    replace: "",
+    test: "packages/partition/src/names.test.ts",
+  },
+  {
+    // Ids of operations go to the database as they are.
+    rule: "P15",
+    file: "packages/partition/src/committed.ts",
+    find: "if (what.operation !== null) checkOperation(what.operation);",
+    replace: "checkOperation(String(what.operation === null));",
+    test: "packages/partition/src/holder.test.ts",
+  },
 ];
