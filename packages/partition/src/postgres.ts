@@ -126,7 +126,7 @@ class PostgresGroup implements GroupStore<PostgresTransaction> {
   transaction(
     effect: Parameters<GroupStore<PostgresTransaction>["transaction"]>[0],
   ): Promise<boolean> {
-    return commitEffect(this.#shared.pool, this.#opening.name, effect);
+    return commitEffect(this.#shared, this.#opening.name, effect);
   }
 
   follow(id: MemberId | null): void {

@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A transaction that was rolled back is said to be done.
     rule: "P10",
-    file: `${SRC}/effects.ts`,
+    file: `${SRC}/lent.ts`,
     find: 'if (command === "COMMIT") return;',
     replace: 'if (command !== "") return;',
     test: `${SRC}/effects.pg.test.ts`,
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
   {
     // An error is told apart by a word that servers translate.
     rule: "P10",
-    file: `${SRC}/effects.ts`,
+    file: `${SRC}/lent.ts`,
     find: "return !ENDINGS.some((start) => code.startsWith(start));",
     replace: 'return error.severity === "ERROR" && !ENDINGS.includes(code);',
     test: `${SRC}/effects.pg.test.ts`,
@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Transactions may take as long as they like.
     rule: "P14",
-    file: `${SRC}/effects.ts`,
+    file: `${SRC}/lent.ts`,
     find: "const TRANSACTION_MS_MAX = 1_500;",
     replace: "const TRANSACTION_MS_MAX = 15_000;",
     test: `${SRC}/effects.pg.test.ts`,
@@ -192,7 +192,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A commit that was not answered looks like one that failed.
     rule: "P15",
-    file: `${SRC}/effects.ts`,
+    file: `${SRC}/lent.ts`,
     find: 'throw new Fault("unknown_outcome", message, { cause: error });',
     replace: "throw error;",
     test: `${SRC}/effects.pg.test.ts`,
@@ -201,8 +201,8 @@ export const mutants: readonly Mutant[] = [
     // An operation is recorded, and done again.
     rule: "P15",
     file: `${SRC}/effects.ts`,
-    find: "    if (rowCount === 0) {",
-    replace: "    if (rowCount === null) {",
+    find: "    if (rowCount === 0) return false;",
+    replace: "    if (rowCount === null) return false;",
     test: "packages/partition/src/store.pg.test.ts",
   },
   {
@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
     // What the database takes for another operation is one.
     rule: "P15",
     file: "packages/partition/src/names.ts",
-    find: "    text.isWellFormed() &&\n",
+    find: "text.isWellFormed() && ",
     replace: "",
     test: "packages/partition/src/names.test.ts",
   },
@@ -236,5 +236,45 @@ export const mutants: readonly Mutant[] = [
     find: "if (what.operation !== null) checkOperation(what.operation);",
     replace: "checkOperation(String(what.operation === null));",
     test: "packages/partition/src/holder.test.ts",
+  },
+  {
+    // A statement may end the transaction, and the next writes without a fence.
+    rule: "P9",
+    file: `${SRC}/lent.ts`,
+    find: "      if (LEAVING.includes(command)) await this.#throwIfLeft(command);\n",
+    replace: "",
+    test: `${SRC}/lent.pg.test.ts`,
+  },
+  {
+    // The next statement is sent before the last is looked at.
+    rule: "P9",
+    file: `${SRC}/lent.ts`,
+    find: "this.#last.then(() => this.#step(text, values));",
+    replace: "this.#step(text, values);",
+    test: `${SRC}/lent.pg.test.ts`,
+  },
+  {
+    // One text may hold several statements.
+    rule: "P9",
+    file: `${SRC}/lent.ts`,
+    find: ', queryMode: "extended" };',
+    replace: " };",
+    test: `${SRC}/lent.pg.test.ts`,
+  },
+  {
+    // What the server does of a statement whose client has gone it does to the end.
+    rule: "P14",
+    file: `${SRC}/lent.ts`,
+    find: "'client_connection_check_interval', '500'",
+    replace: "'client_connection_check_interval', '0'",
+    test: `${SRC}/lent.pg.test.ts`,
+  },
+  {
+    // Who waits for a connection of the pool waits for ever.
+    rule: "P14",
+    file: `${SRC}/lending.ts`,
+    find: "return await Promise.race([lending, late]);",
+    replace: "return await lending;",
+    test: `${SRC}/opening.pg.test.ts`,
   },
 ];

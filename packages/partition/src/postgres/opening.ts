@@ -7,6 +7,7 @@ import type { Pool, PoolClient } from "pg";
 import { Fault } from "../fault.ts";
 import type { Ports } from "../ports.ts";
 import type { Settings } from "../store.ts";
+import { lend } from "./lending.ts";
 import { faultOf, OLDER, rights, unavailable } from "./refusals.ts";
 import { PROTOCOL } from "./requests.ts";
 import { STEP } from "./schema.ts";
@@ -62,7 +63,7 @@ export async function openGroup(
   name: string,
   settings: Settings,
 ): Promise<void> {
-  const client = await lent(pool, ports);
+  const client = await lend({ pool, ports, limitMs: OPEN_MS_MAX });
   client.on("error", ignore);
   try {
     await ask(client, BEGIN);
@@ -75,22 +76,6 @@ export async function openGroup(
   } catch (error) {
     client.release(true);
     throw faultOf(error);
-  }
-}
-
-/** A pool has no limit of its own: others may keep all its connections. */
-async function lent(pool: Pool, ports: Ports): Promise<PoolClient> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const message = "the pool had no connection to lend";
-  const cancel = ports.after(OPEN_MS_MAX, () => reject(unavailable(message)));
-  const lending = pool.connect();
-  try {
-    return await Promise.race([lending, late]);
-  } catch (error) {
-    lending.then((client) => client.release()).catch(() => {});
-    throw faultOf(error);
-  } finally {
-    cancel();
   }
 }
 
