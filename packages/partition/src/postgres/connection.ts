@@ -10,6 +10,7 @@
 import { Client, type Pool } from "pg";
 import type { Ports } from "../ports.ts";
 import { unavailable } from "./refusals.ts";
+import { TYPES } from "./types.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -47,6 +48,7 @@ export class Connection {
     this.#client = new Client({
       ...options,
       password: options.password,
+      types: TYPES,
       connectionTimeoutMillis: CONNECT_MS_MAX,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,

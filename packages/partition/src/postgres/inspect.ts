@@ -7,6 +7,7 @@
 import type { Pool } from "pg";
 import type { MemberId } from "../store.ts";
 import { faultOf } from "./refusals.ts";
+import { TYPES } from "./types.ts";
 
 export interface MemberSeen {
   readonly index: number;
@@ -95,7 +96,8 @@ export async function drain(
 
 async function look(pool: Pool, text: string, values: string[]): Promise<readonly unknown[]> {
   try {
-    const { rows } = await pool.query<Record<string, unknown>>(text, values);
+    const query = { text, values, types: TYPES };
+    const { rows } = await pool.query<Record<string, unknown>>(query);
     return rows;
   } catch (error) {
     throw faultOf(error);

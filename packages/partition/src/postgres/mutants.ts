@@ -277,4 +277,44 @@ export const mutants: readonly Mutant[] = [
     replace: "return await lending;",
     test: `${SRC}/opening.pg.test.ts`,
   },
+  {
+    // A database that cannot hold what is claimed is taken for one that can.
+    rule: "P1",
+    file: `${SRC}/fitness.ts`,
+    find: 'if (encoding === "UTF8") return;',
+    replace: 'if (encoding !== "") return;',
+    test: `${SRC}/fitness.pg.test.ts`,
+  },
+  {
+    // Who may not make the schema finds out what is lacking by himself.
+    rule: "P1",
+    file: `${SRC}/schema.ts`,
+    find: "  if (!may) {",
+    replace: '  if (role === "") {',
+    test: `${SRC}/fitness.pg.test.ts`,
+  },
+  {
+    // What lies in the way of the schema is told as it is.
+    rule: "P1",
+    file: `${SRC}/schema.ts`,
+    find: 'if (!code.startsWith("42") || code === NO_RIGHT) return faultOf(error);',
+    replace: 'if (code !== "42") return faultOf(error);',
+    test: `${SRC}/fitness.pg.test.ts`,
+  },
+  {
+    // The protocol's answers are read as the application reads its own.
+    rule: "P14",
+    file: `${SRC}/connection.ts`,
+    find: "      types: TYPES,\n",
+    replace: "",
+    test: `${SRC}/fitness.pg.test.ts`,
+  },
+  {
+    // What is not understood is a reading all the same.
+    rule: "P14",
+    file: `${SRC}/requests.ts`,
+    find: 'if (typeof bare.epoch !== "number")',
+    replace: "if (bare === null)",
+    test: `${SRC}/fitness.pg.test.ts`,
+  },
 ];
