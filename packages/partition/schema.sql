@@ -236,7 +236,7 @@ begin
   free := array(
     select distinct name from unnest(wanted) name where not exists (
       select from partition.ownership o join partition.member m on m.id = o.owner
-      where o.group_name = its_group and o.key = name) order by name);
+      where o.group_name = its_group and o.key = name offset 0) order by name);
   insert into partition.ownership (group_name, key) select its_group, unnest(free)
   on conflict do nothing;
   perform from partition.ownership where group_name = its_group and key = any (free)
@@ -247,10 +247,12 @@ begin
     select coalesce(json_agg(case
       when o.owner = taker then json_build_object('key', o.key, 'fence', json_build_object(
         'timeline', o.timeline, 'counter', o.counter, 'nonce', o.nonce))
-      else json_build_object('key', o.key, 'owner', o.owner, 'label', m.label) end), '[]')
+      else json_build_object('key', o.key, 'owner', o.owner, 'label', o.label) end), '[]')
     from unnest(wanted) name
-    join partition.ownership o on o.group_name = its_group and o.key = name
-    join partition.member m on m.id = o.owner);
+    cross join lateral (
+      select each.*, m.label from partition.ownership each
+      join partition.member m on m.id = each.owner
+      where each.group_name = its_group and each.key = name offset 0) o);
 end $function$
 CREATE OR REPLACE FUNCTION partition.has_names(id uuid)
  RETURNS boolean
@@ -429,8 +431,8 @@ begin
   if not found then return; end if;
   given := array(
     select o.key from partition.ownership o
-    join unnest(keys, nonces) as a (key, nonce) on o.key = a.key and o.nonce = a.nonce
-    where o.group_name = its_group and o.owner = giver order by o.key for update of o);
+    where o.group_name = its_group and o.key = any (keys) and o.owner is not distinct from giver
+      and o.nonce = nonces[array_position(keys, o.key)] order by o.key for update);
   update partition.ownership set owner = null
   where group_name = its_group and key = any (given) and number is not null;
   delete from partition.ownership

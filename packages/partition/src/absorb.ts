@@ -38,9 +38,9 @@ function told(state: MemberState, event: Told): MemberState {
     case "weighed":
       return { ...state, loads: event.loads };
     case "want":
-      return { ...state, names: [...new Set(state.names).add(event.key)] };
+      return { ...state, names: [...new Set([...state.names, ...event.keys])] };
     case "unwant":
-      return { ...state, holdings: withUnwanted(state.holdings, event.key) };
+      return { ...state, holdings: withUnwanted(state.holdings, event.keys) };
     case "leave":
       return { ...state, phase: "leaving", comesBack: false };
     case "tick":

@@ -4,7 +4,7 @@
  * Rules P3, P5, P8, P13, P15: docs/spec/partition.md.
  */
 import type { Seat } from "./barrier.ts";
-import { withClaimed, withName, without } from "./holdings.ts";
+import { withClaimed, withNames, without } from "./holdings.ts";
 import { renewed } from "./lease.ts";
 import { type Call, type Effect, type MemberState, type Step, withoutLife } from "./state.ts";
 import type { Answer, MemberId, NameAnswer, Reading, Request } from "./store.ts";
@@ -101,7 +101,7 @@ function acknowledged(state: MemberState, request: Request): MemberState {
 function named(state: MemberState, answers: readonly NameAnswer[]): Step {
   const effects: Effect[] = answers.map((answer) => ({ kind: "named", answer }));
   const mine = answers.filter((answer) => "fence" in answer);
-  const holdings = mine.reduce(withName, state.holdings);
+  const holdings = withNames(state.holdings, mine);
   const answered = new Set(answers.map(({ key }) => key));
   const names = state.names.filter((name) => !answered.has(name));
   return [{ ...state, holdings, names }, effects];

@@ -14,6 +14,7 @@ type Claimed<Transaction> = Owned<Transaction> | Elsewhere;
 export class Claims<Transaction> {
   readonly #handle: (event: Event) => void;
   readonly #claims = new Map<string, PromiseWithResolvers<Claimed<Transaction>>>();
+  readonly #unsaid = { want: new Set<string>(), unwant: new Set<string>() };
   readonly #releases = new Map<string, PromiseWithResolvers<void>>();
 
   constructor(handle: (event: Event) => void) {
@@ -42,7 +43,7 @@ export class Claims<Transaction> {
   release(key: string): Promise<void> {
     const waiting = this.#releases.get(key) ?? Promise.withResolvers<void>();
     this.#releases.set(key, waiting);
-    this.#handle({ kind: "unwant", key });
+    this.#say("unwant", key);
     return waiting.promise;
   }
 
@@ -65,7 +66,7 @@ export class Claims<Transaction> {
   /** The member that claimed is dead: what it held is released, and the next one claims. */
   askAgain(): void {
     this.released([...this.#releases.keys()]);
-    for (const key of this.#claims.keys()) this.#handle({ kind: "want", key });
+    for (const key of this.#claims.keys()) this.#say("want", key);
   }
 
   end(why: unknown): void {
@@ -81,8 +82,21 @@ export class Claims<Transaction> {
       throw new Fault("too_many", `${WAITING_MAX} claims of this member wait already`);
     const waiting = Promise.withResolvers<Claimed<Transaction>>();
     this.#claims.set(key, waiting);
-    this.#handle({ kind: "want", key });
+    this.#say("want", key);
     return waiting;
+  }
+
+  /** Together what comes at one moment: each event looks at all that the member holds. */
+  #say(kind: "want" | "unwant", key: string): void {
+    const unsaid = this.#unsaid[kind];
+    if (unsaid.size === 0) {
+      queueMicrotask(() => {
+        const keys = [...unsaid];
+        unsaid.clear();
+        this.#handle({ kind, keys });
+      });
+    }
+    unsaid.add(key);
   }
 
   #settle(key: string, claimed: Claimed<Transaction>): void {

@@ -11,7 +11,7 @@ import {
   settleHoldings,
   sparesOf,
   withClaimed,
-  withName,
+  withNames,
   without,
   withStopped,
   withUnwanted,
@@ -65,7 +65,7 @@ test("[P8] what is not in use goes first", () => {
 });
 
 test("[P8] what the answer to a claim does not list is lost; names are not in it", () => {
-  const before = withName(held("1", "2"), owned("room/1"));
+  const before = withNames(held("1", "2"), [owned("room/1")]);
   const moves = settleHoldings(withClaimed(before, [owned("2")]), NOW);
   assert.deepEqual(moves.lose, ["1"]);
   const after = settleHoldings(withStopped(moves.holdings, [owned("1")]), NOW).holdings;
@@ -105,11 +105,11 @@ test("[P8] that an application is through with an earlier ownership ends no late
 });
 
 test("[P8] a named key is outside the quota, and stays until it is unwanted", () => {
-  const named = withName(held("1"), owned("room"));
+  const named = withNames(held("1"), [owned("room")]);
   const { holdings } = settleHoldings(named, { ...NOW, quota: 1 });
   assert.deepEqual(phases(holdings), { 1: "held", room: "held" });
   assert.equal(numberedCount(holdings), 1);
-  assert.deepEqual(settleHoldings(withUnwanted(holdings, "room"), NOW).lose, ["room"]);
+  assert.deepEqual(settleHoldings(withUnwanted(holdings, ["room"]), NOW).lose, ["room"]);
   assert.deepEqual(settleHoldings(holdings, { ...NOW, leaving: true }).lose, ["room"]);
 });
 
@@ -182,8 +182,8 @@ function changed(
 ): Holdings {
   const before = holdings.get(at);
   if (kind === "claim") return withClaimed(holdings, [owned(at, before?.fence?.nonce ?? nonce)]);
-  if (kind === "name") return withName(holdings, owned(`n${at}`, nonce));
+  if (kind === "name") return withNames(holdings, [owned(`n${at}`, nonce)]);
   if (kind === "yield") return withStopped(holdings, [owned(at, before?.given ?? 0)]);
-  if (kind === "unwant") return withUnwanted(holdings, `n${at}`);
+  if (kind === "unwant") return withUnwanted(holdings, [`n${at}`]);
   return without(holdings, sparesOf(holdings));
 }

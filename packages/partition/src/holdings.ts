@@ -133,8 +133,10 @@ export function withClaimed(holdings: Holdings, owned: readonly Owned[]): Holdin
   return next;
 }
 
-export function withName(holdings: Holdings, { key, fence }: Owned): Holdings {
-  return new Map(holdings).set(key, claimed(holdings.get(key), fence, true));
+export function withNames(holdings: Holdings, owned: readonly Owned[]): Holdings {
+  const next = new Map(holdings);
+  for (const { key, fence } of owned) next.set(key, claimed(holdings.get(key), fence, true));
+  return next;
 }
 
 function claimed(before: Holding | undefined, fence: Fence, named: boolean): Holding {
@@ -153,10 +155,13 @@ export function withStopped(holdings: Holdings, stopped: readonly Owned[]): Hold
   return next;
 }
 
-export function withUnwanted(holdings: Holdings, key: string): Holdings {
-  const before = holdings.get(key);
-  if (before === undefined) return holdings;
-  return new Map(holdings).set(key, { ...before, unwanted: true });
+export function withUnwanted(holdings: Holdings, keys: readonly string[]): Holdings {
+  const next = new Map(holdings);
+  for (const key of keys) {
+    const before = holdings.get(key);
+    if (before !== undefined) next.set(key, { ...before, unwanted: true });
+  }
+  return next;
 }
 
 export function without(holdings: Holdings, released: readonly Owned[]): Holdings {

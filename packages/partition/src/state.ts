@@ -79,8 +79,8 @@ export type Event =
   /** The application has stopped using keys that it lost, under those fences. */
   | { readonly kind: "yielded"; readonly keys: readonly Owned[] }
   | { readonly kind: "weighed"; readonly loads: ReadonlyMap<string, number> }
-  | { readonly kind: "want"; readonly key: string }
-  | { readonly kind: "unwant"; readonly key: string }
+  | { readonly kind: "want"; readonly keys: readonly string[] }
+  | { readonly kind: "unwant"; readonly keys: readonly string[] }
   | { readonly kind: "leave" };
 
 export type Death = "buried" | "failover" | "stuck";

@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     // A claim is forgotten when the member that made it dies.
     rule: "P8",
     file: `${SRC}/claims.ts`,
-    find: 'for (const key of this.#claims.keys()) this.#handle({ kind: "want", key });',
+    find: 'for (const key of this.#claims.keys()) this.#say("want", key);',
     replace: "",
     test: `${SRC}/claims.test.ts`,
   },
@@ -126,5 +126,21 @@ export const mutants: readonly Mutant[] = [
     find: "keys.slice(0, KEYS_MAX)",
     replace: "keys.slice(-KEYS_MAX * KEYS_MAX)",
     test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // A planner that has heard nothing of what a member took goes through all of it for each name.
+    rule: "P14",
+    file: "packages/partition/migrations/001-partition.sql",
+    find: "o.key = name offset 0) order by name);",
+    replace: "o.key = name) order by name);",
+    test: `${SRC}/postgres/many.pg.test.ts`,
+  },
+  {
+    // Each claim is looked into alone.
+    rule: "P8",
+    file: `${SRC}/claims.ts`,
+    find: "if (unsaid.size === 0) {",
+    replace: "if (unsaid.size >= 0) {",
+    test: `${SRC}/claims.test.ts`,
   },
 ];

@@ -262,8 +262,8 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // An old fence gives a new ownership back.
     rule: "P8",
-    find: "on o.key = a.key and o.nonce = a.nonce",
-    replace: "on o.key = a.key",
+    find: "      and o.nonce = nonces[array_position(keys, o.key)]",
+    replace: "",
     test: CONTRACT,
   },
   {
