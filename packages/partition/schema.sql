@@ -49,6 +49,7 @@ partition.member_group: CHECK ((size >= 0))
 partition.member_group: PRIMARY KEY (name)
 partition.operation: PRIMARY KEY (group_name, id)
 partition.ownership: PRIMARY KEY (group_name, key)
+partition.permit: FOREIGN KEY (member) REFERENCES partition.member(id) ON DELETE CASCADE
 partition.permit: PRIMARY KEY (member)
 partition.step: PRIMARY KEY (number)
 
@@ -113,14 +114,19 @@ begin
   on conflict do nothing;
   select * into has from partition.member_group where name = wanted_name for no key update;
   if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then return; end if;
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and (has.size > 0 or has.partitions = (
+      select count(*) from partition.ownership
+      where group_name = wanted_name and number is not null)) then return; end if;
+  if has.size > 0 and has.protocol <> wanted_protocol then
+    raise exception using errcode = 'MU001', message = format(
+      'members of group %s use another version of Muster, of protocol %s; this one is of protocol %s',
+      wanted_name, has.protocol, wanted_protocol);
+  end if;
   if has.size > 0 then
     raise exception using errcode = 'MU001', message = format(
-      'group %s of size %s has %s partitions, %s, protocol %s; '
-      'this member wants %s partitions, %s, protocol %s',
-      wanted_name, has.size, has.partitions,
-      case when has.fenced then 'fenced' else 'not fenced' end, has.protocol, wanted_partitions,
-      case when wanted_fenced then 'fenced' else 'not fenced' end, wanted_protocol);
+      'group %s of size %s %s; this member wants one that %s',
+      wanted_name, has.size, partition.described(has.partitions, has.fenced),
+      partition.described(wanted_partitions, wanted_fenced));
   end if;
   update partition.member_group
   set partitions = wanted_partitions, fenced = wanted_fenced, protocol = wanted_protocol
@@ -254,6 +260,11 @@ begin
       join partition.member m on m.id = each.owner
       where each.group_name = its_group and each.key = name offset 0) o);
 end $function$
+CREATE OR REPLACE FUNCTION partition.described(partitions integer, fenced boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (CASE WHEN (partitions = 0) THEN 'numbers its members'::text ELSE format('has %s partitions'::text, partitions) END || CASE WHEN fenced THEN ', fenced'::text ELSE ', not fenced'::text END)
 CREATE OR REPLACE FUNCTION partition.has_names(id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -282,7 +293,6 @@ begin
   if found then
     with dead as (delete from partition.member where group_name = wanted_name returning *)
     insert into partition.gone select id, group_name from dead where partition.has_names(id);
-    delete from partition.permit where group_name = wanted_name;
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -454,7 +464,6 @@ begin
   where name = hole.group_name returning size into last;
   update partition.member set index = hole.index
   where group_name = hole.group_name and index = last;
-  delete from partition.permit where member = gone;
   insert into partition.gone select gone, hole.group_name where partition.has_names(gone);
   perform partition.tell(hole.group_name);
   return true;

@@ -48,7 +48,7 @@ create table partition.member (
 -- What a member has acknowledged: it may act under that epoch. Apart from its heartbeats, so that
 -- a transaction may hold it and renewals go on.
 create table partition.permit (
-  member uuid primary key,
+  member uuid primary key references partition.member (id) on delete cascade,
   group_name text not null,
   epoch bigint not null
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
@@ -167,8 +167,13 @@ begin
   delete from partition.gone where member = dead and not partition.has_names(dead);
 end $$;
 
+create function partition.described(partitions integer, fenced boolean) returns text
+immutable language sql
+return case when partitions = 0 then 'numbers its members' else format('has %s partitions', partitions)
+  end || case when fenced then ', fenced' else ', not fenced' end;
+
 -- Makes the group where it is new, locks it, and refuses who wants it otherwise (P1). Without
--- members it becomes what is wanted.
+-- members it becomes what is wanted, and gets back partitions that somebody removed.
 create function partition.agree(
   wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer
 ) returns void language plpgsql as $$
@@ -182,14 +187,19 @@ begin
   on conflict do nothing;
   select * into has from partition.member_group where name = wanted_name for no key update;
   if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then return; end if;
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and (has.size > 0 or has.partitions = (
+      select count(*) from partition.ownership
+      where group_name = wanted_name and number is not null)) then return; end if;
+  if has.size > 0 and has.protocol <> wanted_protocol then
+    raise exception using errcode = 'MU001', message = format(
+      'members of group %s use another version of Muster, of protocol %s; this one is of protocol %s',
+      wanted_name, has.protocol, wanted_protocol);
+  end if;
   if has.size > 0 then
     raise exception using errcode = 'MU001', message = format(
-      'group %s of size %s has %s partitions, %s, protocol %s; '
-      'this member wants %s partitions, %s, protocol %s',
-      wanted_name, has.size, has.partitions,
-      case when has.fenced then 'fenced' else 'not fenced' end, has.protocol, wanted_partitions,
-      case when wanted_fenced then 'fenced' else 'not fenced' end, wanted_protocol);
+      'group %s of size %s %s; this member wants one that %s',
+      wanted_name, has.size, partition.described(has.partitions, has.fenced),
+      partition.described(wanted_partitions, wanted_fenced));
   end if;
   update partition.member_group
   set partitions = wanted_partitions, fenced = wanted_fenced, protocol = wanted_protocol
@@ -219,7 +229,6 @@ begin
   if found then
     with dead as (delete from partition.member where group_name = wanted_name returning *)
     insert into partition.gone select id, group_name from dead where partition.has_names(id);
-    delete from partition.permit where group_name = wanted_name;
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -300,7 +309,6 @@ begin
   where name = hole.group_name returning size into last;
   update partition.member set index = hole.index
   where group_name = hole.group_name and index = last;
-  delete from partition.permit where member = gone;
   insert into partition.gone select gone, hole.group_name where partition.has_names(gone);
   perform partition.tell(hole.group_name);
   return true;

@@ -100,3 +100,25 @@ test("[P15] fences do not go back in a database that was restored onto a lower t
   assert.deepEqual([await joinedOn(1), await joinedOn(7), await joinedOn(0)], [1, 8, 8]);
   await store.close();
 });
+
+test("[P1] who comes first has all partitions, also those that somebody removed", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  await pool.query("delete from partition.ownership where group_name = $1 and number = 3", [name]);
+  const { id } = await join(store);
+  assert.equal((await claimed(store, id, 8)).length, 8);
+  await store.close();
+});
+
+test("[P13] nobody who is not in is waited for, whatever is done to the rows by hand", async () => {
+  const orphan = "insert into partition.permit values (gen_random_uuid(), 'orphaned', 0)";
+  await assert.rejects(pool.query(orphan), { code: "23503" });
+  const { store, name } = await openNew(postgres(pool), NUMBERING);
+  const { id } = await join(store);
+  const member = "delete from partition.member where group_name = $1";
+  await pool.query(member, [name]);
+  assert.equal(
+    (await pool.query("select from partition.permit where member = $1", [id])).rowCount,
+    0,
+  );
+  await store.close();
+});

@@ -38,7 +38,6 @@ const LOOK_LATER = `  perform partition.agree(wanted_name, wanted_partitions, wa
   if found then
     with dead as (delete from partition.member where group_name = wanted_name returning *)
     insert into partition.gone select id, group_name from dead where partition.has_names(id);
-    delete from partition.permit where group_name = wanted_name;
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -68,9 +67,9 @@ const list: readonly Omit<Mutant, "file">[] = [
     // Members of another protocol are taken in.
     rule: "P1",
     find: `if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then`,
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and`,
     replace: `if (has.partitions, has.fenced)
-    = (wanted_partitions, wanted_fenced) then`,
+    = (wanted_partitions, wanted_fenced) and`,
     test: `${SRC}/schema.pg.test.ts`,
   },
   {
@@ -283,8 +282,7 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // The dead keep their permits.
     rule: "P13",
-    find: `  delete from partition.permit where member = gone;
-`,
+    find: " references partition.member (id) on delete cascade",
     replace: "",
     test: CONTRACT,
   },
@@ -354,7 +352,7 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // Permits of before a failover stay.
     rule: "P15",
-    find: "delete from partition.permit where group_name = wanted_name;",
+    find: " references partition.member (id) on delete cascade",
     replace: "",
     test: `${SRC}/joining.pg.test.ts`,
   },
