@@ -8,6 +8,7 @@ import { DATABASE_FLAGS, parseWords } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { checkGroup, checkJoined, inGroups } from "../group-database.ts";
 import type { Verb } from "../io.ts";
+import { oneLine } from "../one-line.ts";
 
 export const explain: Verb = async (args, io) => {
   const { words, flags } = parseWords(args, ["group", "key"], DATABASE_FLAGS);
@@ -21,6 +22,6 @@ export const explain: Verb = async (args, io) => {
     const why = `no partition has that number, and nobody has claimed that name`;
     throw new Fault("not_found", `group ${group} has no key ${key}: ${why}`);
   }
-  for (const line of found) io.print(line);
+  for (const line of found) io.print(oneLine(line));
   return 0;
 };

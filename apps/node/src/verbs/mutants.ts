@@ -158,6 +158,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/who.e2e.ts`,
   },
   {
+    // A label clears the screen.
+    rule: "N32",
+    file: "apps/node/src/one-line.ts",
+    find: "\\p{Cc}",
+    replace: "",
+    test: "apps/node/src/one-line.test.ts",
+  },
+  {
     // A look makes what is missing.
     rule: "N32",
     file: "apps/node/src/group-database.ts",

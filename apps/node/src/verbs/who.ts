@@ -7,6 +7,7 @@ import { who as membersOf, wasJoined } from "@muster/partition";
 import { DATABASE_FLAGS, parseWords } from "../config.ts";
 import { checkGroup, inGroups, neverJoined } from "../group-database.ts";
 import type { Verb } from "../io.ts";
+import { oneLine } from "../one-line.ts";
 
 export const who: Verb = async (args, io) => {
   const { words, flags } = parseWords(args, ["group"], {
@@ -27,7 +28,7 @@ export const who: Verb = async (args, io) => {
     const place = `[${index}/${members.length}]`.padEnd(12);
     const seen = `heard of ${(seenMs / 1_000).toFixed(1)} s ago`;
     const leaving = draining ? ", is to leave" : "";
-    io.print(`${place} ${id}  ${label.padEnd(24)} ${keys} keys, ${seen}${leaving}`);
+    io.print(`${place} ${id}  ${oneLine(label).padEnd(24)} ${keys} keys, ${seen}${leaving}`);
   }
   return 0;
 };
