@@ -62,7 +62,8 @@ function summary({ seeds, failed, counts, restMs, owned, ownedMin }: Verdicts, m
     : "";
   return (
     `${seeds} seeds, ${failed.length} failed, ${(ms / 1_000).toFixed(1)} s; ` +
-    `at rest within ${restMs} ms${share}; ${describeCounts(counts)}`
+    `at rest within ${restMs} ms${share}; what was done to them and what they did about it ` +
+    `(duplicated, late and lost are messages): ${describeCounts(counts)}`
   );
 }
 

@@ -94,6 +94,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/cli.test.ts`,
   },
   {
+    // A bad port in the query makes pg hang.
+    rule: "N8",
+    file: `${SRC}/database-url.ts`,
+    find: "port !== null && !isPort(port)",
+    replace: "false",
+    test: `${SRC}/database-url.test.ts`,
+  },
+  {
     // The environment stands over a flag.
     rule: "N8",
     file: `${SRC}/config.ts`,

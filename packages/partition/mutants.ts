@@ -34,6 +34,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/tables.test.ts`,
   },
   {
+    // A member leaves before it has released what it has.
+    rule: "P2",
+    file: `${SRC}/settle.ts`,
+    find: "return isHandedOver ? ask(",
+    replace: "return isHandedOver || id.length > 0 ? ask(",
+    test: `${SRC}/member.test.ts`,
+  },
+  {
     // A member that an operator drains stays.
     rule: "P2",
     file: `${SRC}/answers.ts`,
@@ -181,8 +189,8 @@ export const mutants: readonly Mutant[] = [
     // A leaving member waits for a database that is gone.
     rule: "P6",
     file: `${SRC}/settle.ts`,
-    find: 'if (isHeld(state)) return ask(state, { kind: "leave", id });',
-    replace: 'if (id !== null) return ask(state, { kind: "leave", id });',
+    find: "if (!isHeld(state)) return settleLife(",
+    replace: "if (id.length === 0) return settleLife(",
     test: `${SRC}/member.test.ts`,
   },
   {
@@ -229,7 +237,7 @@ export const mutants: readonly Mutant[] = [
     // A key is released while the application uses it.
     rule: "P8",
     file: `${SRC}/holdings.ts`,
-    find: "return isLate && !wanted ?",
+    find: "return isLate ?",
     replace: "return !wanted || isLate ?",
     test: RULES,
   },
@@ -237,16 +245,24 @@ export const mutants: readonly Mutant[] = [
     // An application that does not stop holds others up for ever.
     rule: "P8",
     file: `${SRC}/holdings.ts`,
-    find: "return isLate && !wanted ?",
+    find: "return isLate ?",
     replace: "return isLate && wanted && !wanted ?",
+    test: `${SRC}/holdings.test.ts`,
+  },
+  {
+    // One that does not stop keeps for ever what its member lost with its lease alone.
+    rule: "P8",
+    file: `${SRC}/holdings.ts`,
+    find: "return isLate ?",
+    replace: "return isLate && !wanted ?",
     test: `${SRC}/holdings.test.ts`,
   },
   {
     // The end of an earlier ownership is taken for that of a later one.
     rule: "P8",
     file: `${SRC}/holdings.ts`,
-    find: " || before.given !== nonce)",
-    replace: " || nonce < 0)",
+    find: " || before.given !== fence.nonce)",
+    replace: " || fence.nonce < 0)",
     test: `${SRC}/holdings.test.ts`,
   },
   {
@@ -281,14 +297,6 @@ export const mutants: readonly Mutant[] = [
     find: "if (loads.size === 0) return",
     replace: "if (loads.size >= 0) return",
     test: `${SRC}/member.test.ts`,
-  },
-  {
-    // More moves than must.
-    rule: "P12",
-    file: `${SRC}/weights.ts`,
-    find: "while (chosen.length < count) {",
-    replace: "while (chosen.length <= count) {",
-    test: `${SRC}/weights.test.ts`,
   },
   {
     // A numbering is acted on before everybody has acknowledged it.

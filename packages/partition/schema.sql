@@ -1,6 +1,8 @@
 -- The schema that the numbered migrations make. Written by a test, read by people.
 
 -- columns
+gone.member uuid not null
+gone.group_name text not null
 member.id uuid not null
 member.group_name text not null
 member.index integer not null
@@ -17,6 +19,7 @@ member_group.protocol integer not null
 member_group.epoch bigint not null default 0
 member_group.size integer not null default 0
 member_group.timeline integer not null
+member_group.timelines_before integer not null default 0
 member_group.steady boolean not null
 operation.group_name text not null
 operation.id text not null
@@ -36,6 +39,7 @@ step.number integer not null
 step.applied_at timestamp with time zone not null default clock_timestamp()
 
 -- constraints
+partition.gone: PRIMARY KEY (member)
 partition.member: CHECK ((index >= 0))
 partition.member: FOREIGN KEY (group_name) REFERENCES partition.member_group(name)
 partition.member: PRIMARY KEY (id)
@@ -45,13 +49,17 @@ partition.member_group: CHECK ((size >= 0))
 partition.member_group: PRIMARY KEY (name)
 partition.operation: PRIMARY KEY (group_name, id)
 partition.ownership: PRIMARY KEY (group_name, key)
+partition.permit: FOREIGN KEY (member) REFERENCES partition.member(id) ON DELETE CASCADE
 partition.permit: PRIMARY KEY (member)
 partition.step: PRIMARY KEY (number)
 
 -- indexes
+CREATE INDEX gone_group ON partition.gone USING btree (group_name)
 CREATE INDEX operation_at ON partition.operation USING btree (at)
+CREATE INDEX ownership_name ON partition.ownership USING btree (owner) WHERE (number IS NULL)
 CREATE INDEX ownership_owner ON partition.ownership USING btree (group_name, owner)
 CREATE INDEX permit_lowest ON partition.permit USING btree (group_name, epoch)
+CREATE UNIQUE INDEX gone_pkey ON partition.gone USING btree (member)
 CREATE UNIQUE INDEX member_group_name_index_key ON partition.member USING btree (group_name, index)
 CREATE UNIQUE INDEX member_group_pkey ON partition.member_group USING btree (name)
 CREATE UNIQUE INDEX member_pkey ON partition.member USING btree (id)
@@ -61,6 +69,7 @@ CREATE UNIQUE INDEX permit_pkey ON partition.permit USING btree (member)
 CREATE UNIQUE INDEX step_pkey ON partition.step USING btree (number)
 
 -- storage
+gone: autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000
 member: fillfactor=40, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000
 member_group: fillfactor=50
 ownership: fillfactor=70
@@ -73,6 +82,7 @@ CREATE OR REPLACE FUNCTION partition.acknowledge(id uuid, acknowledged bigint)
  SET lock_timeout TO '250ms'
 AS $function$
 begin
+  perform partition.keep();
   update partition.permit set epoch = greatest(epoch, acknowledged) where member = id;
   return found;
 end $function$
@@ -93,25 +103,30 @@ end $function$
 CREATE OR REPLACE FUNCTION partition.agree(wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer)
  RETURNS void
  LANGUAGE plpgsql
- SET lock_timeout TO '250ms'
 AS $function$
 declare
   has partition.member_group;
 begin
+  perform partition.keep();
   insert into partition.member_group (name, partitions, fenced, protocol, timeline, steady)
   values (wanted_name, 0, wanted_fenced, wanted_protocol, partition.timeline(),
     partition.timeline() = 1)
   on conflict do nothing;
   select * into has from partition.member_group where name = wanted_name for no key update;
   if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then return; end if;
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and (has.size > 0 or has.partitions = (
+      select count(*) from partition.ownership
+      where group_name = wanted_name and number is not null)) then return; end if;
+  if has.size > 0 and has.protocol <> wanted_protocol then
+    raise exception using errcode = 'MU001', message = format(
+      'members of group %s use another version of Muster, of protocol %s; this one is of protocol %s',
+      wanted_name, has.protocol, wanted_protocol);
+  end if;
   if has.size > 0 then
     raise exception using errcode = 'MU001', message = format(
-      'group %s of size %s has %s partitions, %s, protocol %s; '
-      'this member wants %s partitions, %s, protocol %s',
-      wanted_name, has.size, has.partitions,
-      case when has.fenced then 'fenced' else 'not fenced' end, has.protocol, wanted_partitions,
-      case when wanted_fenced then 'fenced' else 'not fenced' end, wanted_protocol);
+      'group %s of size %s %s; this member wants one that %s',
+      wanted_name, has.size, partition.described(has.partitions, has.fenced),
+      partition.described(wanted_partitions, wanted_fenced));
   end if;
   update partition.member_group
   set partitions = wanted_partitions, fenced = wanted_fenced, protocol = wanted_protocol
@@ -159,6 +174,7 @@ CREATE OR REPLACE FUNCTION partition.bury(suspect uuid, stood_at bigint, watched
  SET lock_timeout TO '250ms'
 AS $function$
 begin
+  perform partition.keep();
   if (watched_on, watched_since) <> (partition.timeline(), partition.started()) then
     return false;
   end if;
@@ -174,6 +190,7 @@ AS $function$
 declare
   its_group partition.member_group := partition.lock_group_of(suspect);
 begin
+  perform partition.keep();
   if its_group.fenced is not true then return false; end if;
   perform from partition.member
   where id = suspect and locked_under = pg_postmaster_start_time() for update;
@@ -190,6 +207,7 @@ declare
   lacks integer;
   keys text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   select quota - count(*) into lacks from partition.ownership
@@ -206,6 +224,7 @@ begin
       limit lacks - cardinality(keys) for update of o skip locked);
     perform partition.take(taker, its_group, keys);
   end if;
+  perform partition.reap(its_group);
   return partition.owned_by(taker, its_group);
 end $function$
 CREATE OR REPLACE FUNCTION partition.claim_names(taker uuid, wanted text[])
@@ -217,26 +236,44 @@ declare
   its_group text;
   free text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   free := array(
     select distinct name from unnest(wanted) name where not exists (
       select from partition.ownership o join partition.member m on m.id = o.owner
-      where o.group_name = its_group and o.key = name) order by name);
+      where o.group_name = its_group and o.key = name offset 0) order by name);
   insert into partition.ownership (group_name, key) select its_group, unnest(free)
   on conflict do nothing;
   perform from partition.ownership where group_name = its_group and key = any (free)
   order by key for update;
   perform partition.take(taker, its_group, free);
+  perform partition.reap(its_group);
   return (
     select coalesce(json_agg(case
       when o.owner = taker then json_build_object('key', o.key, 'fence', json_build_object(
         'timeline', o.timeline, 'counter', o.counter, 'nonce', o.nonce))
-      else json_build_object('key', o.key, 'owner', o.owner, 'label', m.label) end), '[]')
+      else json_build_object('key', o.key, 'owner', o.owner, 'label', o.label) end), '[]')
     from unnest(wanted) name
-    join partition.ownership o on o.group_name = its_group and o.key = name
-    join partition.member m on m.id = o.owner);
+    cross join lateral (
+      select each.*, m.label from partition.ownership each
+      join partition.member m on m.id = each.owner
+      where each.group_name = its_group and each.key = name offset 0) o);
 end $function$
+CREATE OR REPLACE FUNCTION partition.described(partitions integer, fenced boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (CASE WHEN (partitions = 0) THEN 'numbers its members'::text ELSE format('has %s partitions'::text, partitions) END || CASE WHEN fenced THEN ', fenced'::text ELSE ', not fenced'::text END)
+CREATE OR REPLACE FUNCTION partition.has_names(id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM partition.ownership
+           WHERE ((ownership.owner = has_names.id) AND (ownership.number IS NULL)))) AS "exists";
+END
 CREATE OR REPLACE FUNCTION partition.join_group(wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer, label text, locks boolean)
  RETURNS json
  LANGUAGE plpgsql
@@ -250,11 +287,12 @@ begin
   perform partition.agree(wanted_name, wanted_partitions, wanted_fenced, wanted_protocol);
   -- A failover may have lost members and what they hold: nobody is in, until they join again.
   update partition.member_group
-  set timeline = here, steady = false, size = 0, epoch = epoch + 1
+  set timeline = here, steady = false, size = 0, epoch = epoch + 1,
+    timelines_before = timelines_before + case when here < timeline then timeline else 0 end
   where name = wanted_name and timeline <> here;
   if found then
-    delete from partition.member where group_name = wanted_name;
-    delete from partition.permit where group_name = wanted_name;
+    with dead as (delete from partition.member where group_name = wanted_name returning *)
+    insert into partition.gone select id, group_name from dead where partition.has_names(id);
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -266,12 +304,20 @@ begin
   perform partition.tell(wanted_name);
   return json_build_object('id', new_id, 'reading', partition.reading_of(new_id));
 end $function$
+CREATE OR REPLACE FUNCTION partition.keep()
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ SELECT set_config('synchronous_commit'::text, 'on'::text, true) AS set_config
+   WHERE (current_setting('synchronous_commit'::text) = 'off'::text);
+END
 CREATE OR REPLACE FUNCTION partition.leave(id uuid, locks boolean)
  RETURNS void
  LANGUAGE plpgsql
  SET lock_timeout TO '250ms'
 AS $function$
 begin
+  perform partition.keep();
   perform partition.lock_group_of(id);
   perform partition.remove(id);
   if locks then perform pg_advisory_unlock(partition.lock_key(id)); end if;
@@ -297,6 +343,7 @@ BEGIN ATOMIC
      g.epoch,
      g.size,
      g.timeline,
+     g.timelines_before,
      g.steady
     FROM partition.member_group g
    WHERE (g.name = ( SELECT m.group_name
@@ -365,6 +412,21 @@ BEGIN ATOMIC
     FROM (asked
       JOIN standing s ON ((s.name = asked.group_name)));
 END
+CREATE OR REPLACE FUNCTION partition.reap(its_group text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  dead uuid;
+begin
+  select g.member into dead from partition.gone g
+  where g.group_name = its_group limit 1 for update skip locked;
+  if not found then return; end if;
+  delete from partition.ownership where (group_name, key) in (
+    select o.group_name, o.key from partition.ownership o
+    where o.owner = dead and o.number is null limit 1000 for update skip locked);
+  delete from partition.gone where member = dead and not partition.has_names(dead);
+end $function$
 CREATE OR REPLACE FUNCTION partition.release(giver uuid, keys text[], nonces bigint[])
  RETURNS void
  LANGUAGE plpgsql
@@ -374,12 +436,13 @@ declare
   given text[];
   its_group text;
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = giver;
   if not found then return; end if;
   given := array(
     select o.key from partition.ownership o
-    join unnest(keys, nonces) as a (key, nonce) on o.key = a.key and o.nonce = a.nonce
-    where o.group_name = its_group and o.owner = giver order by o.key for update of o);
+    where o.group_name = its_group and o.key = any (keys) and o.owner is not distinct from giver
+      and o.nonce = nonces[array_position(keys, o.key)] order by o.key for update);
   update partition.ownership set owner = null
   where group_name = its_group and key = any (given) and number is not null;
   delete from partition.ownership
@@ -401,7 +464,7 @@ begin
   where name = hole.group_name returning size into last;
   update partition.member set index = hole.index
   where group_name = hole.group_name and index = last;
-  delete from partition.permit where member = gone;
+  insert into partition.gone select gone, hole.group_name where partition.has_names(gone);
   perform partition.tell(hole.group_name);
   return true;
 end $function$
@@ -418,6 +481,7 @@ AS $function$
 declare
   its_group partition.member_group := partition.lock_group_of(id);
 begin
+  perform partition.keep();
   update partition.member_group set steady = true
   where name = its_group.name and timeline = partition.timeline();
 end $function$
@@ -425,7 +489,9 @@ CREATE OR REPLACE FUNCTION partition.take(taker uuid, its_group text, keys text[
  RETURNS void
  LANGUAGE sql
 BEGIN ATOMIC
- UPDATE partition.ownership o SET owner = take.taker, timeline = partition.timeline(), counter = nextval('partition.fence'::regclass), nonce = partition.nonce(), claimed_at = clock_timestamp()
+ UPDATE partition.ownership o SET owner = take.taker, timeline = (partition.timeline() + ( SELECT g.timelines_before
+            FROM partition.member_group g
+           WHERE (g.name = take.its_group))), counter = nextval('partition.fence'::regclass), nonce = partition.nonce(), claimed_at = clock_timestamp()
    WHERE ((o.group_name = take.its_group) AND (o.key = ANY (take.keys)) AND ((o.owner IS NULL) OR (NOT (EXISTS ( SELECT
             FROM partition.member m
            WHERE (m.id = o.owner))))));

@@ -21,9 +21,9 @@ test("a command line of a simulation that is wrong is answered with one line", (
   for (const [args, line] of [
     [[], "what to simulate is missing: partition, or --help"],
     [["rooms"], '"rooms" has no simulation: partition, or --help'],
-    [["partition", "--seeds"], '--seeds: "" is no whole number from 0'],
-    [["partition", "--seeds", "0"], "--seeds: 0 is not from 1 to 1000000"],
-    [["partition", "--from", "-1"], '--from: "-1" is no whole number from 0'],
+    [["partition", "--seeds"], '--seeds: "" is no whole number from 1 to 1000000'],
+    [["partition", "--seeds", "0"], '--seeds: "0" is no whole number from 1 to 1000000'],
+    [["partition", "--from", "-1"], '--from: "-1" is no whole number from 0 to 999999999'],
     [["partition", "--fast"], 'unknown argument "--fast": --help tells which there are'],
     [["partition", "--trace", "--seeds", "2"], "--trace is of one seed: use --from, not --seeds"],
   ] as const) {

@@ -10,11 +10,12 @@ export interface SimOrder {
 
 export const USAGE = `usage: npm run sim -- partition [--seeds N] [--from S] [--trace]
   --seeds N   how many seeds, 1 to 1000000; without it 200
-  --from S    the first one, from 0; without it 1
+  --from S    the first one, 0 to 999999999; without it 1
   --trace     print the whole history of that one seed instead`;
 
 const SEEDS = 200;
 const SEEDS_MAX = 1_000_000;
+const FROM_MAX = 999_999_999;
 const WHOLE = /^\d{1,9}$/;
 
 /** Returns the order, "help", or one line that says what is wrong. */
@@ -32,14 +33,16 @@ export function orderOf(args: readonly string[]): SimOrder | string {
     } else if (option === "--seeds" || option === "--from") {
       at += 1;
       const value = rest[at] ?? "";
-      if (!WHOLE.test(value)) return `${option}: "${value}" is no whole number from 0`;
-      order[option === "--seeds" ? "seeds" : "from"] = Number(value);
+      const [least, most] = option === "--seeds" ? [1, SEEDS_MAX] : [0, FROM_MAX];
+      const number = WHOLE.test(value) ? Number(value) : Number.NaN;
+      if (!(number >= least && number <= most)) {
+        return `${option}: "${value}" is no whole number from ${least} to ${most}`;
+      }
+      order[option === "--seeds" ? "seeds" : "from"] = number;
     } else {
       return `unknown argument "${option}": --help tells which there are`;
     }
   }
   if (order.trace && order.seeds !== null) return "--trace is of one seed: use --from, not --seeds";
-  const seeds = order.seeds ?? SEEDS;
-  if (seeds < 1 || seeds > SEEDS_MAX) return `--seeds: ${seeds} is not from 1 to ${SEEDS_MAX}`;
-  return { ...order, seeds };
+  return { ...order, seeds: order.seeds ?? SEEDS };
 }

@@ -46,7 +46,6 @@ export async function useKeys(group: NotedGroup, random: Random): Promise<void> 
     ends.get(owned)?.();
     ends.delete(owned);
   });
-  for (const owned of membership.keys.values()) if (!ends.has(owned)) begin(owned);
   await Promise.all(Array.from({ length: LANES }, () => writeOften(group, random)));
 }
 

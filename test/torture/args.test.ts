@@ -18,9 +18,11 @@ test("a command line of a torture that is wrong is answered with one line", () =
   for (const [args, wrong] of [
     [[], "what to torture is missing: partition, or --help"],
     [["rooms"], '"rooms" has no torture: partition, or --help'],
-    [["partition", "--seed"], '--seed: "" is no whole number from 0'],
-    [["partition", "--seconds", "19"], "--seconds: 19 is not from 20 to 86400"],
-    [["partition", "--seconds", "1e2"], '--seconds: "1e2" is no whole number from 0'],
+    [["partition", "--seed"], '--seed: "" is no whole number from 0 to 999999999'],
+    [["partition", "--seconds", "19"], '--seconds: "19" is no whole number from 20 to 86400'],
+    [["partition", "--seconds", "-1"], '--seconds: "-1" is no whole number from 20 to 86400'],
+    [["partition", "--seconds", "1e2"], '--seconds: "1e2" is no whole number from 20 to 86400'],
+    [["partition", "--seconds", "86401"], '--seconds: "86401" is no whole number from 20 to 86400'],
     [["partition", "--fast"], 'unknown argument "--fast": --help tells which there are'],
   ] as const) {
     assert.deepEqual(orderFor(...args), { wrong });

@@ -10,7 +10,7 @@ export interface TortureOrder {
 
 export const USAGE = `usage: npm run torture -- partition [--seconds N] [--seed S] [--json]
   --seconds N   how long faults are done, 20 to 86400; without it 60
-  --seed S      which faults; without it a random one, which is printed
+  --seed S      which faults, 0 to 999999999; without it a random one, which is printed
   --json        print the summary as JSON`;
 
 const SECONDS = 60;
@@ -18,6 +18,7 @@ const SECONDS = 60;
 const SECONDS_MIN = 20;
 const SECONDS_MAX = 86_400;
 const SEEDS = 1_000_000;
+const SEED_MAX = 999_999_999;
 const WHOLE = /^\d{1,9}$/;
 
 /** Returns the order, "help", or one line that says what is wrong. */
@@ -39,14 +40,15 @@ export function orderOf(
     } else if (option === "--seconds" || option === "--seed") {
       at += 1;
       const value = rest[at] ?? "";
-      if (!WHOLE.test(value)) return { wrong: `${option}: "${value}" is no whole number from 0` };
-      order[option === "--seconds" ? "seconds" : "seed"] = Number(value);
+      const name = option === "--seconds" ? "seconds" : "seed";
+      const [least, most] = name === "seconds" ? [SECONDS_MIN, SECONDS_MAX] : [0, SEED_MAX];
+      order[name] = WHOLE.test(value) ? Number(value) : Number.NaN;
+      if (!(order[name] >= least && order[name] <= most)) {
+        return { wrong: `${option}: "${value}" is no whole number from ${least} to ${most}` };
+      }
     } else {
       return { wrong: `unknown argument "${option}": --help tells which there are` };
     }
-  }
-  if (order.seconds < SECONDS_MIN || order.seconds > SECONDS_MAX) {
-    return { wrong: `--seconds: ${order.seconds} is not from ${SECONDS_MIN} to ${SECONDS_MAX}` };
   }
   return order;
 }

@@ -1,5 +1,5 @@
 /** The groups that every worker is a member of. */
-import type { Settings } from "../../packages/partition/src/store.ts";
+import type { JoinOptions } from "../../packages/partition/src/join.ts";
 
 export const PARTITIONS = 64;
 
@@ -10,8 +10,8 @@ export const LEASED = "torture-leased";
 /** Shares keys out; every effect is fenced, so that the dead are replaced at once. */
 export const FENCED = "torture-fenced";
 
-export const GROUPS: Readonly<Record<string, Settings>> = {
-  [NUMBERED]: { partitions: 0, fenced: false },
+export const GROUPS: Readonly<Record<string, JoinOptions>> = {
+  [NUMBERED]: { fenced: false },
   [LEASED]: { partitions: PARTITIONS, fenced: false },
   [FENCED]: { partitions: PARTITIONS, fenced: true },
 };

@@ -5,10 +5,11 @@
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
+import { Client } from "pg";
 import { provideBinaries } from "../../apps/node/src/embedded/binaries.ts";
 import { chooseOwner, type Owner } from "../../apps/node/src/embedded/owner.ts";
 import { fakeEnvironment, setFakeClock } from "./faketime.ts";
@@ -76,6 +77,35 @@ export class TortureServer {
     await this.#run.do("pg_ctl", [...START, "-m", "immediate", "restart"]);
   }
 
+  /** An asynchronous copy, as it is at this moment. */
+  async copy(): Promise<void> {
+    const client = new Client({ connectionString: this.url });
+    await client.connect();
+    try {
+      await client.query("select pg_backup_start('copy', true)");
+      await this.#run.do("/bin/cp", ["-a", "data", "copy"]);
+      const text = "select labelfile from pg_backup_stop(false)";
+      const { rows } = await client.query<{ labelfile: string }>(text);
+      await this.#run.do("/bin/cp", ["-a", "data/pg_wal/.", "copy/pg_wal/"]);
+      await this.#run.do("/bin/rm", ["copy/postmaster.pid"]);
+      await writeFile(join(this.#folder, "label"), rows[0]?.labelfile ?? "", { mode: 0o644 });
+      // Copied by its owner, who writes to it.
+      await this.#run.do("/bin/cp", ["label", "copy/backup_label"]);
+      await this.#run.do("/bin/cp", ["/dev/null", "copy/standby.signal"]);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** It crashes for ever, and its copy takes its place: what was written after `copy` is lost. */
+  async failOver(): Promise<void> {
+    await this.#run.do("pg_ctl", [...START, "-m", "immediate", "stop"]);
+    await rename(join(this.#folder, "data"), join(this.#folder, "old"));
+    await rename(join(this.#folder, "copy"), join(this.#folder, "data"));
+    await this.#run.do("pg_ctl", [...START, "-o", settings(this.port), "start"]);
+    await this.#run.do("pg_ctl", [...START, "promote"]);
+  }
+
   /** The wall clock of the server is that far from the true one. */
   async setClock(apartMs: number): Promise<void> {
     if (this.#clock !== null) await setFakeClock(this.#clock, apartMs);
@@ -138,7 +168,7 @@ class Run {
         env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C", TZ: "UTC", ...env },
         ...(owner === null ? {} : { uid: owner.uid, gid: owner.gid }),
       };
-      const child = execFile(join(programs, program), args, options, (error, out, said) => {
+      const child = execFile(resolvePath(programs, program), args, options, (error, out, said) => {
         this.#running.delete(child);
         if (error === null) resolve();
         else reject(new Error(`${program} failed: ${said}${out}`, { cause: error }));

@@ -25,7 +25,9 @@ export function summaryOf(verdict: Verdict): string {
     `owned without outages: lease path ${percent(owned.lease)}, fast path ${percent(owned.fast)}`,
     `overlaps ${verdict.overlaps.length}, fence regressions ${verdict.regressions.length}, ` +
       `doubled writes ${verdict.doubles.length}, lost writes ${verdict.lost.length}`,
-    `killed to owned again: lease path ${describe(recovery.lease)}; fast path ${describe(recovery.fast)}`,
+    `killed to owned again, while other faults went on (the server down, more processes killed or ` +
+      `stopped; by itself a kill takes 4.5 s on the lease path): ` +
+      `lease path ${describe(recovery.lease)}; fast path ${describe(recovery.fast)}`,
     restMs === null
       ? "not at rest in time"
       : `at rest ${Math.round(restMs)} ms after the last fault`,

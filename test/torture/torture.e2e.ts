@@ -68,7 +68,7 @@ test("[H21] Ctrl-C ends a torture and every process that it started", async () =
 test("a torture that is asked for wrongly ends with code 2 and one line", async () => {
   const run = torture("--seconds", "1");
   assert.equal(await run.ended, 2);
-  assert.equal(run.said(), "--seconds: 1 is not from 20 to 86400\n");
+  assert.equal(run.said(), '--seconds: "1" is no whole number from 20 to 86400\n');
 });
 
 function torture(...args: readonly string[]) {

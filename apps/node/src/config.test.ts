@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePort, parseSeconds, parseWords, readNodeConfig } from "./config.ts";
+import {
+  parseCount,
+  parseFlags,
+  parsePort,
+  parseSeconds,
+  parseWords,
+  readNodeConfig,
+} from "./config.ts";
 import type { Io } from "./io.ts";
 
 const io = (env: Io["env"]): Io => ({
@@ -72,10 +79,40 @@ test("[N32] words are asked for by name, and flags may stand before or after the
     [["reports"], /^the key is missing/],
     [["reports", "7", "8"], /^"8" is one word too many/],
     [["reports", "7", "--jsn"], /'--jsn': there are --json$/],
+    [["reports", "7", "-j"], /'-j': there are --json$/],
     [["postgres://u:secret@h/d"], /^a database's address comes after --database$/],
   ];
   for (const [args, message] of wrong) {
     assert.throws(() => parse(...args), { code: "usage", message });
+  }
+});
+
+test("[N7] a number below zero is taken for one, not for a flag", () => {
+  const options = { hang: { type: "string" } } as const;
+  const { words, flags } = parseWords(
+    ["reports", "-1", "--hang", "-3"],
+    ["group", "member"],
+    options,
+  );
+  assert.deepEqual([words.member, flags.hang], ["-1", "-3"]);
+  assert.equal(parseFlags(["--hang=-3"], options).hang, "-3");
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [["-1"], /^Unexpected argument '-1'/],
+    [["--hang", "-f"], /^--hang is without its value: there are --hang$/],
+    [["--hang"], /^--hang is without its value: there are --hang$/],
+  ];
+  for (const [args, message] of wrong) {
+    assert.throws(() => parseFlags(args, options), { code: "usage", message });
+  }
+});
+
+test("[N32] a number of partitions is whole, from 1 to 65536", () => {
+  assert.equal(parseCount("partitions", undefined, 65_536), null);
+  assert.equal(parseCount("partitions", "1", 65_536), 1);
+  assert.equal(parseCount("partitions", "65536", 65_536), 65_536);
+  const message = /^--partitions ".*": a whole number from 1 to 65536 is needed$/;
+  for (const text of ["0", "-1", "65537", "1e3", "1.5", "", " 1", "99999999"]) {
+    assert.throws(() => parseCount("partitions", text, 65_536), { code: "usage", message }, text);
   }
 });
 

@@ -71,7 +71,10 @@ export function parseFlags<Flags extends ParseArgsOptionsConfig>(
   args: readonly string[],
   options: Flags,
 ) {
-  return orComplain(options, () => parseArgs({ args: [...args], options, strict: true }).values);
+  return orComplain(options, () => {
+    const { values } = parseArgs({ args: args.map(marked), options, strict: true });
+    return unmarkedValues(values);
+  });
 }
 
 /** The same with words beside the flags, each of which is needed: `muster work <group>`. */
@@ -80,9 +83,18 @@ export function parseWords<Word extends string, Flags extends ParseArgsOptionsCo
   names: readonly Word[],
   options: Flags,
 ) {
-  const { positionals, values } = orComplain(options, () =>
-    parseArgs({ args: [...args], options, strict: true, allowPositionals: true }),
-  );
+  const { positionals, values } = orComplain(options, () => {
+    const parsed = parseArgs({
+      args: args.map(marked),
+      options,
+      strict: true,
+      allowPositionals: true,
+    });
+    return {
+      positionals: parsed.positionals.map(unmarked),
+      values: unmarkedValues(parsed.values),
+    };
+  });
   if (positionals.some((word) => word.includes("://"))) {
     throw new Fault("usage", "a database's address comes after --database");
   }
@@ -98,13 +110,38 @@ export function parseWords<Word extends string, Flags extends ParseArgsOptionsCo
   return { words: words as Readonly<Record<Word, string>>, flags: values };
 }
 
+/** No argument has this character. */
+const MARK = "\0";
+
+/** To node:util "-1" is a flag, also where a number is asked for. */
+function marked(arg: string): string {
+  return /^-\d/.test(arg) ? `${MARK}${arg}` : arg;
+}
+
+function unmarked(text: string): string {
+  return text.replaceAll(MARK, "");
+}
+
+function unmarkedValues<Values extends object>(values: Values): Values {
+  const entries = Object.entries(values).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === "string" ? unmarked(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Values;
+}
+
+/** What node:util says of a flag at the end, and of one before another flag. */
+const WITHOUT_VALUE =
+  /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)\.?$/;
+
 function orComplain<Parsed>(options: ParseArgsOptionsConfig, parse: () => Parsed): Parsed {
   try {
     return parse();
   } catch (cause) {
-    const said = String(cause instanceof Error ? cause.message : cause);
+    const said = unmarked(String(cause instanceof Error ? cause.message : cause));
     // It repeats what it does not understand, which may be a database's address without its flag.
-    const [complaint = ""] = withoutPasswords(said).split(/\. |\n/);
+    const [line = ""] = withoutPasswords(said).split(/\. |\n/);
+    const complaint = line.replace(WITHOUT_VALUE, "$1 is without its value");
     const known = Object.keys(options).map((name) => `--${name}`);
     throw new Fault("usage", `${complaint}: there are ${known.join(", ")}`, { cause });
   }
@@ -118,6 +155,14 @@ export function parseSeconds(flag: string, text: string | undefined): number | n
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (seconds <= SECONDS_MAX) return seconds * 1_000;
   throw new Fault("usage", `--${flag} "${text}": seconds from 0 to ${SECONDS_MAX} are needed`);
+}
+
+/** A flag that counts, from 1; null where it is not given. Throws `usage`. */
+export function parseCount(flag: string, text: string | undefined, most: number): number | null {
+  if (text === undefined) return null;
+  const count = /^\d{1,8}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= 1 && count <= most) return count;
+  throw new Fault("usage", `--${flag} "${text}": a whole number from 1 to ${most} is needed`);
 }
 
 export function parsePort(text: string): number {

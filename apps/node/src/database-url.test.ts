@@ -42,7 +42,9 @@ test("[N8] what is no PostgreSQL address is refused with an example, unrepeated"
     assert.throws(
       () => checkDatabaseUrl(text),
       (fault: Error) =>
-        /postgres:\/\/user:password@host/.test(fault.message) && !/s3cret/.test(fault.message),
+        /write postgres:\/\/user@host.*, or with a password, .* as DATABASE_URL$/.test(
+          fault.message,
+        ) && !/s3cret/.test(fault.message),
     );
   }
   for (const text of [
@@ -53,6 +55,17 @@ test("[N8] what is no PostgreSQL address is refused with an example, unrepeated"
   ]) {
     assert.equal(checkDatabaseUrl(text), text);
   }
+});
+
+test("[N8] a port that pg would wait for in vain is refused, also in the query", () => {
+  for (const port of ["abc", "70000", "0", "", "-1", "1e3"]) {
+    assert.throws(() => checkDatabaseUrl(`postgres://u:s3cret@h/d?port=${port}`), {
+      code: "usage",
+      message: "the database's port is no number from 1 to 65535",
+    });
+  }
+  const good = "postgres://h/d?port=5433";
+  assert.equal(checkDatabaseUrl(good), good);
 });
 
 const named = (query: string) => nameTlsMode(`postgres://u:p@h/d?${query}`).split("?")[1];

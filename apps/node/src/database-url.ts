@@ -6,7 +6,9 @@
  */
 import { Fault, systemCodeOf } from "./fault.ts";
 
-const EXAMPLE = "postgres://user:password@host:5432/database";
+/** A flag's value can be seen by other users of the machine. */
+const EXAMPLE =
+  "postgres://user@host:5432/database, or with a password, user:password@…, as DATABASE_URL";
 
 /** Gives the text back when it is the address of a PostgreSQL database. Throws `usage`. */
 export function checkDatabaseUrl(text: string): string {
@@ -22,8 +24,17 @@ export function checkDatabaseUrl(text: string): string {
   if (url.hostname === "" && !url.searchParams.has("host")) {
     throw new Fault("usage", `the database's address names no host: write ${EXAMPLE}`);
   }
+  const port = url.searchParams.get("port");
+  if (port !== null && !isPort(port)) {
+    throw new Fault("usage", "the database's port is no number from 1 to 65535");
+  }
   checkEscapes(url);
   return text;
+}
+
+/** URL checks the port after the host, and nobody that in the query: with a bad one pg hangs. */
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }
 
 /** What a person wrote, to be repeated to them: an address may stand where none is expected. */

@@ -10,6 +10,7 @@ import { Pool } from "pg";
 import { describeConnectFailure, nameDatabase, nameTlsMode } from "./database-url.ts";
 import { type Embedded, openEmbedded } from "./embedded/open.ts";
 import { Fault, systemCodeOf } from "./fault.ts";
+import { processName } from "./process-name.ts";
 
 export interface DatabaseOptions {
   readonly databaseUrl: string | null;
@@ -107,7 +108,7 @@ function makePool(connectionString: string): Pool {
     query_timeout: QUERY_MS_MAX,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    application_name: "muster",
+    application_name: processName(process.pid),
   });
   // A connection that breaks while idle is replaced when it is needed; /healthz tells of it.
   pool.on("error", () => {});

@@ -4,18 +4,22 @@
  *
  * Rules N12, N32: docs/spec/node.md.
  */
-import { checkGroupName, Fault as GroupFault, migrations } from "@muster/partition";
+import { checkGroupName, createSchema, Fault as GroupFault, wasJoined } from "@muster/partition";
 import { databaseUrlOf, dataDirectoryOf } from "./config.ts";
 import { prepareDataDirectory } from "./data-directory.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
-import { migrate } from "./migrate.ts";
+import { asked } from "./migrate.ts";
 
 export interface GroupFlags {
   readonly data?: string | undefined;
   readonly database?: string | undefined;
 }
+
+const OLDER =
+  "the schema partition of this database is missing, or older than this Muster: npx muster work " +
+  "makes it, as a user who may create schemas";
 
 /** Throws what opening a database throws. `onLost` hears that the embedded server is gone. */
 export async function openGroupDatabase(
@@ -28,14 +32,24 @@ export async function openGroupDatabase(
   if (databaseUrl === null) await prepareDataDirectory(dataDirectory);
   const { signal } = io;
   const report = (line: string) => io.report(line);
-  const database = await openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
+  return openDatabase({ databaseUrl, dataDirectory, signal, onLost, report });
+}
+
+/**
+ * Joins, and makes the tables of groups first where there are none, or older ones: who finds them
+ * needs no right to. Throws what `join` throws, and `migration_failed`.
+ */
+export async function joinPrepared<Joined>(
+  pool: Database["pool"],
+  join: () => Promise<Joined>,
+): Promise<Joined> {
   try {
-    await migrate(database.pool, [{ name: "partition", migrations }], { signal, report });
-    return database;
+    return await join();
   } catch (error) {
-    await database.close();
-    throw error;
+    if (!(error instanceof GroupFault) || error.code !== "database_older") throw error;
   }
+  await asked(createSchema(pool));
+  return join();
 }
 
 /** Refuses what cannot name a group, before a database is started for it. Throws `usage`. */
@@ -43,7 +57,17 @@ export async function checkGroup(name: string): Promise<void> {
   await asNodeFault(Promise.try(checkGroupName, name));
 }
 
-/** Looks something up in the groups of a database, and closes it. */
+/** Refuses a group that nobody has ever joined. Throws `not_found`. */
+export async function checkJoined(pool: Database["pool"], group: string): Promise<void> {
+  if (await wasJoined(pool, group)) return;
+  throw new Fault("not_found", neverJoined(group));
+}
+
+export function neverJoined(group: string): string {
+  return `nobody has ever joined the group ${group}`;
+}
+
+/** Looks something up in the groups of a database, which is left as it is, and closes it. */
 export async function inGroups<Found>(
   flags: GroupFlags,
   io: Io,
@@ -64,6 +88,7 @@ export async function asNodeFault<Result>(asked: Promise<Result>): Promise<Resul
   } catch (error) {
     if (!(error instanceof GroupFault)) throw error;
     const code = error.code === "bad_input" ? "usage" : "group_refused";
-    throw new Fault(code, error.message, { cause: error });
+    const message = error.code === "database_older" ? OLDER : error.message;
+    throw new Fault(code, message, { cause: error });
   }
 }

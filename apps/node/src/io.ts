@@ -11,7 +11,7 @@ export interface Io {
    * that (a signal), and a Fault when a process that we depend on has ended.
    */
   readonly signal: AbortSignal;
-  /** One line of the answer, to standard output. */
+  /** A line of the answer, or several, to standard output: what others wrote goes in by `oneLine`. */
   print(line: string): void;
   /** One line about what is going on, to standard error. */
   report(line: string): void;

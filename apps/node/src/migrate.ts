@@ -185,7 +185,8 @@ async function readApplied(client: PoolClient, name: string): Promise<AppliedSte
   return result.rows;
 }
 
-async function asked<T>(answer: Promise<T>): Promise<T> {
+/** What the database answers. Throws `migration_failed` where it refuses. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {

@@ -152,6 +152,18 @@ const WRONG: readonly Wrong[] = [
     says: new RegExp(`--${flag} "3601": seconds from 0 to 3600 are needed`),
   })),
   {
+    why: "no partitions",
+    args: ["work", "reports", "--data", data, "--partitions", "0"],
+    code: 2,
+    says: /--partitions "0": a whole number from 1 to 65536 is needed/,
+  },
+  {
+    why: "a time below zero",
+    args: ["work", "reports", "--data", data, "--hang", "-3"],
+    code: 2,
+    says: /--hang "-3": seconds from 0 to 3600 are needed/,
+  },
+  {
     why: "an address where a group belongs",
     args: ["who", "postgres://u:secret@127.0.0.1/d"],
     code: 2,
@@ -222,6 +234,6 @@ test("[N22] doctor tells what there is, and changes nothing", async () => {
   assert.equal(code, 0, output);
   assert.match(
     output,
-    /^muster +\d+\.\d+\.\d+\nnode +v24\..*\ndata .*\(not there yet\)\nrunning +no\n/,
+    /^muster +\d+\.\d+\.\d+\nnode +v24\..*\ndata .*\(not there yet\)\nrunning +no node\n/,
   );
 });

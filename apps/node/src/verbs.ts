@@ -54,8 +54,17 @@ export const VERBS: readonly VerbEntry[] = [
   },
   {
     name: "doctor",
-    summary: "prints versions, the data directory, whether a node runs and its database answers",
-    flags: [DATA, DATABASE],
+    summary:
+      "prints versions, the data directory, whether a node and its database run, and for whom",
+    flags: [
+      DATA,
+      DATABASE,
+      ["--url", "prints only the embedded database's address, with its password, while it runs"],
+    ],
+    notes: [
+      "For a program of yours beside muster up or muster work, which keep the database running:",
+      '  DATABASE_URL="$(npx muster doctor --url)" node my-program.ts',
+    ],
     load: async () => (await import("./verbs/doctor.ts")).doctor,
   },
   {
@@ -71,13 +80,18 @@ export const VERBS: readonly VerbEntry[] = [
     flags: [
       DATA,
       DATABASE,
+      [
+        "--partitions N",
+        "shares out N partitions, 1 to 65536, and says which are here (default: numbers the members)",
+      ],
       ["--slow S", "takes S seconds to stop when the group changes, 0 to 3600 (default 0)"],
       ["--hang S", "after 5 s does nothing at all for S seconds, as a process that hangs"],
       ["--crash-after S", "kills itself after S seconds"],
     ],
     notes: [
       "Start it in several terminals: each says its place, and how many there are.",
-      "End one with Ctrl-C, kill -9 or kill -STOP, and see what the others do.",
+      "End one with Ctrl-C, or with kill -9 or kill -STOP and the process that it names as it joins,",
+      "and see what the others do. All members of a group give the same --partitions.",
     ],
     load: async () => (await import("./verbs/work.ts")).work,
   },

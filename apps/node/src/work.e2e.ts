@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ended, joined, PLACE, placeOf, settled, work } from "./e2e/group-workers.ts";
+import { ended, JOINED, joined, PLACE, placeOf, settled, work } from "./e2e/group-workers.ts";
 import { eventually } from "./e2e/muster-process.ts";
 
 const REOWNED_MS_MAX = 4_500;
@@ -34,12 +34,16 @@ test("[N32] [P5] [P6] [P13] four say their places; killed, stopped and joining o
   process.kill(stopped.pid, "SIGCONT");
   const since = () => stopped.output().slice(before);
   await eventually(() => since().includes("joined as member"), since);
-  assert.match(since(), /^muster: fenced: the others heard nothing of this member/m);
+  assert.match(
+    since(),
+    /^muster: \d\d:\d\d:\d\d\.\d fenced: the others heard nothing of this member/m,
+  );
   await settled(three);
   await sleep(1_500);
   assert.doesNotMatch(since(), /\[0\/3\]/);
-  const id = /joined as member (\S+)/.exec(since())?.[1] ?? "";
+  const [, id = "", pid] = JOINED.exec(since()) ?? [];
   assert.ok(id !== "" && !ids.includes(id), id);
+  assert.equal(Number(pid), stopped.pid);
 
   const fourth = work("reports");
   await settled([...three, fourth]);
@@ -47,7 +51,7 @@ test("[N32] [P5] [P6] [P13] four say their places; killed, stopped and joining o
   const leftMs = await settled(three);
   assert.ok(leftMs < 1_000, `${leftMs} ms`);
   assert.equal((await fourth.ended).code, 0);
-  assert.match(fourth.output(), /^muster: left the group$/m);
+  assert.match(fourth.output(), /^muster: \d\d:\d\d:\d\d\.\d left the group$/m);
   await ended(...three);
 });
 

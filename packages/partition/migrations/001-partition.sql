@@ -21,6 +21,9 @@ create table partition.member_group (
   size integer not null default 0 check (size >= 0),
   -- The database that its members joined on.
   timeline integer not null,
+  -- Of databases before whose timeline was higher, such as those that this one was restored from:
+  -- what a fence adds, so that it does not go back (P15).
+  timelines_before integer not null default 0,
   -- False after a failover, until those who know nothing of it must have stopped (P15).
   steady boolean not null
 ) with (fillfactor = 50);
@@ -45,7 +48,7 @@ create table partition.member (
 -- What a member has acknowledged: it may act under that epoch. Apart from its heartbeats, so that
 -- a transaction may hold it and renewals go on.
 create table partition.permit (
-  member uuid primary key,
+  member uuid primary key references partition.member (id) on delete cascade,
   group_name text not null,
   epoch bigint not null
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
@@ -66,6 +69,7 @@ create table partition.ownership (
   primary key (group_name, key)
 ) with (fillfactor = 70);
 create index ownership_owner on partition.ownership (group_name, owner);
+create index ownership_name on partition.ownership (owner) where number is null;
 
 -- Effects that have happened, for those who repeat because the answer was lost (P15).
 create table partition.operation (
@@ -75,6 +79,13 @@ create table partition.operation (
   primary key (group_name, id)
 );
 create index operation_at on partition.operation (at);
+
+-- Members that are out and may have left names: their rows go with later claims.
+create table partition.gone (
+  member uuid primary key,
+  group_name text not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+create index gone_group on partition.gone (group_name);
 
 create sequence partition.fence;
 
@@ -91,6 +102,14 @@ return ('x' || left(replace(member::text, '-', ''), 16))::bit(64)::bigint;
 
 create function partition.nonce() returns bigint volatile language sql
 return ('x' || right(gen_random_uuid()::text, 12))::bit(48)::bigint;
+
+-- What a crash takes back after others were told of it may be done twice: whoever says "off" for
+-- their own commits does not say it for these (P8, P13). Waiting is the transaction's matter.
+create function partition.keep() returns void volatile language sql
+begin atomic
+  select set_config('synchronous_commit', 'on', true)
+  where current_setting('synchronous_commit') = 'off';
+end;
 
 create function partition.tell(group_name text) returns void volatile language sql
 begin atomic
@@ -128,28 +147,59 @@ begin atomic
   select r.reading from partition.readings(array[$1], array[0]) r;
 end;
 
+create function partition.has_names(id uuid) returns boolean stable language sql
+begin atomic
+  select exists (select from partition.ownership where owner = $1 and number is null);
+end;
+
+-- Names of one who is out, as many as a request may claim; so that no job has to clean up, and a
+-- burial stays short. It waits for nobody, and nothing may be waited for after it (P14).
+create function partition.reap(its_group text) returns void language plpgsql as $$
+declare
+  dead uuid;
+begin
+  select g.member into dead from partition.gone g
+  where g.group_name = its_group limit 1 for update skip locked;
+  if not found then return; end if;
+  delete from partition.ownership where (group_name, key) in (
+    select o.group_name, o.key from partition.ownership o
+    where o.owner = dead and o.number is null limit 1000 for update skip locked);
+  delete from partition.gone where member = dead and not partition.has_names(dead);
+end $$;
+
+create function partition.described(partitions integer, fenced boolean) returns text
+immutable language sql
+return case when partitions = 0 then 'numbers its members' else format('has %s partitions', partitions)
+  end || case when fenced then ', fenced' else ', not fenced' end;
+
 -- Makes the group where it is new, locks it, and refuses who wants it otherwise (P1). Without
--- members it becomes what is wanted.
+-- members it becomes what is wanted, and gets back partitions that somebody removed.
 create function partition.agree(
   wanted_name text, wanted_partitions integer, wanted_fenced boolean, wanted_protocol integer
-) returns void language plpgsql set lock_timeout = '250ms' as $$
+) returns void language plpgsql as $$
 declare
   has partition.member_group;
 begin
+  perform partition.keep();
   insert into partition.member_group (name, partitions, fenced, protocol, timeline, steady)
   values (wanted_name, 0, wanted_fenced, wanted_protocol, partition.timeline(),
     partition.timeline() = 1)
   on conflict do nothing;
   select * into has from partition.member_group where name = wanted_name for no key update;
   if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then return; end if;
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and (has.size > 0 or has.partitions = (
+      select count(*) from partition.ownership
+      where group_name = wanted_name and number is not null)) then return; end if;
+  if has.size > 0 and has.protocol <> wanted_protocol then
+    raise exception using errcode = 'MU001', message = format(
+      'members of group %s use another version of Muster, of protocol %s; this one is of protocol %s',
+      wanted_name, has.protocol, wanted_protocol);
+  end if;
   if has.size > 0 then
     raise exception using errcode = 'MU001', message = format(
-      'group %s of size %s has %s partitions, %s, protocol %s; '
-      'this member wants %s partitions, %s, protocol %s',
-      wanted_name, has.size, has.partitions,
-      case when has.fenced then 'fenced' else 'not fenced' end, has.protocol, wanted_partitions,
-      case when wanted_fenced then 'fenced' else 'not fenced' end, wanted_protocol);
+      'group %s of size %s %s; this member wants one that %s',
+      wanted_name, has.size, partition.described(has.partitions, has.fenced),
+      partition.described(wanted_partitions, wanted_fenced));
   end if;
   update partition.member_group
   set partitions = wanted_partitions, fenced = wanted_fenced, protocol = wanted_protocol
@@ -173,11 +223,12 @@ begin
   perform partition.agree(wanted_name, wanted_partitions, wanted_fenced, wanted_protocol);
   -- A failover may have lost members and what they hold: nobody is in, until they join again.
   update partition.member_group
-  set timeline = here, steady = false, size = 0, epoch = epoch + 1
+  set timeline = here, steady = false, size = 0, epoch = epoch + 1,
+    timelines_before = timelines_before + case when here < timeline then timeline else 0 end
   where name = wanted_name and timeline <> here;
   if found then
-    delete from partition.member where group_name = wanted_name;
-    delete from partition.permit where group_name = wanted_name;
+    with dead as (delete from partition.member where group_name = wanted_name returning *)
+    insert into partition.gone select id, group_name from dead where partition.has_names(id);
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -230,6 +281,7 @@ end $$;
 create function partition.acknowledge(id uuid, acknowledged bigint) returns boolean
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   update partition.permit set epoch = greatest(epoch, acknowledged) where member = id;
   return found;
 end $$;
@@ -257,7 +309,7 @@ begin
   where name = hole.group_name returning size into last;
   update partition.member set index = hole.index
   where group_name = hole.group_name and index = last;
-  delete from partition.permit where member = gone;
+  insert into partition.gone select gone, hole.group_name where partition.has_names(gone);
   perform partition.tell(hole.group_name);
   return true;
 end $$;
@@ -272,6 +324,7 @@ end;
 create function partition.leave(id uuid, locks boolean) returns void
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   perform partition.lock_group_of(id);
   perform partition.remove(id);
   if locks then perform pg_advisory_unlock(partition.lock_key(id)); end if;
@@ -283,6 +336,7 @@ create function partition.bury(
 ) returns boolean
 language plpgsql set lock_timeout = '250ms' as $$
 begin
+  perform partition.keep();
   if (watched_on, watched_since) <> (partition.timeline(), partition.started()) then
     return false;
   end if;
@@ -297,6 +351,7 @@ language plpgsql set lock_timeout = '250ms' as $$
 declare
   its_group partition.member_group := partition.lock_group_of(suspect);
 begin
+  perform partition.keep();
   if its_group.fenced is not true then return false; end if;
   perform from partition.member
   where id = suspect and locked_under = pg_postmaster_start_time() for update;
@@ -327,8 +382,9 @@ create function partition.take(taker uuid, its_group text, keys text[]) returns 
 language sql volatile
 begin atomic
   update partition.ownership o
-  set owner = taker, timeline = partition.timeline(), counter = nextval('partition.fence'),
-    nonce = partition.nonce(), claimed_at = clock_timestamp()
+  set owner = taker, timeline = partition.timeline() + (
+      select g.timelines_before from partition.member_group g where g.name = its_group),
+    counter = nextval('partition.fence'), nonce = partition.nonce(), claimed_at = clock_timestamp()
   where o.group_name = its_group and o.key = any (keys) and (o.owner is null
     or not exists (select from partition.member m where m.id = o.owner));
 end;
@@ -342,6 +398,7 @@ declare
   lacks integer;
   keys text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   select quota - count(*) into lacks from partition.ownership
@@ -358,50 +415,59 @@ begin
       limit lacks - cardinality(keys) for update of o skip locked);
     perform partition.take(taker, its_group, keys);
   end if;
+  perform partition.reap(its_group);
   return partition.owned_by(taker, its_group);
 end $$;
 
 -- Names that a living member has are answered without a lock: their owners' transactions may hold
--- them for long.
+-- them for long. "offset 0" has each name looked up by itself: statistics may say that to go through
+-- all that a member owns is less.
 create function partition.claim_names(taker uuid, wanted text[]) returns json
 language plpgsql set lock_timeout = '250ms' as $$
 declare
   its_group text;
   free text[];
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = taker for key share;
   if not found then return null; end if;
   free := array(
     select distinct name from unnest(wanted) name where not exists (
       select from partition.ownership o join partition.member m on m.id = o.owner
-      where o.group_name = its_group and o.key = name) order by name);
+      where o.group_name = its_group and o.key = name offset 0) order by name);
   insert into partition.ownership (group_name, key) select its_group, unnest(free)
   on conflict do nothing;
   perform from partition.ownership where group_name = its_group and key = any (free)
   order by key for update;
   perform partition.take(taker, its_group, free);
+  perform partition.reap(its_group);
   return (
     select coalesce(json_agg(case
       when o.owner = taker then json_build_object('key', o.key, 'fence', json_build_object(
         'timeline', o.timeline, 'counter', o.counter, 'nonce', o.nonce))
-      else json_build_object('key', o.key, 'owner', o.owner, 'label', m.label) end), '[]')
+      else json_build_object('key', o.key, 'owner', o.owner, 'label', o.label) end), '[]')
     from unnest(wanted) name
-    join partition.ownership o on o.group_name = its_group and o.key = name
-    join partition.member m on m.id = o.owner);
+    cross join lateral (
+      select each.*, m.label from partition.ownership each
+      join partition.member m on m.id = each.owner
+      where each.group_name = its_group and each.key = name offset 0) o);
 end $$;
 
+-- Rows are looked up by their keys, however few its owner seems to have: statistics lag behind one
+-- who has taken much, and "is not distinct" keeps the index of owners out.
 create function partition.release(giver uuid, keys text[], nonces bigint[]) returns void
 language plpgsql set lock_timeout = '250ms' as $$
 declare
   given text[];
   its_group text;
 begin
+  perform partition.keep();
   select group_name into its_group from partition.member where id = giver;
   if not found then return; end if;
   given := array(
     select o.key from partition.ownership o
-    join unnest(keys, nonces) as a (key, nonce) on o.key = a.key and o.nonce = a.nonce
-    where o.group_name = its_group and o.owner = giver order by o.key for update of o);
+    where o.group_name = its_group and o.key = any (keys) and o.owner is not distinct from giver
+      and o.nonce = nonces[array_position(keys, o.key)] order by o.key for update);
   update partition.ownership set owner = null
   where group_name = its_group and key = any (given) and number is not null;
   delete from partition.ownership
@@ -416,6 +482,7 @@ language plpgsql set lock_timeout = '250ms' as $$
 declare
   its_group partition.member_group := partition.lock_group_of(id);
 begin
+  perform partition.keep();
   update partition.member_group set steady = true
   where name = its_group.name and timeline = partition.timeline();
 end $$;

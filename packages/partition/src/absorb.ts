@@ -34,13 +34,13 @@ function told(state: MemberState, event: Told): MemberState {
     case "stopped":
       return { ...state, barrier: stopped(state.barrier, event.turn) };
     case "yielded":
-      return { ...state, holdings: withStopped(state.holdings, event.key, event.nonce) };
+      return { ...state, holdings: withStopped(state.holdings, event.keys) };
     case "weighed":
       return { ...state, loads: event.loads };
     case "want":
-      return { ...state, names: [...state.names, event.key] };
+      return { ...state, names: [...new Set([...state.names, ...event.keys])] };
     case "unwant":
-      return { ...state, holdings: withUnwanted(state.holdings, event.key) };
+      return { ...state, holdings: withUnwanted(state.holdings, event.keys) };
     case "leave":
       return { ...state, phase: "leaving", comesBack: false };
     case "tick":

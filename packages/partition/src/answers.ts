@@ -4,7 +4,7 @@
  * Rules P3, P5, P8, P13, P15: docs/spec/partition.md.
  */
 import type { Seat } from "./barrier.ts";
-import { withClaimed, withName, without } from "./holdings.ts";
+import { withClaimed, withNames, without } from "./holdings.ts";
 import { renewed } from "./lease.ts";
 import { type Call, type Effect, type MemberState, type Step, withoutLife } from "./state.ts";
 import type { Answer, MemberId, NameAnswer, Reading, Request } from "./store.ts";
@@ -39,7 +39,10 @@ function learned(state: MemberState, { request, sentAtMs }: Call, answer: Learne
   if (answer.kind === "beat") return alive(state, sentAtMs, answer.value);
   if (answer.kind === "acknowledge") return read(acknowledged(state, request), answer.value);
   const holdings = withClaimed(state.holdings, answer.value);
-  return { ...state, holdings, auditAtMs: state.nowMs + AUDIT_MS };
+  // Who got all that was asked for may get more.
+  const isFull = request.kind === "claim" && answer.value.length >= request.quota;
+  const claimIsDue = state.claimIsDue || isFull;
+  return { ...state, holdings, claimIsDue, auditAtMs: state.nowMs + AUDIT_MS };
 }
 
 interface Birth {
@@ -98,7 +101,7 @@ function acknowledged(state: MemberState, request: Request): MemberState {
 function named(state: MemberState, answers: readonly NameAnswer[]): Step {
   const effects: Effect[] = answers.map((answer) => ({ kind: "named", answer }));
   const mine = answers.filter((answer) => "fence" in answer);
-  const holdings = mine.reduce(withName, state.holdings);
+  const holdings = withNames(state.holdings, mine);
   const answered = new Set(answers.map(({ key }) => key));
   const names = state.names.filter((name) => !answered.has(name));
   return [{ ...state, holdings, names }, effects];

@@ -22,11 +22,9 @@ test("[P8] a claim is answered when the key may be used, or when another has it"
     claims.claim("a", undefined),
     claims.claim("room", undefined),
   ];
-  // Two that wait for one key ask once.
-  assert.deepEqual(events, [
-    { kind: "want", key: "a" },
-    { kind: "want", key: "room" },
-  ]);
+  await Promise.resolve();
+  // Two that wait for one key ask once, and all of one moment together.
+  assert.deepEqual(events, [{ kind: "want", keys: ["a", "room"] }]);
   claims.named({ key: "a", fence: { timeline: 1, counter: 1, nonce: 1 } });
   claims.named(elsewhere);
   assert.deepEqual(await other, elsewhere);
@@ -38,10 +36,11 @@ test("[P8] a member that died asks again for what is waited for, and owes no rel
   const { claims, events } = setUp();
   const claimed = claims.claim("a", undefined);
   const released = claims.release("b");
+  await Promise.resolve();
   events.length = 0;
   claims.askAgain();
   await released;
-  assert.deepEqual(events, [{ kind: "want", key: "a" }]);
+  assert.deepEqual(events, [{ kind: "want", keys: ["a"] }]);
   claims.owned(owned("a"));
   await claimed;
 });
@@ -52,7 +51,7 @@ test("[P8] a release is answered once the key is given back", async () => {
   const released = claims.release("a").then(() => settled.push("a"));
   claims.released(["b"]);
   await Promise.resolve();
-  assert.deepEqual([settled, events], [[], [{ kind: "unwant", key: "a" }]]);
+  assert.deepEqual([settled, events], [[], [{ kind: "unwant", keys: ["a"] }]]);
   claims.released(["a"]);
   await released;
 });
@@ -66,4 +65,13 @@ test("[P8] a claim ends with its signal or with the membership", async () => {
   await assert.rejects(claims.claim("a", abort.signal), /enough/);
   claims.end(new Fault("left", "gone"));
   await assert.rejects(waiting, { code: "left" });
+});
+
+test("[P14] no more than 10,000 claims wait", async () => {
+  const { claims } = setUp();
+  const waiting = Array.from({ length: 10_000 }, (_, n) => claims.claim(`room/${n}`, undefined));
+  const refused = claims.claim("one more", undefined);
+  claims.end(new Fault("left", "gone"));
+  await assert.rejects(refused, { code: "too_many" });
+  for (const each of waiting) await assert.rejects(each, { code: "left" });
 });

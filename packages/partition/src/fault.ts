@@ -2,12 +2,14 @@
  * The expected failures of this package, one closed list, and whether the same may succeed later.
  */
 export const FAULTS = {
-  /** A group's name, a key or a setting that cannot be. */
+  /** A group's name, a key, a setting or a statement that cannot be. */
   bad_input: { retry: false },
   /** The group has members with other settings, or of another version of the protocol. */
   group_differs: { retry: false },
   /** The schema `partition` is missing or older than this package. */
   database_older: { retry: false },
+  /** Its encoding is not UTF8, or what its schema `partition` holds is not of this package. */
+  database_unfit: { retry: false },
   /** PostgreSQL itself is too old. */
   server_older: { retry: false },
   /** The user of the database may not do what the package must. */
@@ -19,6 +21,8 @@ export const FAULTS = {
   too_long: { retry: false },
   /** The commit was not answered: read what is there, or repeat with the same operation id. */
   unknown_outcome: { retry: true },
+  /** So many claims of this member wait for their answer that no more may. */
+  too_many: { retry: true },
   /** The member has left its group. */
   left: { retry: false },
 } as const;

@@ -4,7 +4,10 @@
  * Rules P8, P9: docs/spec/partition.md.
  */
 export interface Fence {
-  /** Of the database: raised by a failover, which may take counters back. */
+  /**
+   * Of the database: raised by a failover, which may take counters back. Where the database was
+   * moved to a server whose timeline is lower, those of before are added.
+   */
   readonly timeline: number;
   /** Grows with every claim. */
   readonly counter: number;

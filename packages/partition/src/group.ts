@@ -5,6 +5,7 @@
  *
  * Rules P8, P9, P10, P13: docs/spec/partition.md.
  */
+import type { Fault } from "./fault.ts";
 import type { Fence } from "./fence.ts";
 import type { Death } from "./state.ts";
 import type { MemberId } from "./store.ts";
@@ -22,6 +23,11 @@ export interface View<Transaction> {
   readonly isUsable: boolean;
   /** Commits what `run` does while the view holds. Throws `fenced`, `unknown_outcome`. */
   transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** The same, at most once for each operation id, as `once` of an `Owned`. */
+  once<Result>(
+    operation: string,
+    run: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result | null>;
 }
 
 /** A key that this member owns. */
@@ -35,8 +41,9 @@ export interface Owned<Transaction> {
   /** Commits what `run` does while the key is owned. Throws `fenced`, `unknown_outcome`. */
   transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /**
-   * The same, at most once for each operation id, however often it is called: `null` where it has
-   * happened before.
+   * The same, at most once for each operation id, however often it is called in the 24 hours after
+   * it happened: `null` where it has happened before. An id counts for the whole group, whichever
+   * key or view it is used with.
    */
   once<Result>(
     operation: string,
@@ -55,9 +62,12 @@ export interface Elsewhere {
 export type News =
   | { readonly kind: "joined"; readonly id: MemberId }
   | { readonly kind: "died"; readonly why: Death }
-  | { readonly kind: "buried"; readonly id: MemberId };
+  | { readonly kind: "buried"; readonly id: MemberId }
+  /** No request was answered for 2.6 s; they are made again until one is. */
+  | { readonly kind: "unreachable"; readonly why: Fault };
 
 export interface GroupEvents<Transaction> {
+  /** Told of the keys held already too, in a microtask after `on`. */
   readonly owned: (owned: Owned<Transaction>) => void;
   /** The key is released once what it returns has settled, or after 5 s. */
   readonly lost: (owned: Owned<Transaction>) => void | Promise<void>;
@@ -72,11 +82,18 @@ export interface FencedGroup<Transaction> extends AsyncDisposable {
   readonly keys: ReadonlyMap<string, Owned<Transaction>>;
   /** Throws `fenced` where the member does not own it. */
   owned(key: string): Owned<Transaction>;
-  /** Takes a named key where it is free, and tells who has it where it is not. */
+  /**
+   * Takes a named key where it is free, and tells who has it where it is not. One that is being
+   * released is claimed after that. Throws `bad_input`, `left`, and `too_many` where 10,000 keys
+   * are waited for.
+   */
   claim(key: string, options?: { signal?: AbortSignal }): Promise<Owned<Transaction> | Elsewhere>;
   /** Hands a named key back. */
   release(key: string): Promise<void>;
-  /** Returns what ends the listening. */
+  /**
+   * Returns what ends the listening. What a listener throws ends the process, as an exception that
+   * nobody catches; the others are told all the same.
+   */
   on<Kind extends keyof GroupEvents<Transaction>>(
     kind: Kind,
     listener: GroupEvents<Transaction>[Kind],

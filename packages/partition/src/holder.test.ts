@@ -21,7 +21,9 @@ function setUp() {
     isHeld: () => true,
     onOwned: () => void told.push("owned"),
     onLost: () => lost.promise,
-    onYielded: ({ fence }) => void told.push(`yielded ${fence.nonce}`),
+    onYielded: (keys) => {
+      told.push(`yielded ${keys.map(({ fence }) => fence.nonce).join(", ")}`);
+    },
   });
   const held = holder.own("m-1" as MemberId, OWNED);
   return { commit, lost, told, holder, held };
@@ -52,9 +54,15 @@ test("[P10] a commit that was not answered, or was fenced, is no acknowledgement
 });
 
 test("[P15] an operation that had happened before is answered with nothing", async () => {
-  const { commit, held } = setUp();
-  commit.resolve(true);
-  assert.equal(await held.once("o", async () => "done"), "done");
+  const [now, before] = [setUp(), setUp()];
+  now.commit.resolve(true);
+  before.commit.resolve(false);
+  assert.equal(await now.held.once("o", async () => "done"), "done");
+  assert.equal(await before.held.once("o", async () => "done"), null);
+  await assert.rejects(
+    now.held.once("job/\ud800", async () => "done"),
+    { code: "bad_input" },
+  );
 });
 
 test("[P8] a lost key is given back when its transactions and its listeners are through", async () => {
@@ -72,4 +80,16 @@ test("[P8] a lost key is given back when its transactions and its listeners are 
   commit.resolve(true);
   await Promise.all([done, given]);
   assert.deepEqual(told, ["owned", "yielded 7"]);
+});
+
+test("[P7] keys that end at one moment are given back together", async () => {
+  const { lost, told, holder } = setUp();
+  const keys = ["2", "3"].map((key) => ({ key, fence: { ...OWNED.fence, nonce: Number(key) } }));
+  for (const owned of keys) holder.own("m-1" as MemberId, owned);
+  told.length = 0;
+  const given = Promise.all(["1", "2", "3"].map((key) => holder.lose(key)));
+  lost.resolve();
+  await given;
+  await settle();
+  assert.deepEqual(told, ["yielded 7, 2, 3"]);
 });

@@ -4,21 +4,22 @@
  *
  * Rules P8, P9, P10: docs/spec/partition.md.
  */
+import { type Actor, committed, resultOf, resultOrNull } from "./committed.ts";
 import { Fault } from "./fault.ts";
 import type { Owned } from "./group.ts";
-import type { Effecting, GroupStore, Guard, MemberId, Owned as Ownership } from "./store.ts";
+import type { Guard, MemberId, Owned as Ownership } from "./store.ts";
 
-export interface HolderOptions<Transaction> {
-  readonly store: Pick<GroupStore<Transaction>, "transaction">;
-  readonly isHeld: () => boolean;
+export interface HolderOptions<Transaction> extends Actor<Transaction> {
   readonly onOwned: (owned: Owned<Transaction>) => void;
   readonly onLost: (owned: Owned<Transaction>) => Promise<void>;
-  readonly onYielded: (owned: Ownership) => void;
+  /** Together those that end at one moment: each event looks at all that the member holds. */
+  readonly onYielded: (owned: readonly Ownership[]) => void;
 }
 
 export class Holder<Transaction> {
   readonly #options: HolderOptions<Transaction>;
   readonly #keys = new Map<string, HeldKey<Transaction>>();
+  #yielded: Ownership[] = [];
 
   constructor(options: HolderOptions<Transaction>) {
     this.#options = options;
@@ -29,8 +30,7 @@ export class Holder<Transaction> {
   }
 
   own(id: MemberId, ownership: Ownership): Owned<Transaction> {
-    const { store, isHeld } = this.#options;
-    const held = new HeldKey(ownership, { kind: "key", id, owned: ownership }, { store, isHeld });
+    const held = new HeldKey(id, ownership, this.#options);
     this.#keys.set(ownership.key, held);
     this.#options.onOwned(held);
     return held;
@@ -42,7 +42,14 @@ export class Holder<Transaction> {
     this.#keys.delete(key);
     held.lose();
     await Promise.allSettled([held.ended(), this.#options.onLost(held)]);
-    this.#options.onYielded(held);
+    this.#yielded.push(held);
+    if (this.#yielded.length === 1) queueMicrotask(() => this.#yield());
+  }
+
+  #yield(): void {
+    const yielded = this.#yielded;
+    this.#yielded = [];
+    this.#options.onYielded(yielded);
   }
 }
 
@@ -50,18 +57,14 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   readonly key: string;
   readonly fence: Ownership["fence"];
   readonly #abort = new AbortController();
-  readonly #member: Pick<HolderOptions<Transaction>, "store" | "isHeld">;
+  readonly #member: Actor<Transaction>;
   readonly #guard: Guard;
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(
-    { key, fence }: Ownership,
-    guard: Guard,
-    member: Pick<HolderOptions<Transaction>, "store" | "isHeld">,
-  ) {
-    this.key = key;
-    this.fence = fence;
-    this.#guard = guard;
+  constructor(id: MemberId, owned: Ownership, member: Actor<Transaction>) {
+    this.key = owned.key;
+    this.fence = owned.fence;
+    this.#guard = { kind: "key", id, owned };
     this.#member = member;
   }
 
@@ -82,24 +85,22 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   }
 
   async transaction<Result>(run: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    const [result] = await this.#run({ guard: this.#guard, operation: null }, run);
-    return result as Result;
+    return resultOf(await this.#run(null, run));
   }
 
   async once<Result>(
     operation: string,
     run: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result | null> {
-    const results = await this.#run({ guard: this.#guard, operation }, run);
-    return results.length === 0 ? null : (results[0] as Result);
+    return resultOrNull(await this.#run(operation, run));
   }
 
   async #run<Result>(
-    what: Pick<Effecting<Transaction>, "guard" | "operation">,
+    operation: string | null,
     run: (transaction: Transaction) => Promise<Result>,
   ): Promise<readonly Result[]> {
     this.signal.throwIfAborted();
-    const running = committed(this.#member.store, what, run);
+    const running = committed(this.#member, { guard: this.#guard, operation }, run);
     this.#running.add(running);
     try {
       return await running;
@@ -107,20 +108,4 @@ class HeldKey<Transaction> implements Owned<Transaction> {
       this.#running.delete(running);
     }
   }
-}
-
-/** What `run` returned, once it is committed; nothing where the operation had happened before. */
-export async function committed<Transaction, Result>(
-  store: Pick<GroupStore<Transaction>, "transaction">,
-  what: Pick<Effecting<Transaction>, "guard" | "operation">,
-  run: (transaction: Transaction) => Promise<Result>,
-): Promise<readonly Result[]> {
-  let results: readonly Result[] = [];
-  const ran = await store.transaction({
-    ...what,
-    run: async (transaction) => {
-      results = [await run(transaction)];
-    },
-  });
-  return ran ? results : [];
 }

@@ -11,7 +11,7 @@ import {
   settleHoldings,
   sparesOf,
   withClaimed,
-  withName,
+  withNames,
   without,
   withStopped,
   withUnwanted,
@@ -51,7 +51,7 @@ test("[P8] what is above the quota is lost, released when the application has st
   const moves = settleHoldings(held("1", "2", "3"), { ...NOW, quota: 2 });
   assert.deepEqual([moves.lose, numberedCount(moves.holdings)], [["3"], 3]);
   assert.deepEqual(sparesOf(settleHoldings(moves.holdings, { ...NOW, quota: 2 }).holdings), []);
-  const stopped = withStopped(moves.holdings, "3", 1);
+  const stopped = withStopped(moves.holdings, [owned("3")]);
   const after = settleHoldings(stopped, { ...NOW, quota: 2 }).holdings;
   assert.deepEqual(sparesOf(after), [owned("3")]);
   assert.deepEqual(phases(without(after, [owned("3")])), { 1: "held", 2: "held" });
@@ -64,11 +64,19 @@ test("[P8] what is not in use goes first", () => {
   assert.deepEqual(sparesOf(moves.holdings), [owned("0", 2)]);
 });
 
+test("[P8] what the answer to a claim does not list is lost; names are not in it", () => {
+  const before = withNames(held("1", "2"), [owned("room/1")]);
+  const moves = settleHoldings(withClaimed(before, [owned("2")]), NOW);
+  assert.deepEqual(moves.lose, ["1"]);
+  const after = settleHoldings(withStopped(moves.holdings, [owned("1")]), NOW).holdings;
+  assert.deepEqual(phases(after), { 2: "held", "room/1": "held" });
+});
+
 test("[P6] without the lease everything is lost, and owned again under the same fence", () => {
   const lapsed = settleHoldings(held("1"), { ...NOW, may: false });
   assert.deepEqual(lapsed.lose, ["1"]);
   assert.equal(areInUse(lapsed.holdings), true);
-  const stopped = withStopped(lapsed.holdings, "1", 1);
+  const stopped = withStopped(lapsed.holdings, [owned("1", 1)]);
   assert.deepEqual(settleHoldings(stopped, NOW).own, [owned("1")]);
 });
 
@@ -79,29 +87,36 @@ test("[P8] an application that does not stop holds nobody up for longer than 5 s
   assert.deepEqual(sparesOf(at(5_000)), [owned("1")]);
 });
 
+test("[P8] a key lost with the lease is not kept longer than 5 s either, though it is wanted again", () => {
+  const { holdings } = settleHoldings(held("1"), { ...NOW, may: false });
+  const at = (atMs: number) => settleHoldings(holdings, { ...NOW, atMs }).holdings;
+  assert.deepEqual(phases(at(4_999)), { 1: "stopping" });
+  assert.deepEqual(sparesOf(at(5_000)), [owned("1")]);
+});
+
 test("[P8] that an application is through with an earlier ownership ends no later one", () => {
   const lost = settleHoldings(held("1"), { ...NOW, quota: 0, atMs: 0 }).holdings;
   const given = settleHoldings(lost, { ...NOW, quota: 0, atMs: 5_000 }).holdings;
   const again = withClaimed(without(given, sparesOf(given)), [owned("1", 2)]);
   const lostAgain = settleHoldings(settleHoldings(again, NOW).holdings, { ...NOW, quota: 0 });
-  const late = withStopped(lostAgain.holdings, "1", 1);
+  const late = withStopped(lostAgain.holdings, [owned("1", 1)]);
   assert.deepEqual(phases(late), { 1: "stopping" });
-  assert.deepEqual(phases(withStopped(late, "1", 2)), { 1: "idle" });
+  assert.deepEqual(phases(withStopped(late, [owned("1", 2)])), { 1: "idle" });
 });
 
 test("[P8] a named key is outside the quota, and stays until it is unwanted", () => {
-  const named = withName(held("1"), owned("room"));
+  const named = withNames(held("1"), [owned("room")]);
   const { holdings } = settleHoldings(named, { ...NOW, quota: 1 });
   assert.deepEqual(phases(holdings), { 1: "held", room: "held" });
   assert.equal(numberedCount(holdings), 1);
-  assert.deepEqual(settleHoldings(withUnwanted(holdings, "room"), NOW).lose, ["room"]);
+  assert.deepEqual(settleHoldings(withUnwanted(holdings, ["room"]), NOW).lose, ["room"]);
   assert.deepEqual(settleHoldings(holdings, { ...NOW, leaving: true }).lose, ["room"]);
 });
 
 test("[P8] what a dead member claimed is waited for, never released or owned again", () => {
   const { holdings } = settleHoldings(orphaned(held("1")), NOW);
   assert.deepEqual(phases(holdings), { 1: "stopping" });
-  const stopped = settleHoldings(withStopped(holdings, "1", 1), NOW);
+  const stopped = settleHoldings(withStopped(holdings, [owned("1", 1)]), NOW);
   assert.deepEqual([phases(stopped.holdings), stopped.own], [{}, []]);
 });
 
@@ -167,8 +182,8 @@ function changed(
 ): Holdings {
   const before = holdings.get(at);
   if (kind === "claim") return withClaimed(holdings, [owned(at, before?.fence?.nonce ?? nonce)]);
-  if (kind === "name") return withName(holdings, owned(`n${at}`, nonce));
-  if (kind === "yield") return withStopped(holdings, at, before?.given ?? 0);
-  if (kind === "unwant") return withUnwanted(holdings, `n${at}`);
+  if (kind === "name") return withNames(holdings, [owned(`n${at}`, nonce)]);
+  if (kind === "yield") return withStopped(holdings, [owned(at, before?.given ?? 0)]);
+  if (kind === "unwant") return withUnwanted(holdings, [`n${at}`]);
   return without(holdings, sparesOf(holdings));
 }

@@ -54,14 +54,18 @@ export function settleHoldings(holdings: Holdings, now: Situation): HoldingMoves
     const { fence } = before;
     const phase = nextPhase(before, wanted && fence !== null, now);
     if (phase === "spare" && fence === null) continue;
-    const isNew = phase === "stopping" && before.phase === "held";
-    next.set(key, { ...before, phase, ...(isNew ? { stoppingSinceMs: now.atMs } : {}) });
-    if (isNew) lose.push(key);
-    if (phase !== "held" || before.phase !== "idle" || fence === null) continue;
-    next.set(key, { ...before, phase, given: fence.nonce });
-    own.push({ key, fence });
+    next.set(key, changedTo(phase, before, now));
+    if (phase === "stopping" && before.phase === "held") lose.push(key);
+    if (phase === "held" && before.phase === "idle" && fence !== null) own.push({ key, fence });
   }
   return { holdings: next, lose, own };
+}
+
+function changedTo(phase: Holding["phase"], before: Holding, { atMs }: Situation): Holding {
+  if (phase === before.phase) return before;
+  if (phase === "stopping") return { ...before, phase, stoppingSinceMs: atMs };
+  if (phase === "held") return { ...before, phase, given: before.fence?.nonce ?? null };
+  return { ...before, phase };
 }
 
 function nextPhase(holding: Holding, wanted: boolean, now: Situation): Holding["phase"] {
@@ -69,9 +73,9 @@ function nextPhase(holding: Holding, wanted: boolean, now: Situation): Holding["
     case "held":
       return wanted && now.may ? "held" : "stopping";
     case "stopping": {
-      // What others wait for is not held up by an application that does not stop.
+      // An application that does not stop keeps a key from nobody, its own member included.
       const isLate = now.atMs - holding.stoppingSinceMs >= now.stopMs;
-      return isLate && !wanted ? "spare" : "stopping";
+      return isLate ? "spare" : "stopping";
     }
     case "idle":
       if (!wanted) return "spare";
@@ -84,8 +88,9 @@ function nextPhase(holding: Holding, wanted: boolean, now: Situation): Holding["
 
 /** The numbered partitions beyond the quota: those that are not held any more go first. */
 function surplusOf(holdings: Holdings, now: Situation): ReadonlySet<string> {
+  const count = numberedCount(holdings) - now.quota;
+  if (count <= 0) return new Set();
   const mine = [...holdings].filter(([, holding]) => counts(holding));
-  const count = Math.max(0, mine.length - now.quota);
   const notHeld = mine.filter(([, { phase }]) => phase !== "held").map(([key]) => key);
   const first = notHeld.slice(0, count);
   const held = mine.filter(([, { phase }]) => phase === "held").map(([key]) => key);
@@ -94,7 +99,9 @@ function surplusOf(holdings: Holdings, now: Situation): ReadonlySet<string> {
 
 /** How many numbered partitions the member has and is not about to release. */
 export function numberedCount(holdings: Holdings): number {
-  return [...holdings.values()].filter(counts).length;
+  let count = 0;
+  for (const holding of holdings.values()) if (counts(holding)) count += 1;
+  return count;
 }
 
 function counts({ named, fence, phase }: Holding): boolean {
@@ -113,15 +120,23 @@ export function areInUse(holdings: Holdings): boolean {
   return [...holdings.values()].some(({ phase }) => phase === "held" || phase === "stopping");
 }
 
-/** The answer to a claim of partitions says all that the member has, also from lost answers. */
+/**
+ * The answer to a claim of partitions says all that the member has, also from lost answers. What it
+ * does not list was taken back, by a crash of a database that does not keep its word.
+ */
 export function withClaimed(holdings: Holdings, owned: readonly Owned[]): Holdings {
-  const next = new Map(holdings);
+  const listed = new Set(owned.map(({ key }) => key));
+  const isTaken = ([key, { named }]: [string, Holding]) => !named && !listed.has(key);
+  const taken = [...holdings].filter(isTaken);
+  const next = new Map([...holdings, ...orphaned(new Map(taken))]);
   for (const { key, fence } of owned) next.set(key, claimed(holdings.get(key), fence, false));
   return next;
 }
 
-export function withName(holdings: Holdings, { key, fence }: Owned): Holdings {
-  return new Map(holdings).set(key, claimed(holdings.get(key), fence, true));
+export function withNames(holdings: Holdings, owned: readonly Owned[]): Holdings {
+  const next = new Map(holdings);
+  for (const { key, fence } of owned) next.set(key, claimed(holdings.get(key), fence, true));
+  return next;
 }
 
 function claimed(before: Holding | undefined, fence: Fence, named: boolean): Holding {
@@ -129,17 +144,24 @@ function claimed(before: Holding | undefined, fence: Fence, named: boolean): Hol
   return { ...(before ?? fresh), fence, named, unwanted: false };
 }
 
-/** That the application is through with an earlier ownership of the key is no news. */
-export function withStopped(holdings: Holdings, key: string, nonce: number): Holdings {
-  const before = holdings.get(key);
-  if (before?.phase !== "stopping" || before.given !== nonce) return holdings;
-  return new Map(holdings).set(key, { ...before, phase: "idle" });
+/** That the application is through with an earlier ownership of a key is no news. */
+export function withStopped(holdings: Holdings, stopped: readonly Owned[]): Holdings {
+  const next = new Map(holdings);
+  for (const { key, fence } of stopped) {
+    const before = holdings.get(key);
+    if (before?.phase !== "stopping" || before.given !== fence.nonce) continue;
+    next.set(key, { ...before, phase: "idle" });
+  }
+  return next;
 }
 
-export function withUnwanted(holdings: Holdings, key: string): Holdings {
-  const before = holdings.get(key);
-  if (before === undefined) return holdings;
-  return new Map(holdings).set(key, { ...before, unwanted: true });
+export function withUnwanted(holdings: Holdings, keys: readonly string[]): Holdings {
+  const next = new Map(holdings);
+  for (const key of keys) {
+    const before = holdings.get(key);
+    if (before !== undefined) next.set(key, { ...before, unwanted: true });
+  }
+  return next;
 }
 
 export function without(holdings: Holdings, released: readonly Owned[]): Holdings {

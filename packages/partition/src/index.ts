@@ -11,10 +11,12 @@ export type {
   View,
 } from "./group.ts";
 export { type JoinOptions, join } from "./join.ts";
-export { type MemoryTransaction, memory } from "./memory.ts";
+export { type MemoryStore, type MemoryTransaction, memory } from "./memory.ts";
 export { checkName as checkGroupName } from "./names.ts";
+export type { Ports } from "./ports.ts";
 export { fenceSql, type PostgresResult, type PostgresTransaction } from "./postgres/effects.ts";
-export { drain, explain, type MemberSeen, who } from "./postgres/inspect.ts";
+export { drain, explain, type MemberSeen, wasJoined, who } from "./postgres/inspect.ts";
 export { createSchema, migrations } from "./postgres/schema.ts";
 export { type PostgresOptions, postgres } from "./postgres.ts";
 export type { MemberId, Store } from "./store.ts";
+export type { Instant } from "./timing.ts";

@@ -7,16 +7,16 @@
  */
 import type { FencedGroup, Group } from "./group.ts";
 import { Membership } from "./membership.ts";
-import { checkName, checkPartitions } from "./names.ts";
+import { checkLabel, checkName, checkPartitions } from "./names.ts";
 import { type Ports, systemPorts } from "./ports.ts";
-import type { Store } from "./store.ts";
+import type { GroupStore, Store } from "./store.ts";
 
 export interface JoinOptions {
   /** How many numbered partitions the group shares out. Without it the group numbers its members. */
   readonly partitions?: number;
   /** Every effect of every member goes through a transaction: then the dead are replaced at once. */
   readonly fenced?: boolean;
-  /** Who this member is, to people who look at the group. */
+  /** Who this member is, to people who look at the group: at most 300 bytes. */
   readonly label?: string;
   /** What each partition weighs, for a fairer choice of those that move. */
   readonly weigh?: (key: string) => number;
@@ -28,7 +28,7 @@ export interface JoinOptions {
 /**
  * Becomes a member. Resolves when the group has taken it in; `views` and `owned` tell what it may
  * do. Throws `bad_input`, `group_differs`, `database_older`, `server_older`, `database_rights` and
- * `database_unavailable`; nothing is left behind then.
+ * `database_unavailable`, which is said after 10 s where nothing answers; nothing is left behind then.
  */
 export function join<Transaction>(
   store: Store<Transaction>,
@@ -38,8 +38,14 @@ export function join<Transaction>(
 export function join<Transaction>(
   store: Store<Transaction>,
   name: string,
-  options?: JoinOptions,
+  options?: JoinOptions & { readonly fenced?: false },
 ): Promise<Group<Transaction>>;
+/** Which of the two it is shows at run time only. */
+export function join<Transaction>(
+  store: Store<Transaction>,
+  name: string,
+  options: JoinOptions,
+): Promise<FencedGroup<Transaction>>;
 export async function join<Transaction>(
   store: Store<Transaction>,
   name: string,
@@ -47,12 +53,13 @@ export async function join<Transaction>(
 ): Promise<Group<Transaction>> {
   const { partitions = 0, fenced = false, label = "", weigh = null, signal } = options;
   checkName(name);
-  checkPartitions(partitions);
+  checkLabel(label);
+  if (options.partitions !== undefined) checkPartitions(partitions);
   signal?.throwIfAborted();
   const ports = options.ports ?? systemPorts;
   const settings = { partitions, fenced };
   let membership: Membership<Transaction> | null = null;
-  const groupStore = await store.open({
+  const opening = store.open({
     name,
     settings,
     label,
@@ -62,7 +69,27 @@ export async function join<Transaction>(
       dropped: (id) => membership?.dropped(id),
     },
   });
+  const groupStore = await openedUnlessAborted(opening, signal);
   membership = new Membership({ name, settings, ports, weigh, store: groupStore });
   await membership.start(signal);
   return membership;
+}
+
+/** What opens after that is closed. */
+async function openedUnlessAborted<Transaction>(
+  opening: Promise<GroupStore<Transaction>>,
+  signal: AbortSignal | undefined,
+): Promise<GroupStore<Transaction>> {
+  if (signal === undefined) return opening;
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([opening, aborted.promise]);
+  } catch (error) {
+    opening.then((late) => late.close()).catch(() => {});
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }

@@ -6,6 +6,7 @@
  */
 import { Fault } from "./fault.ts";
 import { mayAct } from "./lease.ts";
+import { throwLater } from "./listeners.ts";
 import { step, wakeAt } from "./member.ts";
 import type { Ports } from "./ports.ts";
 import { type Call, type Effect, type Event, type MemberState, newMember } from "./state.ts";
@@ -14,14 +15,17 @@ import { type Instant, TIMING } from "./timing.ts";
 
 type Outward = Exclude<Effect, { kind: "call" }>;
 
+/** Some for each key that a member may hold: more at a time cause each other without end. */
+const EVENTS_MAX = 200_000;
+
 export interface LoopOptions {
   readonly settings: Settings;
   readonly ports: Ports;
   readonly store: Pick<GroupStore<unknown>, "execute" | "follow">;
   /** Called in order; what it causes is handled afterwards. */
   readonly onEffect: (effect: Outward) => void;
-  /** The group will not have this member: nothing goes on. */
-  readonly onRefused: (fault: Fault) => void;
+  /** The group will not have this member, or a bug showed: nothing goes on. */
+  readonly onRefused: (why: unknown) => void;
   /** Asked before each heartbeat; null where partitions have no weights. */
   readonly weigh: ((key: string) => number) | null;
 }
@@ -50,6 +54,8 @@ export class Loop {
 
   /** Events that come while one is handled wait for their turn. */
   handle(event: Event): void {
+    if (this.#state.phase === "gone") return;
+    if (this.#queue.length >= EVENTS_MAX) throw new Error("events cause each other without end");
     this.#queue.push(event);
     if (this.#isHandling) return;
     this.#isHandling = true;
@@ -92,20 +98,32 @@ export class Loop {
 
   #wake(): void {
     const { weigh } = this.#options;
-    if (weigh !== null) {
-      const keys = [...this.#state.holdings.keys()];
-      this.handle({ kind: "weighed", loads: new Map(keys.map((key) => [key, weigh(key)])) });
-    }
+    if (weigh !== null) this.#weigh(weigh);
     this.handle({ kind: "tick" });
   }
 
-  async #call({ number, request }: Call): Promise<void> {
+  #weigh(weigh: (key: string) => number): void {
     try {
-      const answer = await this.#options.store.execute(request);
-      this.handle({ kind: "answered", call: number, answer });
+      const keys = [...this.#state.holdings.keys()];
+      this.handle({ kind: "weighed", loads: new Map(keys.map((key) => [key, weigh(key)])) });
     } catch (error) {
-      if (error instanceof Fault && !error.retry) this.#options.onRefused(error);
-      else this.handle({ kind: "failed", call: number });
+      throwLater(error);
+    }
+  }
+
+  /** What handling an answer throws is a bug of ours, and no failure of the call. */
+  async #call(call: Call): Promise<void> {
+    const event = await this.#outcomeOf(call);
+    if (event !== null) this.handle(event);
+  }
+
+  async #outcomeOf({ number, request }: Call): Promise<Event | null> {
+    try {
+      return { kind: "answered", call: number, answer: await this.#options.store.execute(request) };
+    } catch (error) {
+      if (error instanceof Fault && error.retry) return { kind: "failed", call: number };
+      this.#options.onRefused(error);
+      return null;
     }
   }
 

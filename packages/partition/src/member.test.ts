@@ -225,6 +225,19 @@ test("[P2] a member that leaves hands over first, then goes, and is gone for goo
   assert.equal(member.seen().at(-1), "gone");
 });
 
+test("[P2] a member that leaves releases what it has first: no row of a name stays behind", () => {
+  const { tables, member } = setUp();
+  member.handle({ kind: "want", keys: ["room/1", "room/2"] });
+  member.answerAll();
+  assert.equal(tables.state.names.size, 2);
+  // An answer that is on its way may bring another.
+  member.handle({ kind: "want", keys: ["room/3"] }).handle({ kind: "leave" });
+  member.handle({ kind: "stopped", turn: 1 }).yield(...member.state.holdings.keys());
+  assert.equal(member.call("leave"), undefined);
+  member.answerAll();
+  assert.deepEqual([member.state.phase, tables.state.names.size], ["gone", 0]);
+});
+
 test("[P2] a member that an operator drains leaves", () => {
   const { tables, member } = setUp();
   if (member.state.id === null) assert.fail();

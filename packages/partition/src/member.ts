@@ -24,15 +24,18 @@ export function step(before: MemberState, event: Event, at: Instant): Step {
 /** When a tick is due after the last step; infinity where nothing waits for time alone. */
 export function wakeAt(state: MemberState): number {
   const { nowMs, timing, barrier, lease, calls, quietUntilMs } = state;
-  const at: number[] = [];
-  if (state.id !== null && !calls.has("beat")) at.push(state.beatAtMs);
-  if (quietUntilMs !== null) at.push(quietUntilMs);
-  if (barrier.stoppingSinceMs !== null) at.push(barrier.stoppingSinceMs + timing.stopMs);
-  else if (barrier.acting !== null) at.push(lease.untilMs);
+  let atMs = Number.POSITIVE_INFINITY;
+  const look = (eachMs: number) => {
+    if (eachMs > nowMs && eachMs < atMs) atMs = eachMs;
+  };
+  if (state.id !== null && !calls.has("beat")) look(state.beatAtMs);
+  if (quietUntilMs !== null) look(quietUntilMs);
+  if (barrier.stoppingSinceMs !== null) look(barrier.stoppingSinceMs + timing.stopMs);
+  else if (barrier.acting !== null) look(lease.untilMs);
   for (const { phase, stoppingSinceMs } of state.holdings.values()) {
-    if (phase === "held") at.push(lease.untilMs);
-    if (phase === "stopping") at.push(stoppingSinceMs + timing.stopMs);
+    if (phase === "held") look(lease.untilMs);
+    if (phase === "stopping") look(stoppingSinceMs + timing.stopMs);
   }
-  for (const [lane, retryAtMs] of state.retryAtMs) if (!calls.has(lane)) at.push(retryAtMs);
-  return Math.min(...at.filter((each) => each > nowMs));
+  for (const [lane, retryAtMs] of state.retryAtMs) if (!calls.has(lane)) look(retryAtMs);
+  return atMs;
 }

@@ -73,3 +73,64 @@ test("[P2] a member that has left owns nothing, and says so", async () => {
   await assert.rejects(group.claim("room/1"), { code: "left" });
   assert.throws(() => group.owned("0"), { code: "fenced" });
 });
+
+test("[P8] who begins to listen is told of the keys that are held already, and of each once", async () => {
+  const { ports, enter } = setUp();
+  const group = await enter();
+  assert.equal(group.keys.size, 4);
+  const told: string[] = [];
+  const end = group.on("owned", ({ key }) => told.push(key));
+  group.on("owned", () => assert.fail("it listens no longer"))();
+  await ports.pass(100);
+  end();
+  assert.deepEqual(told, ["0", "1", "2", "3"]);
+});
+
+test("[P8] a name that is claimed while it is on its way back is given back, then claimed", async () => {
+  const { ports, enter } = setUp();
+  const group = await enter();
+  const first = await group.claim("room/1");
+  const stopping = Promise.withResolvers<void>();
+  group.on("lost", () => stopping.promise);
+  const released = group.release("room/1");
+  const [again, same] = [group.claim("room/1"), group.claim("room/1")];
+  const aborted = group.claim("room/1", { signal: AbortSignal.abort(new Error("enough")) });
+  await assert.rejects(aborted, /enough/);
+  await ports.pass(100);
+  stopping.resolve();
+  const all = Promise.all([released, again, same]);
+  const done = await Promise.race([all, ports.pass(100)]);
+  assert.ok(done !== undefined, "the release or a claim never ends");
+  const [, second, third] = done;
+  assert.ok("fence" in first && "fence" in second && second.fence.counter > first.fence.counter);
+  assert.equal(second, third);
+});
+
+test("[P13] a view that is over is fenced, and does an operation once", async () => {
+  const { ports, enter } = setUp();
+  const group = await enter();
+  follow(group);
+  await ports.pass(100);
+  const { view } = group;
+  assert.ok(view !== undefined);
+  assert.equal(await view.transaction(async () => "done"), "done");
+  assert.equal(await view.once("o", async () => "done"), "done");
+  assert.equal(await view.once("o", async () => "done"), null);
+  void group.leave();
+  await ports.pass(100);
+  const fenced = { name: "Fault", code: "fenced" };
+  assert.throws(() => view.signal.throwIfAborted(), fenced);
+  await assert.rejects(async () => view.transaction(async () => "late"), fenced);
+  await assert.rejects(async () => view.once("p", async () => "late"), fenced);
+});
+
+test("[P8] a group whose setting is known at run time only is not one with views", async () => {
+  const { ports } = setUp();
+  const fenced = ports.random() < 2;
+  const group = await join(memory(), "reports", { fenced, ports });
+  // @ts-expect-error Such a group may have none.
+  assert.ok(group.views);
+  void group.leave();
+  await ports.pass(100);
+  await group.left;
+});

@@ -7,12 +7,14 @@
 import { Claims } from "./claims.ts";
 import { Fault } from "./fault.ts";
 import type { Elsewhere, Group, GroupEvents, Owned, View } from "./group.ts";
-import { committed, Holder } from "./holder.ts";
+import { HeldView } from "./held-view.ts";
+import { Holder } from "./holder.ts";
 import type { Lease } from "./lease.ts";
-import { Listeners } from "./listeners.ts";
+import { Listeners, tellOne } from "./listeners.ts";
 import { Loop } from "./loop.ts";
 import { checkKey } from "./names.ts";
 import type { Ports } from "./ports.ts";
+import { Reach } from "./reach.ts";
 import type { Effect } from "./state.ts";
 import type { GroupStore, MemberId, Settings } from "./store.ts";
 import { Views } from "./views.ts";
@@ -27,11 +29,14 @@ export interface MembershipOptions<Transaction> {
 
 /** Members that are told of one change do not all ask at the same moment, ms. */
 const NOTIFY_SPREAD_MS = 20;
+/** A database that has not taken the member in by then is not waited for. */
+const FIRST_JOIN_MS_MAX = 10_000;
 
 export class Membership<Transaction> implements Group<Transaction> {
   readonly name: string;
   readonly #store: GroupStore<Transaction>;
   readonly #ports: Ports;
+  readonly #reach: Reach;
   readonly #loop: Loop;
   readonly #holder: Holder<Transaction>;
   readonly #claims: Claims<Transaction>;
@@ -44,25 +49,23 @@ export class Membership<Transaction> implements Group<Transaction> {
     this.name = name;
     this.#store = store;
     this.#ports = ports;
+    const onUnreachable = (why: Fault) =>
+      void this.#listeners.tell("news", { kind: "unreachable", why });
+    this.#reach = new Reach({ store, ports, onUnreachable });
     this.#loop = new Loop({
       settings,
       ports,
       weigh,
-      store,
+      store: this.#reach,
       onEffect: (effect) => this.#heed(effect),
-      onRefused: (fault) => void this.#end(fault),
+      onRefused: (why) => void this.#end(why),
     });
     this.#holder = new Holder({
       store,
       isHeld: () => this.#loop.isHeld,
-      onOwned: (owned) => {
-        for (const listen of this.#listeners.of("owned")) listen(owned);
-      },
-      onLost: async (owned) => {
-        await Promise.allSettled(this.#listeners.of("lost").map(async (listen) => listen(owned)));
-      },
-      onYielded: ({ key, fence }) =>
-        this.#loop.handle({ kind: "yielded", key, nonce: fence.nonce }),
+      onOwned: (owned) => void this.#listeners.tell("owned", owned),
+      onLost: (owned) => this.#listeners.tell("lost", owned),
+      onYielded: (keys) => this.#loop.handle({ kind: "yielded", keys }),
     });
     this.#claims = new Claims((event) => this.#loop.handle(event));
     this.#views = new Views((turn) => this.#loop.handle({ kind: "stopped", turn }));
@@ -76,8 +79,9 @@ export class Membership<Transaction> implements Group<Transaction> {
     signal?.addEventListener("abort", leave, { once: true });
     this.#left.promise.finally(() => signal?.removeEventListener("abort", leave)).catch(() => {});
     if (signal?.aborted === true) leave();
+    const cancel = this.#ports.after(FIRST_JOIN_MS_MAX, () => void this.#end(this.#late()));
     this.#loop.handle({ kind: "tick" });
-    await Promise.race([this.#joined.promise, this.#left.promise]);
+    await Promise.race([this.#joined.promise, this.#left.promise]).finally(cancel);
     signal?.throwIfAborted();
   }
 
@@ -131,19 +135,28 @@ export class Membership<Transaction> implements Group<Transaction> {
   ): Promise<Owned<Transaction> | Elsewhere> {
     checkKey(key);
     this.#throwIfLeft();
+    // What is on its way back is lost first: the claim begins after that.
+    while (this.#claims.isReleasing(key)) {
+      await this.#claims.afterRelease(key, signal);
+      this.#throwIfLeft();
+    }
     return this.#holder.keys.get(key) ?? this.#claims.claim(key, signal);
   }
 
   async release(key: string): Promise<void> {
     checkKey(key);
-    if (this.#loop.state.holdings.has(key)) await this.#claims.release(key);
+    const fence = this.#loop.state.holdings.get(key)?.fence ?? null;
+    // What a dead member had is nobody's to give.
+    if (fence !== null) await this.#claims.release(key);
   }
 
   on<Kind extends keyof GroupEvents<Transaction>>(
     kind: Kind,
     listener: GroupEvents<Transaction>[Kind],
   ): () => void {
-    return this.#listeners.on(kind, listener);
+    const end = this.#listeners.on(kind, listener);
+    if (kind === "owned") this.#tellHeld(listener as GroupEvents<Transaction>["owned"]);
+    return end;
   }
 
   leave(): Promise<void> {
@@ -184,42 +197,42 @@ export class Membership<Transaction> implements Group<Transaction> {
       case "buried":
         break;
     }
-    for (const listen of this.#listeners.of("news")) listen(effect);
+    void this.#listeners.tell("news", effect);
   }
 
-  #act({ index, size, epoch, turn }: Extract<Effect, { kind: "act" }>["view"]): void {
+  /** The keys that are held already, unless they are lost in the meantime. */
+  #tellHeld(listener: GroupEvents<Transaction>["owned"]): void {
+    const held = [...this.#holder.keys.values()];
+    queueMicrotask(() => {
+      for (const owned of held) {
+        const isHeld = this.#holder.keys.get(owned.key) === owned;
+        if (isHeld && this.#listeners.has("owned", listener)) void tellOne(listener, [owned]);
+      }
+    });
+  }
+
+  #act(acting: Extract<Effect, { kind: "act" }>["view"]): void {
     const { id } = this.#loop.state;
     if (id === null) return;
-    const abort = new AbortController();
-    const guard = { kind: "view", id, epoch } as const;
-    const loop = this.#loop;
-    const store = this.#store;
-    const view: View<Transaction> = {
-      index,
-      size,
-      epoch,
-      signal: abort.signal,
-      get isUsable() {
-        return !abort.signal.aborted && loop.isHeld;
-      },
-      transaction: async (run) => {
-        abort.signal.throwIfAborted();
-        const [result] = await committed(store, { guard, operation: null }, run);
-        return result as Awaited<ReturnType<typeof run>>;
-      },
-    };
-    this.#views.offer(view, turn, abort);
+    const isHeld = () => this.#loop.isHeld;
+    const view = new HeldView(id, acting, { store: this.#store, isHeld });
+    this.#views.offer({ view, turn: acting.turn, end: () => view.end() });
   }
 
-  async #end(fault: Fault | null): Promise<void> {
+  /** Null where it left as it wanted to. */
+  async #end(why: unknown): Promise<void> {
     this.#loop.stop();
-    const why = fault ?? new Fault("left", `this member has left the group ${this.name}`);
-    this.#views.end(fault);
-    this.#claims.end(why);
+    this.#views.end(why);
+    this.#claims.end(why ?? new Fault("left", `this member has left the group ${this.name}`));
     for (const key of this.#holder.keys.keys()) void this.#holder.lose(key);
     await this.#store.close();
-    if (fault === null) this.#left.resolve();
-    else this.#left.reject(fault);
+    if (why === null) this.#left.resolve();
+    else this.#left.reject(why);
+  }
+
+  #late(): Fault {
+    const message = `the group ${this.name} did not take this member in within 10 s`;
+    return this.#reach.fault ?? new Fault("database_unavailable", message);
   }
 
   #throwIfLeft(): void {

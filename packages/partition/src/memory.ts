@@ -6,12 +6,17 @@
  * Rules P9, P15: docs/spec/partition.md.
  */
 import { Fault } from "./fault.ts";
-import type { Effecting, Guard, Opening, Settings, Store } from "./store.ts";
+import type { Effecting, Guard, MemberId, Opening, Settings, Store } from "./store.ts";
 import { Tables } from "./tables.ts";
 
 export interface MemoryTransaction {
   /** Runs when the transaction commits, and not when it is fenced. */
   onCommit(effect: () => void): void;
+}
+
+export interface MemoryStore extends Store<MemoryTransaction> {
+  /** Asks a member to hand over and leave, as an operator does. */
+  drain(group: string, id: MemberId): void;
 }
 
 interface MemoryGroup {
@@ -23,9 +28,10 @@ interface MemoryGroup {
   readonly operations: Set<string>;
 }
 
-export function memory(random: () => number = Math.random): Store<MemoryTransaction> {
+export function memory(random: () => number = Math.random): MemoryStore {
   const groups = new Map<string, MemoryGroup>();
   return {
+    drain: (name, id) => groups.get(name)?.tables.drain(id),
     open: async ({ name, settings, label, listener }) => {
       const group = groups.get(name) ?? newGroup(name, settings, random);
       agree(group, settings);

@@ -1,6 +1,6 @@
 /**
- * Groups in a PostgreSQL database. One connection of its own for each process carries the protocol,
- * however many groups and members are in it; the application's transactions come from its pool.
+ * Groups in a PostgreSQL database. One connection of its own carries the protocol, however many
+ * groups and members come this way; the application's transactions come from its pool.
  *
  *     requests ──► Line ──► functions of the schema partition ◄── transactions ◄── pool
  *                    └──◄── notifications
@@ -40,7 +40,7 @@ export function postgres(pool: Pool, options: PostgresOptions = {}): Store<Postg
   };
   return {
     open: async (opening) => {
-      await openGroup(pool, opening.name, opening.settings);
+      await openGroup({ pool, ports }, opening.name, opening.settings);
       shared ??= new Shared(pool, ports, noticeOnce);
       const { users } = shared.add(opening);
       const mine = shared;
@@ -126,7 +126,7 @@ class PostgresGroup implements GroupStore<PostgresTransaction> {
   transaction(
     effect: Parameters<GroupStore<PostgresTransaction>["transaction"]>[0],
   ): Promise<boolean> {
-    return commitEffect(this.#shared.pool, this.#opening.name, effect);
+    return commitEffect(this.#shared, this.#opening.name, effect);
   }
 
   follow(id: MemberId | null): void {

@@ -20,6 +20,9 @@ import type { Request } from "./store.ts";
 import { suspectsOf, widthOf } from "./watch.ts";
 import { chooseByLoad, sum } from "./weights.ts";
 
+/** More keys are not claimed or released in one request: the database is through with it in time. */
+const KEYS_MAX = 1_000;
+
 type Settle = (state: MemberState) => Step;
 
 /** Stopping comes before everything else. */
@@ -108,11 +111,13 @@ function settleClaims(state: MemberState): Step {
   const { id, names, claimIsDue } = state;
   if (id === null) return [state, []];
   const keys = sparesOf(state.holdings);
-  if (keys.length > 0) return ask(state, { kind: "release", id, keys });
+  if (keys.length > 0) return ask(state, { kind: "release", id, keys: keys.slice(0, KEYS_MAX) });
   if (state.phase !== "member") return [state, []];
-  if (names.length > 0) return ask(state, { kind: "claimNames", id, keys: names });
-  const quota = quotaFor(state);
-  const lacks = claimIsDue && numberedCount(state.holdings) < quota;
+  if (names.length > 0)
+    return ask(state, { kind: "claimNames", id, keys: names.slice(0, KEYS_MAX) });
+  const count = numberedCount(state.holdings);
+  const quota = Math.min(quotaFor(state), count + KEYS_MAX);
+  const lacks = claimIsDue && count < quota;
   const isUnsure = state.settings.partitions > 0 && state.nowMs >= state.auditAtMs;
   if (!lacks && !isUnsure) return [state, []];
   const [asked, effects] = ask(state, { kind: "claim", id, quota });
@@ -130,9 +135,11 @@ function settleLife(state: MemberState): Step {
   }
   if (phase === "gone" || !isIdle || state.calls.has("life")) return [state, []];
   if (id === null) return [{ ...state, phase: "gone" }, [{ kind: "gone" }]];
-  if (isHeld(state)) return ask(state, { kind: "leave", id });
   // The database cannot be told: the others will notice.
-  return settleLife(withoutLife(state, null)[0]);
+  if (!isHeld(state)) return settleLife(withoutLife(state, null)[0]);
+  // Once it has left nothing is released any more, and the rows of its names would stay.
+  const isHandedOver = !state.calls.has("hold") && sparesOf(state.holdings).length === 0;
+  return isHandedOver ? ask(state, { kind: "leave", id }) : [state, []];
 }
 
 function settleWatch(state: MemberState): Step {

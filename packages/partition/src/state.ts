@@ -76,11 +76,11 @@ export type Event =
   | { readonly kind: "dropped"; readonly id: MemberId }
   /** The application acts under that view no longer. */
   | { readonly kind: "stopped"; readonly turn: number }
-  /** The application has stopped using a key that it lost, under the fence with that nonce. */
-  | { readonly kind: "yielded"; readonly key: string; readonly nonce: number }
+  /** The application has stopped using keys that it lost, under those fences. */
+  | { readonly kind: "yielded"; readonly keys: readonly Owned[] }
   | { readonly kind: "weighed"; readonly loads: ReadonlyMap<string, number> }
-  | { readonly kind: "want"; readonly key: string }
-  | { readonly kind: "unwant"; readonly key: string }
+  | { readonly kind: "want"; readonly keys: readonly string[] }
+  | { readonly kind: "unwant"; readonly keys: readonly string[] }
   | { readonly kind: "leave" };
 
 export type Death = "buried" | "failover" | "stuck";

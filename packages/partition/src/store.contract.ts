@@ -21,6 +21,8 @@ export interface Tried<Transaction> {
   /** An effect that `happened` counts under that name once it is committed. */
   readonly effect: (transaction: Transaction, name: string) => Promise<void>;
   readonly happened: (name: string) => Promise<number>;
+  /** An operator asks that member to leave. */
+  readonly drain: (group: string, id: MemberId) => Promise<unknown>;
 }
 
 export const NUMBERING: Settings = { partitions: 0, fenced: false };
@@ -28,10 +30,17 @@ export const EIGHT: Settings = { partitions: 8, fenced: false };
 
 let groups = 0;
 
+/** What a listener was told, by kind, and in all. */
+interface Heard {
+  times: number;
+  changed: number;
+  freed: number;
+}
+
 export interface Opened<Transaction> {
   readonly name: string;
   readonly store: GroupStore<Transaction>;
-  readonly heard: { times: number };
+  readonly heard: Heard;
 }
 
 /** A group that no other test knows, or another member's way to one. */
@@ -40,9 +49,16 @@ export async function openNew<Transaction>(
   settings: Settings,
   name = `group-${(groups += 1)}`,
 ): Promise<Opened<Transaction>> {
-  const heard = { times: 0 };
-  const hear = () => void (heard.times += 1);
-  const listener = { changed: hear, freed: hear, dropped: () => {} };
+  const heard: Heard = { times: 0, changed: 0, freed: 0 };
+  const hear = (what: "changed" | "freed") => {
+    heard.times += 1;
+    heard[what] += 1;
+  };
+  const listener = {
+    changed: () => hear("changed"),
+    freed: () => hear("freed"),
+    dropped: () => {},
+  };
   return { name, store: await store.open({ name, settings, label: "here", listener }), heard };
 }
 
@@ -339,24 +355,29 @@ export function storeContract<Transaction>(
     await store.close();
   });
 
-  test(`[P14] ${name}: joins, leaves, releases and the last acknowledgement are told`, async () => {
-    const { store, heard } = await openNew((await make()).store, EIGHT);
-    const { id } = await join(store);
-    const told = async (what: () => Promise<unknown>) => {
-      const before = heard.times;
-      await what();
+  test(`[P14] ${name}: what changes the group is told, and that keys are released`, async () => {
+    const tried = await make();
+    const { store, heard, name: group } = await openNew(tried.store, EIGHT);
+    const told = async <Result>(kind: "changed" | "freed", what: () => Promise<Result>) => {
+      const before = { ...heard };
+      const result = await what();
       // Sooner than the next heartbeat would look.
-      for (let i = 0; i < 40 && heard.times === before; i += 1) {
+      for (let i = 0; i < 40 && heard.times === before.times; i += 1) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      assert.ok(heard.times > before, what.toString());
+      const { times } = before;
+      assert.deepEqual(heard, { ...before, times: times + 1, [kind]: before[kind] + 1 });
+      return result;
     };
-    await told(() => join(store));
-    const owned = await claimed(store, id, 2);
-    await told(() => asked<"release">(store, { kind: "release", id, keys: owned }));
+    const { id } = await told("changed", () => join(store));
+    const { id: other } = await told("changed", () => join(store));
+    const keys = await claimed(store, id, 2);
+    await told("freed", () => asked<"release">(store, { kind: "release", id, keys }));
     const { epoch } = await alive(store, id);
-    await told(() => acknowledge(store, id, epoch));
-    await told(() => leave(store, id));
+    await told("changed", () => acknowledge(store, id, epoch));
+    await told("changed", () => tried.drain(group, other));
+    assert.equal((await alive(store, other)).draining, true);
+    await told("changed", () => leave(store, other));
     await store.close();
   });
 }

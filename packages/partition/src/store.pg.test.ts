@@ -1,5 +1,6 @@
 import { after } from "node:test";
 import { openTestDatabase } from "../../../test/postgres.ts";
+import { drain } from "./postgres/inspect.ts";
 import { migrations } from "./postgres/schema.ts";
 import { postgres } from "./postgres.ts";
 import { storeContract } from "./store.contract.ts";
@@ -12,6 +13,7 @@ const store = postgres(pool);
 
 storeContract("PostgreSQL", async () => ({
   store,
+  drain: (group, id) => drain(pool, group, id),
   effect: async (transaction, name) => {
     await transaction.query("insert into effect (name) values ($1)", [name]);
   },

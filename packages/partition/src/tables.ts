@@ -128,7 +128,7 @@ export class Tables {
 
   drain(id: MemberId): void {
     this.#changeMember(id, { draining: true });
-    this.#ports.notify("freed");
+    this.#ports.notify("changed");
   }
 
   #join(label: string): { id: MemberId; reading: Reading } {
@@ -246,7 +246,7 @@ export class Tables {
       else partitions.set(owned.key, { ...row, owner: null });
     }
     this.#change({ partitions, names });
-    this.#ports.notify("changed");
+    this.#ports.notify("freed");
     return null;
   }
 

@@ -9,7 +9,7 @@ function setUp() {
   const offer = (turn: number) => {
     const abort = new AbortController();
     const view = { index: 0, size: turn, epoch: turn, signal: abort.signal } as View<null>;
-    views.offer(view, turn, abort);
+    views.offer({ view, turn, end: () => abort.abort() });
     return abort.signal;
   };
   return { stopped, views, offer, iterator: views[Symbol.asyncIterator]() };
@@ -61,5 +61,15 @@ test("[P13] the views end with the membership, or throw what ended it", async ()
   assert.deepEqual(await last, { done: true, value: undefined });
   const { views, iterator } = setUp();
   views.end(new Error("refused"));
+  await assert.rejects(iterator.next(), /refused/);
+});
+
+test("[P13] when the membership ends no view is acted on any more, taken or not", async () => {
+  const { views, offer, iterator } = setUp();
+  const taken = offer(1);
+  await iterator.next();
+  const offered = offer(2);
+  views.end(new Error("refused"));
+  assert.deepEqual([taken.aborted, offered.aborted, views.acting?.size], [true, true, 1]);
   await assert.rejects(iterator.next(), /refused/);
 });

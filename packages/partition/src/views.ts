@@ -6,10 +6,11 @@
  */
 import type { View } from "./group.ts";
 
-interface Taken<Transaction> {
+export interface Taken<Transaction> {
   readonly view: View<Transaction>;
   readonly turn: number;
-  readonly abort: AbortController;
+  /** Aborts its signal. */
+  readonly end: () => void;
 }
 
 export class Views<Transaction> implements AsyncIterable<View<Transaction>> {
@@ -37,8 +38,8 @@ export class Views<Transaction> implements AsyncIterable<View<Transaction>> {
     return (this.#offered ?? this.#taken)?.view;
   }
 
-  offer(view: View<Transaction>, turn: number, abort: AbortController): void {
-    this.#offered = { view, turn, abort };
+  offer(offered: Taken<Transaction>): void {
+    this.#offered = offered;
     this.#deliver();
   }
 
@@ -46,16 +47,19 @@ export class Views<Transaction> implements AsyncIterable<View<Transaction>> {
     const offered = this.#offered;
     if (offered?.turn === turn) {
       this.#offered = null;
-      offered.abort.abort();
+      offered.end();
       this.#stopped(turn);
       return;
     }
-    this.#taken?.abort.abort();
+    this.#taken?.end();
   }
 
-  /** No view comes any more: the loop ends, or throws the fault. */
+  /** No view may be acted on any more, and none comes: the loop ends, or throws the fault. */
   end(fault: unknown): void {
     this.#end = { fault };
+    this.#offered?.end();
+    this.#offered = null;
+    this.#taken?.end();
     this.#deliver();
   }
 
@@ -71,7 +75,7 @@ export class Views<Transaction> implements AsyncIterable<View<Transaction>> {
     const taken = this.#taken;
     this.#taken = null;
     if (taken === null) return;
-    taken.abort.abort();
+    taken.end();
     this.#stopped(taken.turn);
   }
 

@@ -2,7 +2,10 @@
  * Which partitions to part with: those that bring the member's load nearest to what its group has
  * on average, as far as its neighbours' loads tell. Never more of them than the quota demands.
  *
- * Rule P12: docs/spec/partition.md.
+ * Tens of thousands are chosen from between two heartbeats: they are put in order once, and the
+ * nearest to a load that is not chosen yet is found by halving.
+ *
+ * Rules P7, P12: docs/spec/partition.md.
  */
 export interface Loads {
   readonly loadOf: (key: string) => number;
@@ -10,21 +13,25 @@ export interface Loads {
   readonly meanLoad: number;
 }
 
+interface Weighed {
+  readonly key: string;
+  readonly load: number;
+}
+
 export function chooseByLoad(
   keys: readonly string[],
   count: number,
   { loadOf, meanLoad }: Loads,
 ): readonly string[] {
-  const left = new Set(keys);
+  const weighed = keys.map((key) => ({ key, load: loadOf(key) }));
+  const takeNearest = fromNearest(weighed.toSorted((a, b) => a.load - b.load));
   const chosen: string[] = [];
-  let excess = sum(keys.map(loadOf)) - meanLoad;
+  let excess = sum(weighed.map(({ load }) => load)) - meanLoad;
   while (chosen.length < count) {
-    const idealLoad = excess / (count - chosen.length);
-    const key = nearest([...left], idealLoad, loadOf);
-    if (key === undefined) break;
-    left.delete(key);
-    chosen.push(key);
-    excess -= loadOf(key);
+    const nearest = takeNearest(excess / (count - chosen.length));
+    if (nearest === undefined) break;
+    chosen.push(nearest.key);
+    excess -= nearest.load;
   }
   return chosen;
 }
@@ -33,11 +40,42 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
-function nearest(
-  keys: readonly string[],
-  load: number,
-  loadOf: (key: string) => number,
-): string | undefined {
-  const distance = (key: string) => Math.abs(loadOf(key) - load);
-  return keys.toSorted((a, b) => distance(a) - distance(b))[0];
+/** Takes the nearest to a load, each once; they are in the order of their loads. */
+function fromNearest(sorted: readonly Weighed[]): (load: number) => Weighed | undefined {
+  // By place: where the first is that is not taken, there or above; and the last below, plus one.
+  const above = Array.from({ length: sorted.length + 1 }, (_, place) => place);
+  const below = [...above];
+  return (load) => {
+    const place = placeOf(load, sorted);
+    const [under, over] = [follow(below, place) - 1, follow(above, place)];
+    const [lighter, heavier] = [sorted[under], sorted[over]];
+    const isUnder =
+      heavier === undefined || (lighter !== undefined && load - lighter.load < heavier.load - load);
+    const taken = isUnder ? under : over;
+    if (taken < 0) return undefined;
+    above[taken] = taken + 1;
+    below[taken + 1] = taken;
+    return sorted[taken];
+  };
+}
+
+/** The first place of a load that is not less. */
+function placeOf(load: number, sorted: readonly Weighed[]): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.load ?? load) < load) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Goes on until a place that refers to itself, and halves the way for the next who comes by. */
+function follow(places: number[], from: number): number {
+  let at = from;
+  for (let next = places[at]; next !== undefined && next !== at; next = places[at]) {
+    places[at] = places[next] ?? next;
+    at = next;
+  }
+  return at;
 }

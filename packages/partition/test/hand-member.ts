@@ -119,11 +119,11 @@ export class HandMember {
 
   /** Its application stops using them. */
   yield(...keys: string[]): this {
-    for (const key of keys) {
+    const yielded = keys.map((key) => {
       const nonce = this.state.holdings.get(key)?.given ?? 0;
-      this.handle({ kind: "yielded", key, nonce });
-    }
-    return this;
+      return { key, fence: { timeline: 1, counter: nonce, nonce } };
+    });
+    return this.handle({ kind: "yielded", keys: yielded });
   }
 }
 

@@ -1,4 +1,7 @@
-/** Ways to break what stands between the rules and the application, and the test that notices. */
+/**
+ * Ways to break what stands between the rules and the application, and how much may go at once;
+ * and the test that notices.
+ */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
 const SRC = "packages/partition/src";
@@ -24,14 +27,14 @@ export const mutants: readonly Mutant[] = [
     // A claim is forgotten when the member that made it dies.
     rule: "P8",
     file: `${SRC}/claims.ts`,
-    find: 'for (const key of this.#claims.keys()) this.#handle({ kind: "want", key });',
+    find: 'for (const key of this.#claims.keys()) this.#say("want", key);',
     replace: "",
     test: `${SRC}/claims.test.ts`,
   },
   {
     // A transaction is acknowledged before its commit.
     rule: "P10",
-    file: `${SRC}/holder.ts`,
+    file: `${SRC}/committed.ts`,
     find: "await store.transaction({",
     replace: "void store.transaction({",
     test: `${SRC}/holder.test.ts`,
@@ -43,5 +46,101 @@ export const mutants: readonly Mutant[] = [
     find: "this.#stopped(taken.turn);",
     replace: "",
     test: `${SRC}/views.test.ts`,
+  },
+  {
+    // Views go on when the group has refused their member.
+    rule: "P13",
+    file: `${SRC}/views.ts`,
+    find: "    this.#offered?.end();\n    this.#offered = null;\n    this.#taken?.end();\n",
+    replace: "",
+    test: `${SRC}/views.test.ts`,
+  },
+  {
+    // Who begins to listen does not hear of the keys that are held.
+    rule: "P8",
+    file: `${SRC}/membership.ts`,
+    find: 'if (kind === "owned") this.#tellHeld(',
+    replace: 'if (kind === "news") this.#tellHeld(',
+    test: `${SRC}/membership.test.ts`,
+  },
+  {
+    // A claim goes out while the key is on its way back, and the release never ends.
+    rule: "P8",
+    file: `${SRC}/membership.ts`,
+    find: "while (this.#claims.isReleasing(key)) {",
+    replace: "while (this.#claims.isReleasing(key) && signal?.aborted) {",
+    test: `${SRC}/membership.test.ts`,
+  },
+  {
+    // A listener that throws keeps others from being told.
+    rule: "P8",
+    file: `${SRC}/listeners.ts`,
+    find: "    throwLater(error);",
+    replace: "    throw error;",
+    test: `${SRC}/listeners.test.ts`,
+  },
+  {
+    // What a listener throws is lost.
+    rule: "P8",
+    file: `${SRC}/listeners.ts`,
+    find: "    throwLater(error);",
+    replace: "",
+    test: `${SRC}/listeners.test.ts`,
+  },
+  {
+    // Claims are waited for without a limit.
+    rule: "P14",
+    file: `${SRC}/claims.ts`,
+    find: "if (this.#claims.size >= WAITING_MAX)",
+    replace: "if (this.#claims.size < 0)",
+    test: `${SRC}/claims.test.ts`,
+  },
+  {
+    // Each key that ends is looked into alone.
+    rule: "P7",
+    file: `${SRC}/holder.ts`,
+    find: "if (this.#yielded.length === 1) queueMicrotask(() => this.#yield());",
+    replace: "this.#yield();",
+    test: `${SRC}/holder.test.ts`,
+  },
+  {
+    // A claim asks for all at once.
+    rule: "P14",
+    file: `${SRC}/settle.ts`,
+    find: "Math.min(quotaFor(state), count + KEYS_MAX)",
+    replace: "Math.max(quotaFor(state), count * 0)",
+    test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // After the first part of a claim the rest waits for a heartbeat.
+    rule: "P14",
+    file: `${SRC}/answers.ts`,
+    find: "state.claimIsDue || isFull",
+    replace: "state.claimIsDue || (isFull && state.id === null)",
+    test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // A release carries everything.
+    rule: "P14",
+    file: `${SRC}/settle.ts`,
+    find: "keys.slice(0, KEYS_MAX)",
+    replace: "keys.slice(-KEYS_MAX * KEYS_MAX)",
+    test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // A planner that has heard nothing of what a member took goes through all of it for each name.
+    rule: "P14",
+    file: "packages/partition/migrations/001-partition.sql",
+    find: "o.key = name offset 0) order by name);",
+    replace: "o.key = name) order by name);",
+    test: `${SRC}/postgres/many.pg.test.ts`,
+  },
+  {
+    // Each claim is looked into alone.
+    rule: "P8",
+    file: `${SRC}/claims.ts`,
+    find: "if (unsaid.size === 0) {",
+    replace: "if (unsaid.size >= 0) {",
+    test: `${SRC}/claims.test.ts`,
   },
 ];

@@ -196,9 +196,10 @@ export class SimulatedMember {
         return this.#keys.begin(keyOf(effect.owned), effect.owned, world.nowMs);
       case "lose": {
         const { key } = effect;
-        const nonce = this.keys.find((owned) => owned.key === key)?.fence.nonce ?? 0;
-        return this.#stop(this.#keys, `${key}/${nonce}`, () => {
-          this.handle({ kind: "yielded", key, nonce });
+        const owned = this.keys.find((each) => each.key === key);
+        if (owned === undefined) return;
+        return this.#stop(this.#keys, keyOf(owned), () => {
+          this.handle({ kind: "yielded", keys: [owned] });
         });
       }
       case "named":
@@ -212,7 +213,7 @@ export class SimulatedMember {
         return;
       case "died":
         counts[DEATHS[effect.why]] += 1;
-        for (const key of this.#wanted) this.handle({ kind: "want", key });
+        this.handle({ kind: "want", keys: [...this.#wanted] });
         break;
       case "released":
       case "gone":
@@ -279,10 +280,10 @@ export class SimulatedMember {
     }
     if (this.#group.settings.partitions === 0) return;
     const key = random.pick(NAMES);
-    if (this.state.holdings.has(key)) this.handle({ kind: "unwant", key });
+    if (this.state.holdings.has(key)) this.handle({ kind: "unwant", keys: [key] });
     else if (!this.#wanted.has(key)) {
       this.#wanted.add(key);
-      this.handle({ kind: "want", key });
+      this.handle({ kind: "want", keys: [key] });
     }
   }
 }

@@ -29,6 +29,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/moves.test.ts`,
   },
   {
+    // One partition more than must is given up, and taken again.
+    rule: "P11",
+    file: "packages/partition/src/holdings.ts",
+    find: "now.choose(held, count - first.length)",
+    replace: "now.choose(held, count - first.length + 1)",
+    test: `${SRC}/moves.test.ts`,
+  },
+  {
+    // A partition that comes back to its owner has not moved.
+    rule: "N33",
+    file: `${SRC}/moves.ts`,
+    find: "(this.#given += 1)",
+    replace: "(this.#given = 0)",
+    test: `${SRC}/moves.test.ts`,
+  },
+  {
     // Percentiles are those of the sample before.
     rule: "N33",
     file: `${SRC}/report.ts`,

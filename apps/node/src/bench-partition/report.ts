@@ -70,9 +70,10 @@ export function linesOf(report: Report, spreads: Spreads): readonly string[] {
       `(wanted: ${JOIN_MS} ms; Kafka's new rebalance protocol: 5,000 ms)`,
     `partitions moved in ${moves.changes} joins and leaves: ${grouped(moves.ours)}; ` +
       `no fewer than ${grouped(moves.bound)} can, if no member shall have 2 more than another`,
-    `    rendezvous hashing: ${grouped(moves.rendezvous)}, where one has ${spreads.rendezvous} more; ` +
-      `jump: ${grouped(moves.jump)}, ${spreads.jump} more; ` +
-      `modulo: ${grouped(moves.modulo)}, ${spreads.modulo} more`,
+    `    hashing does not even out, and may so move fewer: ` +
+      `rendezvous ${grouped(moves.rendezvous)}, where one has ${spreads.rendezvous} more; ` +
+      `jump ${grouped(moves.jump)}, ${spreads.jump} more; ` +
+      `modulo ${grouped(moves.modulo)}, ${spreads.modulo} more`,
     ...heartbeats.map(beatenLine),
   ];
 }

@@ -25,7 +25,6 @@ function hire({ url, groups, partitions, fenced }: Hiring): (order: Order) => Pr
     const say = (key: string, has: boolean) => tell({ group: name, key, has, atMs: machineMs() });
     group.on("owned", ({ key }) => say(key, true));
     group.on("lost", ({ key }) => say(key, false));
-    for (const key of group.keys.keys()) say(key, true);
     return group;
   };
   return async (order) => {

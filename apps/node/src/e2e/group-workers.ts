@@ -10,6 +10,7 @@ import { after } from "node:test";
 import { eventually, muster, processesOf, type Started } from "./muster-process.ts";
 
 export const PLACE = /^(.*):\[(\d+)\/(\d+)\] working away as usual\.\.\.$/gm;
+export const JOINED = /joined as member ([0-9a-f-]{36}), process (\d+)$/m;
 const folder = mkdtempSync(join(tmpdir(), "muster-work-"));
 export const dataDirectory = join(folder, "data");
 export const data = ["--data", dataDirectory];
@@ -23,7 +24,7 @@ export const work = (group: string, ...flags: string[]) =>
   muster(["work", group, ...data, ...flags]);
 
 export async function joined(worker: Started): Promise<string> {
-  return (await worker.saw(/joined as member (\S+)/))[1] ?? "";
+  return (await worker.saw(JOINED))[1] ?? "";
 }
 
 /** "1/4": the place that it said last. */

@@ -20,7 +20,7 @@ import { Fault } from "../fault.ts";
 export const SUPERUSER = "muster";
 export const DATA = "data";
 const DRAFT = "data.new";
-const PASSWORD = "password";
+export const PASSWORD = "password";
 const PASSWORD_BYTES = 24;
 const POSTGRES_MAJOR = "18";
 
@@ -30,6 +30,11 @@ export const ENVIRONMENT = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG:
 /** The data directory as a program sees it that runs in it. */
 export function dataPath(folder: string): string {
   return process.platform === "linux" ? "/proc/self/cwd" : join(process.cwd(), folder);
+}
+
+/** With the password: not for logs. */
+export function urlOf(password: string, port: number): string {
+  return `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }
 
 /** Also one that is damaged: its password must not be written over. */

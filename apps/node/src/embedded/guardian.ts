@@ -37,7 +37,7 @@ import {
   createCluster,
   ENVIRONMENT,
   readPassword,
-  SUPERUSER,
+  urlOf,
 } from "./cluster.ts";
 import { encodeNotice, type Notice } from "./notice.ts";
 import { becomeOwner, chooseOwner, type Owner } from "./owner.ts";
@@ -111,8 +111,7 @@ class Guardian {
     this.#tell({ kind: "progress", text: "starting PostgreSQL" });
     const postmaster = await startPostmaster(this.#binaries, this.#log);
     void this.#follow(postmaster);
-    const url = `postgres://${SUPERUSER}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/postgres`;
-    this.#tell({ kind: "ready", url });
+    this.#tell({ kind: "ready", url: urlOf(password, postmaster.port) });
   }
 
   /** A server whose guardian and stopper were both killed would run still. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ended, joined, settled, work } from "../e2e/group-workers.ts";
+import type { Started } from "../e2e/muster-process.ts";
 
 const REOWNED_MS_MAX = 4_500;
 
@@ -29,6 +30,30 @@ test("[N32] [P7] [P13] with --hang it is fenced and comes back; too slow, it giv
   await stuck.saw(/fenced: this member did not stop when the group changed/);
   await settled([newcomer, stuck]);
   await ended(calm, hanging, newcomer, stuck);
+});
+
+/** The partitions that a worker said last that it owns: "0-3". */
+function keysOf(worker: Started): string {
+  return [...worker.output().matchAll(/^keys:\[([\d, -]+); \d+ of 8\]/gm)].at(-1)?.[1] ?? "";
+}
+
+test("[N32] [P8] with --partitions each says which it owns, and what it gained and lost", async () => {
+  const first = work("keys", "--partitions", "8");
+  await first.saw(/^muster: \d\d:\d\d:\d\d\.\d gained 0-7, owns 8 of 8$/m);
+  await first.saw(/^keys:\[0-7; 8 of 8\] working away as usual\.\.\.$/m);
+  const second = work("keys", "--partitions", "8");
+  await second.saw(/owns 4 of 8$/m);
+  await first.saw(/ lost [\d, -]+, owns 4 of 8$/m);
+  await first.saw(/\[[\d, -]+; 4 of 8\]/);
+  await second.saw(/\[[\d, -]+; 4 of 8\]/);
+  assert.notEqual(keysOf(first), keysOf(second));
+  const other = await work("keys", "--partitions", "4").ended;
+  assert.equal(other.code, 1);
+  assert.match(other.output, /^muster: group keys of size 2 has 8 partitions/m);
+  await ended(first);
+  assert.match(first.output(), / lost [\d, -]+, owns 0 of 8\nmuster: [\d:.]+ left the group\n$/);
+  await second.saw(/owns 8 of 8$/m);
+  await ended(second);
 });
 
 test("[N32] with --crash-after it dies, and is out in time", async () => {

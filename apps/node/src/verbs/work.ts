@@ -2,19 +2,24 @@
  * `muster work <group>`: takes part in a group and says so once a second, as long as it may. Run
  * it in several terminals to see who has which place, and what happens when one dies or hangs.
  *
+ *     muster: 14:03:12.4 joined as member 0198…, process 4711
  *     reports:[0/4] working away as usual...
  *
  * Rules P6, P13: docs/spec/partition.md; N32: docs/spec/node.md.
  */
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
-import { join, type News, postgres, type View } from "@muster/partition";
-import { DATABASE_FLAGS, parseSeconds, parseWords } from "../config.ts";
+import { join, type News, postgres } from "@muster/partition";
+import { DATABASE_FLAGS, parseCount, parseSeconds, parseWords } from "../config.ts";
+import type { Database } from "../database.ts";
 import type { Fault } from "../fault.ts";
-import { asNodeFault, checkGroup, openGroupDatabase } from "../group-database.ts";
-import type { Io, Verb } from "../io.ts";
+import { asNodeFault, checkGroup, joinPrepared, openGroupDatabase } from "../group-database.ts";
+import type { Verb } from "../io.ts";
+import { sayKeys } from "./work-keys.ts";
+import type { Manner } from "./work-manner.ts";
+import { sayPlaces } from "./work-places.ts";
 
 const LINE_MS = 1_000;
+const PARTITIONS_MAX = 65_536;
 const LEFT = "left the group";
 /** By then the member has been at work for a while. */
 const HANG_AFTER_MS = 5_000;
@@ -26,54 +31,77 @@ const DIED = {
 } as const;
 
 export const work: Verb = async (args, io) => {
-  const { words, flags } = parseWords(args, ["group"], {
-    ...DATABASE_FLAGS,
-    slow: { type: "string" },
-    hang: { type: "string" },
-    "crash-after": { type: "string" },
-  });
-  const slowMs = parseSeconds("slow", flags.slow) ?? 0;
-  const hangMs = parseSeconds("hang", flags.hang);
-  const crashMs = parseSeconds("crash-after", flags["crash-after"]);
-  await checkGroup(words.group);
+  const { name, partitions, slowMs, hangMs, crashMs, flags } = orderOf(args);
+  await checkGroup(name);
   const lost = new AbortController();
   await using opened = new AsyncDisposableStack();
   const database = await openGroupDatabase(flags, io, (fault: Fault) => lost.abort(fault));
   opened.defer(() => database.close());
   const signal = AbortSignal.any([io.signal, lost.signal]);
-  const label = `${hostname()}:${process.pid}`;
-  const group = await asNodeFault(join(postgres(database.pool), words.group, { label, signal }));
-  opened.defer(() => group.leave());
-  if (group.id !== null) tell({ kind: "joined", id: group.id }, io);
-  group.on("news", (news) => tell(news, io));
+  const tell = (line: string) => io.report(`${timeOfDay(new Date())} ${line}`);
+  const print = (line: string) => io.print(line);
+  const manner = { slowMs, everyMs: LINE_MS, print, tell };
+  const enter = () => takePart(database.pool, { name, partitions, signal }, manner);
+  const { group, working } = await asNodeFault(joinPrepared(database.pool, enter));
+  // Why it is over is told below.
+  opened.defer(() => group.leave().catch(() => {}));
+  const hear = (news: News) => tell(describe(news));
+  if (group.id !== null) hear({ kind: "joined", id: group.id });
+  group.on("news", hear);
   if (hangMs !== null) setTimeout(() => hang(hangMs), HANG_AFTER_MS).unref();
   if (crashMs !== null) setTimeout(() => process.kill(process.pid, "SIGKILL"), crashMs).unref();
-  const line = ({ index, size }: View<unknown>) =>
-    io.print(`${words.group}:[${index}/${size}] working away as usual...`);
-  for await (const view of group.views) await workUnder(view, slowMs, line);
+  await asNodeFault(Promise.race([working(), group.left]));
   lost.signal.throwIfAborted();
-  io.report(signal.aborted ? LEFT : `asked to leave (muster drain): ${LEFT}`);
+  tell(signal.aborted ? LEFT : `asked to leave (muster drain): ${LEFT}`);
   return 0;
 };
 
-/** Works until it must stop; an application that is slow takes its time even then. */
-async function workUnder(
-  view: View<unknown>,
-  slowMs: number,
-  work: (view: View<unknown>) => void,
-): Promise<void> {
-  while (!view.signal.aborted) {
-    // A process that was stopped goes on here, before its timers have told it anything.
-    if (view.isUsable) work(view);
-    await sleep(LINE_MS, undefined, { signal: view.signal }).catch(() => {});
-  }
-  if (slowMs > 0) await sleep(slowMs);
+function orderOf(args: readonly string[]) {
+  const { words, flags } = parseWords(args, ["group"], {
+    ...DATABASE_FLAGS,
+    partitions: { type: "string" },
+    slow: { type: "string" },
+    hang: { type: "string" },
+    "crash-after": { type: "string" },
+  });
+  return {
+    name: words.group,
+    partitions: parseCount("partitions", flags.partitions, PARTITIONS_MAX),
+    slowMs: parseSeconds("slow", flags.slow) ?? 0,
+    hangMs: parseSeconds("hang", flags.hang),
+    crashMs: parseSeconds("crash-after", flags["crash-after"]),
+    flags,
+  };
 }
 
-function tell(news: News, io: Io): void {
-  if (news.kind === "joined") io.report(`joined as member ${news.id}`);
-  if (news.kind === "died") io.report(DIED[news.why]);
-  if (news.kind === "buried") io.report(`member ${news.id} was silent, and is out`);
+interface Part {
+  readonly name: string;
+  /** Null in a group that numbers its members. */
+  readonly partitions: number | null;
+  readonly signal: AbortSignal;
+}
+
+async function takePart(pool: Database["pool"], part: Part, manner: Manner) {
+  const { name, partitions, signal } = part;
+  const store = postgres(pool);
+  const mine = { label: `${hostname()}:${process.pid}`, signal };
+  if (partitions === null) {
+    const group = await join(store, name, mine);
+    return { group, working: () => sayPlaces(group, manner) };
+  }
+  const group = await join(store, name, { ...mine, partitions });
+  return { group, working: () => sayKeys(group, partitions, manner) };
+}
+
+function describe(news: News): string {
+  if (news.kind === "joined") return `joined as member ${news.id}, process ${process.pid}`;
+  if (news.kind === "unreachable") return `${news.why.message}; it is asked again and again`;
+  return news.kind === "died" ? DIED[news.why] : `member ${news.id} was silent, and is out`;
+}
+
+/** "14:03:12.4", to be compared between terminals. */
+function timeOfDay(now: Date): string {
+  return `${now.toTimeString().slice(0, 8)}.${Math.floor(now.getMilliseconds() / 100)}`;
 }
 
 /** Nothing of this process runs meanwhile, as in an endless computation. */

@@ -41,7 +41,7 @@ test("[P3] people are shown when a heartbeat that waited was taken, not when it 
   await store.close();
 });
 
-test("[P3] renewals need not reach the disk, all else must", async () => {
+test("[P3] renewals need not reach the disk, all else must, whatever the role has by default", async () => {
   const { store } = await openNew(postgres(pool), EIGHT);
   const [{ id }, { id: other }] = [await join(store), await join(store)];
   const [owned] = await claimed(store, id, 1);
@@ -53,12 +53,15 @@ test("[P3] renewals need not reach the disk, all else must", async () => {
     ["on", "acknowledge($1, 9)", [id]],
     ["on", "claim($1, 8)", [id]],
     ["on", "claim_names($1, '{room/1}')", [id]],
+    ["on", "steady($1)", [id]],
+    ["on", "bury_dropped($1)", [other]],
     ["on", "release($1, $2, $3)", [id, [owned?.key], nonces]],
     ["on", "bury($1, 1, partition.timeline(), partition.started())", [other]],
     ["on", "leave($1, false)", [id]],
   ];
   for (const [expected, call, values] of commits) {
     const rival = await beginRival(pool);
+    await rival.query(`set local synchronous_commit = ${expected === "on" ? "off" : "on"}`);
     await rival.query(`select partition.${call}`, values);
     const [row] = await rival.query("select current_setting('synchronous_commit') as is");
     assert.deepEqual(row, { is: expected }, call);

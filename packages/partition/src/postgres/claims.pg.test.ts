@@ -90,6 +90,30 @@ test("[P8] a name whose lock came late is not stolen from a newcomer", async () 
   await far.store.close();
 });
 
+test("[P8] names of those who left or died go with later claims, what is locked later", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  const [id, gone] = [(await join(store)).id, (await join(store)).id];
+  await names(store, id, ["room/1"]);
+  await names(store, gone, ["room/2", "room/3", "room/4"]);
+  await claimed(store, gone, 8);
+  await leave(store, gone);
+  const left = async () => {
+    const text = `
+      select array(select key from partition.ownership
+        where group_name = $1 and number is null order by key) as names,
+      (select count(*)::integer from partition.gone where group_name = $1) as gone`;
+    return (await pool.query<Record<string, unknown>>(text, [name])).rows[0];
+  };
+  const rival = await beginRival(pool);
+  await rival.query(LOCK, [name, ["room/3"]]);
+  assert.equal((await claimed(store, id, 8)).length, 8);
+  assert.deepEqual(await left(), { names: ["room/1", "room/3"], gone: 1 });
+  await rival.commit();
+  await names(store, id, ["room/5"]);
+  assert.deepEqual(await left(), { names: ["room/1", "room/5"], gone: 0 });
+  await store.close();
+});
+
 test("[P8] a row that another took during the search is not counted as found", async () => {
   await using made = new AsyncDisposableStack();
   const halted = await openHalted(made);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Pool } from "pg";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import {
@@ -188,6 +189,31 @@ test("[P16] the loss of a lock that was seen held is told, and the member can be
   assert.equal(await beat(watching, victim), null);
   for (const { store } of [mine, other]) await store.close();
   await watching.close();
+});
+
+test("[P16] no limit of the pool or its role ends the wait for a lock", async () => {
+  await using made = new AsyncDisposableStack();
+  const limits = { query_timeout: 150, statement_timeout: 150, lock_timeout: 150 };
+  const impatient = new Pool({ ...pool.options, ...limits });
+  made.defer(() => impatient.end());
+  const mine = await openNew(postgres(pool), FENCED);
+  made.defer(() => mine.store.close());
+  const { id: victim } = await join(mine.store);
+  const dropped: MemberId[] = [];
+  const store = await postgres(impatient).open({
+    name: mine.name,
+    settings: FENCED,
+    label: "",
+    listener: { changed: () => {}, freed: () => {}, dropped: (id) => void dropped.push(id) },
+  });
+  made.defer(() => store.close());
+  store.follow(victim);
+  const waits = `
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    and query like '%advisory_lock_shared%' and clock_timestamp() - query_start > interval '500 ms'`;
+  assert.ok(await within(1_500, async () => (await pool.query(waits)).rowCount === 1));
+  await mine.store.close();
+  assert.ok(await within(2_000, () => dropped.includes(victim)));
 });
 
 test("[P16] no lock of before a restart counts, and none in a group that is not fenced", async () => {

@@ -10,6 +10,7 @@
 import { Client, type Pool } from "pg";
 import type { Ports } from "../ports.ts";
 import { unavailable } from "./refusals.ts";
+import { TYPES } from "./types.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -17,6 +18,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export const ANSWER_MS_MAX = 1_000;
 /** The server gives up a little earlier, so that the connection lives on. */
 const STATEMENT_MS_MAX = 900;
+/** Of the client, which may have another of the pool's: whoever asks has a limit of his own. */
+const PATIENCE_MS = 2 ** 31 - 1;
 const CONNECT_MS_MAX = 2_000;
 const KEEP_ALIVE_AFTER_MS = 5_000;
 
@@ -45,6 +48,7 @@ export class Connection {
     this.#client = new Client({
       ...options,
       password: options.password,
+      types: TYPES,
       connectionTimeoutMillis: CONNECT_MS_MAX,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
@@ -97,7 +101,8 @@ export class Connection {
   /** However long it takes. */
   async queryPatiently(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     if (this.#hasEnded) throw unavailable("the connection has ended");
-    const { rows } = await this.#client.query(text, [...values]);
+    const query = { text, values: [...values], query_timeout: PATIENCE_MS };
+    const { rows } = await this.#client.query(query);
     return rows as readonly Row[];
   }
 

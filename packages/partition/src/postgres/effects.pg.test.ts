@@ -42,6 +42,10 @@ const write = (name: string) => async (transaction: PostgresTransaction) => {
   await transaction.query("insert into effect (name) values ($1)", [name]);
 };
 
+/** What a server says whose messages are not English. */
+const german = (bytes: Buffer) =>
+  Buffer.from(bytes.toString("latin1").replaceAll("SERROR\0", "SFEHLR\0"), "latin1");
+
 async function happened(name: string): Promise<number> {
   const { rows } = await pool.query("select from effect where name = $1", [name]);
   return rows.length;
@@ -186,4 +190,31 @@ test("[P15] an operation of a day ago is forgotten by and by", async () => {
   );
   assert.deepEqual(rows, [{ id: "a" }, { id: "b" }]);
   await owner.store.close();
+});
+
+test("[P10] an error of the application is its own, in whatever language the server speaks", async () => {
+  await using made = new AsyncDisposableStack();
+  const proxy = await openProxy(pool);
+  made.defer(() => proxy.close());
+  const owner = await newOwner(proxy.pool);
+  made.defer(() => owner.store.close());
+  proxy.rewrite = german;
+  let removed = 0;
+  proxy.pool.on("remove", () => void (removed += 1));
+  await pool.query("create table only_one (name text unique deferrable initially immediate)");
+  const twice = (when: string) =>
+    commit(owner, async (transaction) => {
+      await transaction.query(`set constraints all ${when}`);
+      await transaction.query("insert into only_one values ('a'), ('a')");
+    });
+  for (const when of ["immediate", "deferred"]) {
+    await assert.rejects(twice(when), { name: "error", code: "23505" }, when);
+  }
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const circular = async (transaction: PostgresTransaction) =>
+    void (await transaction.query("select $1::json", [circle]));
+  await assert.rejects(commit(owner, circular), TypeError);
+  assert.equal(await commit(owner, write(owner.name)), true);
+  assert.equal(removed, 0);
 });

@@ -7,6 +7,7 @@
 import type { Pool } from "pg";
 import type { MemberId } from "../store.ts";
 import { faultOf } from "./refusals.ts";
+import { TYPES } from "./types.ts";
 
 export interface MemberSeen {
   readonly index: number;
@@ -28,6 +29,8 @@ const WHO = `
      where o.group_name = m.group_name and o.owner = m.id)::integer as keys
   from partition.member m join partition.permit p on p.member = m.id
   where m.group_name = $1 order by m.index`;
+
+const JOINED = "select from partition.member_group where name = $1";
 
 const EXPLAIN = `
   select o.owner, o.timeline, o.counter::float8 as counter, o.number is not null as numbered,
@@ -65,6 +68,11 @@ export async function who(pool: Pool, group: string): Promise<readonly MemberSee
   return (await look(pool, WHO, [group])) as readonly MemberSeen[];
 }
 
+/** Whether the group is known here: who joined it may be out by now. */
+export async function wasJoined(pool: Pool, group: string): Promise<boolean> {
+  return (await look(pool, JOINED, [group])).length > 0;
+}
+
 /** Sentences; null where the group has no such partition and nobody owns the name. */
 export async function explain(
   pool: Pool,
@@ -88,7 +96,8 @@ export async function drain(
 
 async function look(pool: Pool, text: string, values: string[]): Promise<readonly unknown[]> {
   try {
-    const { rows } = await pool.query<Record<string, unknown>>(text, values);
+    const query = { text, values, types: TYPES };
+    const { rows } = await pool.query<Record<string, unknown>>(query);
     return rows;
   } catch (error) {
     throw faultOf(error);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
-import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
+import { alive, asked, claimed, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
 import { beginRival, waitLonger } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
@@ -84,4 +84,41 @@ test("[P15] a group that is new on a database that failed over before waits to b
   assert.equal(anew.reading.everyone, anew.reading.epoch);
   const members = "select id from partition.member where group_name = $1";
   assert.deepEqual((await lines.pool.query(members, [name])).rows, [{ id: anew.id }]);
+});
+
+test("[P15] fences do not go back in a database that was restored onto a lower timeline", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  const joinedOn = async (before: number) => {
+    await pool.query("update partition.member_group set timeline = $2 where name = $1", [
+      name,
+      before,
+    ]);
+    const { id } = await join(store);
+    return (await claimed(store, id, 1))[0]!.fence.timeline;
+  };
+  // As if copied from one that had failed over six times; then as if this one failed over.
+  assert.deepEqual([await joinedOn(1), await joinedOn(7), await joinedOn(0)], [1, 8, 8]);
+  await store.close();
+});
+
+test("[P1] who comes first has all partitions, also those that somebody removed", async () => {
+  const { store, name } = await openNew(postgres(pool), EIGHT);
+  await pool.query("delete from partition.ownership where group_name = $1 and number = 3", [name]);
+  const { id } = await join(store);
+  assert.equal((await claimed(store, id, 8)).length, 8);
+  await store.close();
+});
+
+test("[P13] nobody who is not in is waited for, whatever is done to the rows by hand", async () => {
+  const orphan = "insert into partition.permit values (gen_random_uuid(), 'orphaned', 0)";
+  await assert.rejects(pool.query(orphan), { code: "23503" });
+  const { store, name } = await openNew(postgres(pool), NUMBERING);
+  const { id } = await join(store);
+  const member = "delete from partition.member where group_name = $1";
+  await pool.query(member, [name]);
+  assert.equal(
+    (await pool.query("select from partition.permit where member = $1", [id])).rowCount,
+    0,
+  );
+  await store.close();
 });

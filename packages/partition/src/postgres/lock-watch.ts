@@ -27,6 +27,10 @@ const RETRY_MS = 1_000;
 const TRY = "select pg_try_advisory_lock_shared(partition.lock_key($1)) as free";
 const WAIT = "select pg_advisory_lock_shared(partition.lock_key($1))";
 const FREE = "select pg_advisory_unlock_shared(partition.lock_key($1))";
+/** Whatever limits the pool and the role have. */
+const PATIENTLY = `
+  set statement_timeout = 0; set lock_timeout = 0; set transaction_timeout = 0;
+  set client_connection_check_interval = 2000`;
 
 const nothing = () => {};
 
@@ -112,9 +116,7 @@ export class LockWatch {
     if (this.#isClosed) connection.end();
     // Waits for long, and notices when this process has gone.
     else if (connection.isDirect) {
-      await connection.query(
-        "set statement_timeout = 0; set client_connection_check_interval = 2000",
-      );
+      await connection.query(PATIENTLY);
     }
     return connection;
   }

@@ -5,20 +5,34 @@
  */
 import type { Pool, PoolClient } from "pg";
 import { Fault } from "../fault.ts";
+import type { Ports } from "../ports.ts";
 import type { Settings } from "../store.ts";
+import { checkServer, SERVER, type Server } from "./fitness.ts";
+import { lend } from "./lending.ts";
 import { faultOf, OLDER, rights, unavailable } from "./refusals.ts";
 import { PROTOCOL } from "./requests.ts";
 import { STEP } from "./schema.ts";
+import { TYPES } from "./types.ts";
 
-/** With `transaction_timeout`. */
-const SERVER_MIN = 170_000;
 /** A group with tens of thousands of partitions takes a moment to make. */
 const OPEN_MS_MAX = 10_000;
 
+/**
+ * A transaction, since behind a pooler nothing else is sure to be one session (P14). What a server
+ * is too old for is not asked of it.
+ */
+const BEGIN = `begin isolation level read committed read write;
+  set local statement_timeout = ${OPEN_MS_MAX};
+  set local lock_timeout = ${OPEN_MS_MAX};
+  select set_config(name, '0', true) from pg_settings where name = 'transaction_timeout'`;
+/** Where all is agreed nobody is waited for. */
+const AGREE = `
+  select partition.agree($1, $2, $3, $4) where not exists (
+    select from partition.member_group
+    where (name, partitions, fenced, protocol) = ($1, $2, $3, $4))`;
+
 const CHECK = `
-  select current_setting('server_version_num')::integer as version,
-    current_setting('server_version') as named,
-    pg_is_in_recovery() as "isCopy",
+  select pg_is_in_recovery() as "isCopy",
     quote_ident(current_user) as role,
     n.oid is not null as "hasSchema",
     coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
@@ -32,8 +46,6 @@ const CHECK = `
   from (values (1)) as one left join pg_namespace n on n.nspname = 'partition'`;
 
 interface Checked {
-  readonly version: number;
-  readonly named: string;
   readonly isCopy: boolean;
   readonly role: string;
   readonly hasSchema: boolean;
@@ -44,21 +56,20 @@ interface Checked {
 /** A connection that breaks fails what is asked of it; that is enough. */
 const ignore = () => {};
 
-/** Throws `server_older`, `database_older`, `database_rights`, `group_differs`, `database_unavailable`. */
-export async function openGroup(pool: Pool, name: string, settings: Settings): Promise<void> {
-  let client: PoolClient;
-  try {
-    client = await pool.connect();
-  } catch (error) {
-    throw faultOf(error);
-  }
+/** Throws `server_older`, `database_unfit`, `database_older`, `database_rights`, `group_differs`, `database_unavailable`. */
+export async function openGroup(
+  { pool, ports }: { readonly pool: Pool; readonly ports: Ports },
+  name: string,
+  settings: Settings,
+): Promise<void> {
+  const client = await lend({ pool, ports, limitMs: OPEN_MS_MAX });
   client.on("error", ignore);
   try {
-    await ask(client, `set statement_timeout = ${OPEN_MS_MAX}`);
+    await ask(client, BEGIN);
     await checkDatabase(client);
     const values = [name, settings.partitions, settings.fenced, PROTOCOL];
-    await ask(client, "select partition.agree($1, $2, $3, $4)", values);
-    await ask(client, "reset statement_timeout");
+    await ask(client, AGREE, values);
+    await ask(client, "commit");
     client.off("error", ignore);
     client.release();
   } catch (error) {
@@ -68,11 +79,9 @@ export async function openGroup(pool: Pool, name: string, settings: Settings): P
 }
 
 async function checkDatabase(client: PoolClient): Promise<void> {
+  for (const server of await ask(client, SERVER)) checkServer(server as Server);
   const [here] = (await ask(client, CHECK)) as readonly Checked[];
   if (here === undefined) throw unavailable("it answered nothing");
-  if (here.version < SERVER_MIN) {
-    throw new Fault("server_older", `this is PostgreSQL ${here.named}; 17 or later is needed`);
-  }
   if (!here.hasSchema) throw new Fault("database_older", OLDER);
   if (here.isCopy) throw unavailable("it is a copy that takes no writes");
   if (!here.mayUse || !here.mayWrite) {
@@ -90,6 +99,6 @@ async function ask(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<readonly unknown[]> {
-  const query = { text, values: [...values], query_timeout: OPEN_MS_MAX };
+  const query = { text, values: [...values], types: TYPES, query_timeout: OPEN_MS_MAX };
   return (await client.query<Record<string, unknown>>(query)).rows;
 }

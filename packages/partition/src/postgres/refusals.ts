@@ -16,18 +16,44 @@ export const OLDER =
   "the schema partition is missing or older than this package: run createSchema(pool) as a user " +
   "who may create it";
 
-/** What has no code of ours and is no word of the database is a bug, and stays as it is. */
-export function faultOf(error: unknown): Fault {
-  if (error instanceof Fault) return error;
+/**
+ * By the first two characters of its code: a connection, a login, a limit, an operator, the server
+ * itself or its state, such as being a copy. All else that the database refuses is a bug.
+ */
+const PASSING = ["08", "25", "28", "3D", "40", "53", "55", "57", "58", "XX"];
+
+/**
+ * The fault that an error of a request is. A bug is none: it stays what it is, and is not tried
+ * again.
+ */
+export function faultOf(error: unknown): unknown {
+  if (error instanceof Fault || isBug(error)) return error;
   const cause = { cause: error };
   const said = error instanceof Error ? error.message : String(error);
-  if (error instanceof DatabaseError) {
-    const { code = "" } = error;
-    if (code === GROUP_DIFFERS) return new Fault("group_differs", advise(said), cause);
-    if (MISSING.includes(code)) return new Fault("database_older", `${OLDER} (${said})`, cause);
-    if (code === NO_RIGHT) return new Fault("database_rights", rights(said), cause);
-  }
+  const code = codeOf(error);
+  if (code === GROUP_DIFFERS) return new Fault("group_differs", advise(said), cause);
+  if (MISSING.includes(code)) return new Fault("database_older", `${OLDER} (${said})`, cause);
+  if (code === NO_RIGHT) return new Fault("database_rights", rights(said), cause);
   return unavailable(said, cause);
+}
+
+/** What the client of PostgreSQL says of a connection is a plain Error, with whatever code. */
+function isBug(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return !isPlain(error);
+  const code = codeOf(error);
+  const isNamed = code === GROUP_DIFFERS || code === NO_RIGHT || MISSING.includes(code);
+  return !isNamed && !PASSING.includes(code.slice(0, 2));
+}
+
+function isPlain(error: unknown): boolean {
+  const isLanguage = [TypeError, RangeError, ReferenceError, SyntaxError].some(
+    (each) => error instanceof each,
+  );
+  return error instanceof Error && !isLanguage;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof DatabaseError ? (error.code ?? "") : "";
 }
 
 export function unavailable(said: string, options?: ErrorOptions): Fault {

@@ -158,6 +158,8 @@ async function call<Value>(
 /** What the database says of itself becomes a part of what it says of the member. */
 export function readingOf(bare: BareReading, here: Here, { number }: Connection): Reading {
   const { timeline, started } = here;
+  // What is not understood is not asked for again: each time it would be one member more.
+  if (typeof bare.epoch !== "number") throw new TypeError("an answer that is not understood");
   return { ...bare, server: { timeline, session: `${started}/${number}` } };
 }
 

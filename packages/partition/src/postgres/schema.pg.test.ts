@@ -6,7 +6,7 @@ import { openPool, openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { alive, asked, EIGHT, join, NUMBERING, openNew } from "../store.contract.ts";
 import { describeSchema } from "./fake-dump.ts";
-import { drain, explain, who } from "./inspect.ts";
+import { drain, explain, wasJoined, who } from "./inspect.ts";
 import { createSchema, migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
@@ -82,7 +82,7 @@ test("[P1] members of another protocol are refused", async () => {
   const { store, name } = await openNew(postgres(pool), NUMBERING);
   await join(store);
   await pool.query("update partition.member_group set protocol = 0 where name = $1", [name]);
-  const differs = { name: "Fault", code: "group_differs", message: /protocol/ };
+  const differs = { name: "Fault", code: "group_differs", message: /another version of/ };
   await assert.rejects(openNew(postgres(pool), NUMBERING, name), differs);
   await assert.rejects(join(store), differs);
   await store.close();
@@ -136,6 +136,7 @@ test("[P8] people see who is there and who owns what, and can ask one to leave",
   assert.equal(await drain(pool, name, 2), null);
   assert.equal((await alive(store, other)).draining, true);
   assert.deepEqual(await who(pool, "nobody"), []);
+  assert.deepEqual([await wasJoined(pool, name), await wasJoined(pool, "nobody")], [true, false]);
   await store.close();
 });
 

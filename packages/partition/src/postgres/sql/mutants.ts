@@ -32,11 +32,12 @@ const READ_AT_ONCE = `  renewed := ids;
 const LOOK_LATER = `  perform partition.agree(wanted_name, wanted_partitions, wanted_fenced, wanted_protocol);
   -- A failover may have lost members and what they hold: nobody is in, until they join again.
   update partition.member_group
-  set timeline = here, steady = false, size = 0, epoch = epoch + 1
+  set timeline = here, steady = false, size = 0, epoch = epoch + 1,
+    timelines_before = timelines_before + case when here < timeline then timeline else 0 end
   where name = wanted_name and timeline <> here;
   if found then
-    delete from partition.member where group_name = wanted_name;
-    delete from partition.permit where group_name = wanted_name;
+    with dead as (delete from partition.member where group_name = wanted_name returning *)
+    insert into partition.gone select id, group_name from dead where partition.has_names(id);
   end if;
   update partition.member_group set size = size + 1, epoch = epoch + 1 where name = wanted_name
   returning size - 1 as index, epoch into seat;
@@ -66,9 +67,9 @@ const list: readonly Omit<Mutant, "file">[] = [
     // Members of another protocol are taken in.
     rule: "P1",
     find: `if (has.partitions, has.fenced, has.protocol)
-    = (wanted_partitions, wanted_fenced, wanted_protocol) then`,
+    = (wanted_partitions, wanted_fenced, wanted_protocol) and`,
     replace: `if (has.partitions, has.fenced)
-    = (wanted_partitions, wanted_fenced) then`,
+    = (wanted_partitions, wanted_fenced) and`,
     test: `${SRC}/schema.pg.test.ts`,
   },
   {
@@ -260,8 +261,8 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // An old fence gives a new ownership back.
     rule: "P8",
-    find: "on o.key = a.key and o.nonce = a.nonce",
-    replace: "on o.key = a.key",
+    find: "      and o.nonce = nonces[array_position(keys, o.key)]",
+    replace: "",
     test: CONTRACT,
   },
   {
@@ -281,8 +282,7 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // The dead keep their permits.
     rule: "P13",
-    find: `  delete from partition.permit where member = gone;
-`,
+    find: " references partition.member (id) on delete cascade",
     replace: "",
     test: CONTRACT,
   },
@@ -345,14 +345,14 @@ const list: readonly Omit<Mutant, "file">[] = [
   {
     // Members of before a failover stay in.
     rule: "P15",
-    find: "delete from partition.member where group_name = wanted_name;",
-    replace: "",
+    find: "dead as (delete from partition.member where group_name = wanted_name returning *)",
+    replace: "dead as (select * from partition.member where group_name = wanted_name)",
     test: `${SRC}/schema.pg.test.ts`,
   },
   {
     // Permits of before a failover stay.
     rule: "P15",
-    find: "delete from partition.permit where group_name = wanted_name;",
+    find: " references partition.member (id) on delete cascade",
     replace: "",
     test: `${SRC}/joining.pg.test.ts`,
   },

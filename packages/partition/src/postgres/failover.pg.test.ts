@@ -1,0 +1,85 @@
+/** A server of its own that is lost, and whose asynchronous copy is promoted. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openPool } from "../../../../test/postgres.ts";
+import { TortureServer } from "../../../../test/torture/server.ts";
+import { compareFences } from "../fence.ts";
+import type { FencedGroup } from "../group.ts";
+import { join } from "../join.ts";
+import { postgres } from "../postgres.ts";
+import { TIMING } from "../timing.ts";
+import type { PostgresTransaction } from "./effects.ts";
+import { createSchema } from "./schema.ts";
+
+type Member = FencedGroup<PostgresTransaction>;
+
+const KEYS_EACH = 2;
+const MEMBERS = 2;
+
+test("[P15] after a failover that lost commits all start over, wait, and get higher fences", async () => {
+  await using made = new AsyncDisposableStack();
+  const server = await TortureServer.start(null);
+  made.defer(() => server.close());
+  const pool = openPool(server.url);
+  made.defer(() => pool.end());
+  await createSchema(pool);
+  await pool.query("create table effect (key text)");
+  const news: { what: string; atMs: number }[] = [];
+  const members = await Promise.all(
+    Array.from({ length: MEMBERS }, async () => {
+      const group = await join(postgres(pool), "lines", { partitions: KEYS_EACH * MEMBERS });
+      group.on("news", (each) => {
+        const what = each.kind === "died" ? each.why : each.kind;
+        news.push({ what, atMs: performance.now() });
+      });
+      return group;
+    }),
+  );
+  made.defer(async () => void (await Promise.all(members.map((member) => member.leave()))));
+  await until(5_000, () => members.every(hasItsKeys), "the first sharing");
+  const before = members.flatMap((member) => [...member.keys.values()]);
+  const [owned] = before;
+  await server.copy();
+  const write = (transaction: PostgresTransaction) =>
+    transaction.query("insert into effect values ($1)", [owned!.key]);
+  assert.ok((await owned!.once("o1", write)) !== null);
+  news.length = 0;
+
+  await server.failOver();
+  await until(
+    5_000,
+    () => news.filter(({ what }) => what === "joined").length === MEMBERS,
+    "joins",
+  );
+  assert.equal(news.filter(({ what }) => what === "failover").length, MEMBERS);
+  assert.deepEqual(members.map(usable), [0, 0]);
+  await until(6_000, () => members.some((member) => usable(member) > 0), "acting to resume");
+  const first = news.find(({ what }) => what === "joined");
+  assert.ok(performance.now() - first!.atMs >= TIMING.watchMs);
+  await until(5_000, () => members.every(hasItsKeys), "the sharing anew");
+  await assert.rejects(owned!.transaction(write), { name: "Fault", code: "fenced" });
+  for (const { key, fence } of before) {
+    const now = members.find((member) => member.keys.has(key))!.owned(key);
+    assert.ok(compareFences(now.fence, fence) > 0);
+    assert.equal(now.fence.timeline, fence.timeline + 1);
+  }
+  // What was lost is lost, and so is the record that it had happened.
+  assert.equal((await pool.query("select from effect")).rowCount, 0);
+  const next = members.find((member) => member.keys.has(owned!.key))!.owned(owned!.key);
+  assert.ok((await next.once("o1", write)) !== null);
+});
+
+function usable(member: Member): number {
+  return [...member.keys.values()].filter(({ isUsable }) => isUsable).length;
+}
+
+const hasItsKeys = (member: Member) => usable(member) === KEYS_EACH;
+
+async function until(limitMs: number, isSo: () => boolean, what: string): Promise<void> {
+  const endMs = performance.now() + limitMs;
+  while (!isSo()) {
+    assert.ok(performance.now() < endMs, `${limitMs} ms were not enough for ${what}`);
+    await sleep(20);
+  }
+}
