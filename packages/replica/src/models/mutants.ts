@@ -309,4 +309,12 @@ export const mutants: readonly Mutant[] = [
     replace: "model, model",
     test: "packages/replica/src/laws.test.ts",
   },
+  {
+    // A removal counts only while what it removes is there: the order of arrival decides.
+    rule: "R10",
+    file: `${SRC}/removals.ts`,
+    find: "if (takes(removal, entry)) return true;",
+    replace: "if (takes(removal, entry)) return false;",
+    test: `${SRC}/routes.test.ts`,
+  },
 ];
