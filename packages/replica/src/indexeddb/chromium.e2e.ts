@@ -1,61 +1,27 @@
-/** The store in a real Chromium: what it keeps, what a kill leaves, what tabs do to each other. */
+/** The store in a real Chromium (playwright-core): what it keeps, what it says, what tabs do to each other. */
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
 import {
   add,
   FIRST,
   flushed,
   look,
   newOrigin,
-  openProfile,
   openStore,
-  openTab,
   SECOND,
   SPACE,
   THIRD,
+  writeOn,
 } from "../../test/e2e/stage.ts";
 
 const FIGURES = fileURLToPath(new URL("../../../../artifacts/replica/", import.meta.url));
 
-/** Starts writing in the page. Resolves when `enough` records are surely on the disk. */
-async function writeOn(page: Page, enough: number): Promise<readonly string[]> {
-  const told: string[] = [];
-  const reached = Promise.withResolvers<void>();
-  await page.exposeFunction("told", (keys: readonly string[]) => {
-    told.push(...keys);
-    if (told.length >= enough) reached.resolve();
-  });
-  const writing = page.evaluate((expiresAt) => {
-    const { told } = globalThis as unknown as { told: (keys: readonly string[]) => unknown };
-    return inPage.writeOn(told, expiresAt);
-  }, THIRD);
-  // It ends with the page, or with its disk.
-  writing.catch(() => undefined);
-  await reached.promise;
-  return told;
-}
-
 test("[R20] Chromium's store passes what every store passes", async () => {
   const page = await newOrigin()();
   assert.deepEqual(await page.evaluate(() => inPage.contract()), []);
-});
-
-test("[R22] a browser that is killed while it writes has all that was flushed, and nothing half", async (t) => {
-  const phone = openProfile(t);
-  const page = await openTab(phone);
-  await openStore(page);
-  const told = await writeOn(page, 100);
-  await phone.kill();
-  const found = await openStore(await openTab(phone));
-  assert.deepEqual(found.troubles, []);
-  assert.deepEqual(
-    told.filter((key) => !found.keys.includes(key)),
-    [],
-  );
 });
 
 test("[R22] a device that is full is told, and one that keeps no private files", async () => {

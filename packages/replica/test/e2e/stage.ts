@@ -66,6 +66,24 @@ export function look(page: Page): Promise<Look> {
   return page.evaluate(() => inPage.look());
 }
 
+/** Starts writing in the page. Resolves when `enough` records are surely on the disk. */
+export async function writeOn(page: Page, enough: number): Promise<readonly string[]> {
+  const told: string[] = [];
+  const reached = Promise.withResolvers<void>();
+  await page.exposeFunction("told", (keys: readonly string[]) => {
+    told.push(...keys);
+    if (told.length >= enough) reached.resolve();
+  });
+  const writing = page.evaluate((expiresAt) => {
+    const { told } = globalThis as unknown as { told: (keys: readonly string[]) => unknown };
+    return inPage.writeOn(told, expiresAt);
+  }, THIRD);
+  // It ends with the page, or with its disk.
+  writing.catch(() => undefined);
+  await reached.promise;
+  return told;
+}
+
 /** The keys of every ring that was written here, by their slot's id and expiry. */
 export async function keysWritten(page: Page): Promise<Readonly<Record<string, Buffer>>> {
   const keys: Record<string, Buffer> = {};
