@@ -19,6 +19,7 @@ import {
   SPACE,
   writeOn,
 } from "../../test/e2e/stage.ts";
+import { AUTHOR_BYTES } from "../author.ts";
 
 const PEOPLE = ["ann of the nurses", "bob of the nurses", "carl of the nurses"] as const;
 const CONTROL = "a row that was deleted, and stays";
@@ -30,7 +31,10 @@ function telling(records: readonly Buffer[]): Readonly<Record<string, Buffer>> {
     [`${text} in UTF-16`, Buffer.from(text, "utf16le")],
     [`${text} in UTF-16, swapped`, Buffer.from(text, "utf16le").swap16()],
   ]);
-  const all = records.map((bytes, at) => [`record ${at}`, bytes] as const);
+  const all = records.flatMap((bytes, at) => [
+    [`record ${at}`, bytes],
+    [`author of ${at}`, bytes.subarray(1, 1 + AUTHOR_BYTES)],
+  ]);
   return Object.fromEntries([...texts, ...all, ["control", Buffer.from(CONTROL)]]) as Record<
     string,
     Buffer
