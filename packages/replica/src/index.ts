@@ -82,8 +82,6 @@ export {
 } from "./space.ts";
 export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
 export type { Kept, Store } from "./store.ts";
-export type { Change } from "./views.ts";
-export { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";
 export { CorrectedClock } from "./sync/corrected-clock.ts";
 export { ENDS, type EndCode, type SyncEvent } from "./sync/event.ts";
 export { Ledger } from "./sync/ledger.ts";
@@ -95,3 +93,5 @@ export { createStream, type SyncStream } from "./sync/stream.ts";
 export { openSync, type Sync, type SyncOptions } from "./sync/sync.ts";
 export { systemTimers } from "./sync/timers.ts";
 export { connectSocket, type SocketLike } from "./sync/websocket.ts";
+export type { Change } from "./views.ts";
+export { covers, higher, NOTHING_ERASED, type Watermark } from "./watermark.ts";

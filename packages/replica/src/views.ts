@@ -8,6 +8,7 @@
  * Rules R9, R12, R21: docs/spec/replica.md.
  */
 import { type Entry, type Model, modelsByName } from "./model.ts";
+import { Standing } from "./standing.ts";
 import type { Kept, Store } from "./store.ts";
 
 /** Whether the record behind a change of a view came, or went: expired or erased. */
@@ -19,8 +20,7 @@ type Listener = (delta: never, kept: Kept, change: Change) => void;
 interface Folding {
   readonly model: Model;
   readonly view: unknown;
-  /** What stands for each key. */
-  readonly winners: Map<string, Kept>;
+  readonly standing: Standing;
   /** What is held with the empty key. */
   readonly counted: Map<Entry<unknown>, Kept>;
   readonly listeners: Set<Listener>;
@@ -39,7 +39,7 @@ export class Views {
         {
           model,
           view: model.initial(),
-          winners: new Map(),
+          standing: new Standing(),
           counted: new Map(),
           listeners: new Set(),
         },
@@ -62,51 +62,54 @@ export class Views {
     return () => listeners.delete(listener);
   }
 
-  /** What stands for this key; null when nothing does, or when records of it do not compete. */
-  winner(model: string, key: string): Kept | null {
-    return this.#folding(model).winners.get(key) ?? null;
-  }
-
   /** No record of this value may expire earlier: what it takes the place of would come back. */
   heldUntil<Value>(model: Model<Value>, value: Value): number {
-    const { model: own, view } = this.#folding(model.name);
-    const winner = this.winner(model.name, model.key(value));
-    return Math.max(winner?.record.expiresAt ?? 0, own.outlives?.(view, value) ?? 0);
+    const { model: own, view, standing } = this.#folding(model.name);
+    return Math.max(standing.untilMs(model.key(value)), own.outlives?.(view, value) ?? 0);
   }
 
   /** Whether it was news: kept, shown and told. */
   take(kept: Kept): boolean {
     const folding = this.#folding(kept.record.model);
     const delta = this.#reduce(folding, kept);
-    if (delta === null) return false;
+    if (delta === null && !this.#isHeldBehind(folding, kept)) return false;
     this.#store.add(kept);
-    for (const hears of folding.listeners) hears(delta as never, kept, "came");
-    return true;
+    if (delta !== null) tell(folding, delta, { kept, change: "came" });
+    return delta !== null;
   }
 
   /** Folds what the store held when it was opened. What is beaten leaves it; nobody is told. */
   restore(): void {
     for (const kept of this.#store.all()) {
       const folding = this.#foldings.get(kept.record.model);
-      const delta = folding === undefined ? null : this.#reduce(folding, kept);
-      if (delta === null) this.#store.remove(kept);
+      const isHeld =
+        folding !== undefined &&
+        (this.#reduce(folding, kept) !== null || this.#isHeldBehind(folding, kept));
+      if (!isHeld) this.#store.remove(kept);
     }
   }
 
-  /** What has left the store leaves the views. */
+  /** What has left the store leaves the views, and what it stood before takes its place. */
   forget(gone: readonly Kept[]): void {
+    const vacant: (readonly [Folding, string])[] = [];
     for (const kept of gone) {
-      const { model, view, winners, counted, listeners } = this.#folding(kept.record.model);
-      if (winners.get(kept.record.key) === kept) winners.delete(kept.record.key);
-      counted.delete(kept.entry);
-      const delta = model.forget(view, kept.entry);
-      if (delta === null) continue;
-      for (const hears of listeners) hears(delta as never, kept, "went");
+      const folding = this.#folding(kept.record.model);
+      if (folding.standing.leave(kept)) vacant.push([folding, kept.record.key]);
+      folding.counted.delete(kept.entry);
+      const delta = folding.model.forget(folding.view, kept.entry);
+      if (delta !== null) tell(folding, delta, { kept, change: "went" });
     }
+    for (const [folding, key] of vacant) this.#fill(folding, key);
+  }
+
+  #fill(folding: Folding, key: string): void {
+    const next = folding.standing.next(key);
+    const delta = next === null ? null : this.#reduce(folding, next);
+    if (next !== null && delta !== null) tell(folding, delta, { kept: next, change: "came" });
   }
 
   /** Null: nothing new. Else what it takes the place of, or removes, has left the store. */
-  #reduce({ model, view, winners, counted }: Folding, kept: Kept): unknown {
+  #reduce({ model, view, standing, counted }: Folding, kept: Kept): unknown {
     const delta = model.reduce(view, kept.entry, (entry) => {
       const dropped = counted.get(entry);
       if (dropped === undefined || !counted.delete(entry)) return;
@@ -114,14 +117,15 @@ export class Views {
     });
     if (delta === null) return null;
     if (kept.record.key === "") counted.set(kept.entry, kept);
-    else this.#displace(winners, kept);
+    else for (const beaten of standing.lead(kept)) this.#store.remove(beaten);
     return delta;
   }
 
-  #displace(winners: Map<string, Kept>, kept: Kept): void {
-    const before = winners.get(kept.record.key);
-    if (before !== undefined) this.#store.remove(before);
-    winners.set(kept.record.key, kept);
+  /** Though it is no news. */
+  #isHeldBehind({ standing }: Folding, kept: Kept): boolean {
+    const beaten = kept.record.key === "" ? null : standing.follow(kept);
+    for (const each of beaten ?? []) this.#store.remove(each);
+    return beaten !== null;
   }
 
   #folding(name: string): Folding {
@@ -130,4 +134,13 @@ export class Views {
     const names = [...this.#foldings.keys()].join(", ");
     throw new TypeError(`no model ${name} in this space, which has: ${names}`);
   }
+}
+
+interface News {
+  readonly kept: Kept;
+  readonly change: Change;
+}
+
+function tell({ listeners }: Folding, delta: unknown, { kept, change }: News): void {
+  for (const hears of listeners) hears(delta as never, kept, change);
 }

@@ -120,6 +120,11 @@ export class Ledger {
       .toSorted((a, b) => a.slot - b.slot);
   }
 
+  /** How many slots it knows of. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
   listen(listener: LedgerListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -6,70 +6,6 @@ const SYNC = `${SRC}/sync`;
 
 export const mutants: readonly Mutant[] = [
   {
-    // Only the wall clock closes slots.
-    rule: "R9",
-    file: `${SRC}/deadlines.ts`,
-    find: "if (atMs <= monotonicMs) lastMs",
-    replace: "if (atMs < 0) lastMs",
-    test: `${SRC}/deadlines.test.ts`,
-  },
-  {
-    // A slow clock makes records last longer.
-    rule: "R9",
-    file: `${SRC}/deadlines.ts`,
-    find: "Math.min(expiresAt - nowMs, this.#lifetimeMs)",
-    replace: "expiresAt - nowMs",
-    test: `${SRC}/deadlines.test.ts`,
-  },
-  {
-    // Every record of a slot begins its time anew.
-    rule: "R9",
-    file: `${SRC}/deadlines.ts`,
-    find: "    if (this.#slots.has(expiresAt)) return;\n",
-    replace: "",
-    test: `${SRC}/deadlines.test.ts`,
-  },
-  {
-    // Whoever wants to may erase.
-    rule: "R11",
-    file: `${SRC}/judgement.ts`,
-    find: 'if (mayErase === undefined) return refused("forbidden", "nobody may erase here");',
-    replace: "if (mayErase === undefined) return null;",
-    test: `${SRC}/erasing.test.ts`,
-  },
-  {
-    // Nobody heeds who may erase.
-    rule: "R11",
-    file: `${SRC}/judgement.ts`,
-    find: 'return reason === null ? null : refused("forbidden", reason);',
-    replace: "return null;",
-    test: `${SRC}/erasing.test.ts`,
-  },
-  {
-    // An erase may end before what it covers.
-    rule: "R11",
-    file: `${SRC}/space.ts`,
-    find: "if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, this.lifetimeMs);",
-    replace: "",
-    test: `${SRC}/erasing.test.ts`,
-  },
-  {
-    // An erase erases its own record, so that nobody else hears of it.
-    rule: "R11",
-    file: `${SRC}/space.ts`,
-    find: "return model !== erasing.name && covers",
-    replace: "return model !== null && covers",
-    test: `${SRC}/erasing.test.ts`,
-  },
-  {
-    // A store that is opened again has forgotten the erase that it holds.
-    rule: "R11",
-    file: `${SRC}/space.ts`,
-    find: "watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED)",
-    replace: "NOTHING_ERASED",
-    test: `${SRC}/erasing.test.ts`,
-  },
-  {
     // A gap between two ranges is filled.
     rule: "R5",
     file: `${SYNC}/ranges.ts`,
@@ -373,5 +309,13 @@ export const mutants: readonly Mutant[] = [
     find: "#isKnown = false;",
     replace: "#isKnown = true;",
     test: `${SYNC}/corrected-clock.test.ts`,
+  },
+  {
+    // An erase does not go on.
+    rule: "R11",
+    file: `${SYNC}/rounds.ts`,
+    find: "[...lacking.filter(isErase), ...lacking.filter((kept) => !isErase(kept))]",
+    replace: "lacking.filter((kept) => !isErase(kept))",
+    test: `${SRC}/sync.sim.test.ts`,
   },
 ];

@@ -3,12 +3,10 @@
  * Rules R5, R43: docs/spec/replica.md.
  */
 import { Writer } from "../bytes.ts";
-import { sha256 } from "../identity.ts";
 import type { Space } from "../space.ts";
 import type { CorrectedClock } from "./corrected-clock.ts";
 import type { Ledger } from "./ledger.ts";
 import { Link, type Peer, type Pipe, type Timers } from "./link.ts";
-import { digestOf } from "./wire-digest.ts";
 
 export interface SyncOptions {
   /** Opened with a `ledger`. */
@@ -56,12 +54,11 @@ export async function openSync(options: SyncOptions): Promise<Sync> {
   const { ledger } = options.space;
   if (ledger === null)
     throw new TypeError("a space is synchronised by its ledger: open it with one");
-  return new Sync(options, ledger, await spaceMark(options.space));
+  return new Sync(options, ledger, await spaceMark(options.space, ledger));
 }
 
 /** What both sides must agree in, as 16 bytes of a hash. */
-async function spaceMark({ name, lifetimeMs }: Space): Promise<bigint> {
+function spaceMark({ name, lifetimeMs }: Space, ledger: Ledger): Promise<bigint> {
   const label = new TextEncoder().encode("muster sync 1\0");
-  const bytes = new Writer().raw(label).text(name).varint(lifetimeMs).bytes();
-  return digestOf(await sha256(bytes));
+  return ledger.idOf(new Writer().raw(label).text(name).varint(lifetimeMs).bytes());
 }

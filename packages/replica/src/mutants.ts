@@ -1,0 +1,111 @@
+/** Ways to break what is forgotten, and what stands: R9 and R11 of docs/spec/replica.md. */
+import type { Mutant } from "../../../test/mutants/mutant.ts";
+
+const SRC = "packages/replica/src";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Only the wall clock closes slots.
+    rule: "R9",
+    file: `${SRC}/deadlines.ts`,
+    find: "if (atMs <= monotonicMs) lastMs",
+    replace: "if (atMs < 0) lastMs",
+    test: `${SRC}/deadlines.test.ts`,
+  },
+  {
+    // A slow clock makes records last longer.
+    rule: "R9",
+    file: `${SRC}/deadlines.ts`,
+    find: "Math.min(expiresAt - nowMs, this.#lifetimeMs)",
+    replace: "expiresAt - nowMs",
+    test: `${SRC}/deadlines.test.ts`,
+  },
+  {
+    // Every record of a slot begins its time anew.
+    rule: "R9",
+    file: `${SRC}/deadlines.ts`,
+    find: "    if (this.#slots.has(expiresAt)) return;\n",
+    replace: "",
+    test: `${SRC}/deadlines.test.ts`,
+  },
+  {
+    // Whoever wants to may erase.
+    rule: "R11",
+    file: `${SRC}/judgement.ts`,
+    find: 'if (mayErase === undefined) return refused("forbidden", "nobody may erase here");',
+    replace: "if (mayErase === undefined) return null;",
+    test: `${SRC}/erasing.test.ts`,
+  },
+  {
+    // Nobody heeds who may erase.
+    rule: "R11",
+    file: `${SRC}/judgement.ts`,
+    find: 'return reason === null ? null : refused("forbidden", reason);',
+    replace: "return null;",
+    test: `${SRC}/erasing.test.ts`,
+  },
+  {
+    // An erase may end before what it covers.
+    rule: "R11",
+    file: `${SRC}/space.ts`,
+    find: "if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, this.lifetimeMs);",
+    replace: "",
+    test: `${SRC}/erasing.test.ts`,
+  },
+  {
+    // An erase erases its own record, so that nobody else hears of it.
+    rule: "R11",
+    file: `${SRC}/space.ts`,
+    find: "return model !== erasing.name && covers",
+    replace: "return model !== null && covers",
+    test: `${SRC}/erasing.test.ts`,
+  },
+  {
+    // A store that is opened again has forgotten the erase that it holds.
+    rule: "R11",
+    file: `${SRC}/space.ts`,
+    find: "watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED)",
+    replace: "NOTHING_ERASED",
+    test: `${SRC}/erasing.test.ts`,
+  },
+  {
+    // What beats a record takes it away, though it would have lasted longer.
+    rule: "R9",
+    file: `${SRC}/standing.ts`,
+    find: " && a.expiresAt >= b.expiresAt;",
+    replace: ";",
+    test: `${SRC}/standing.test.ts`,
+  },
+  {
+    // What comes second, and lasts longer, is not held.
+    rule: "R9",
+    file: `${SRC}/views.ts`,
+    find: "return beaten !== null;",
+    replace: "return beaten === undefined;",
+    test: `${SRC}/standing.test.ts`,
+  },
+  {
+    // Nobody stands again for what has expired.
+    rule: "R9",
+    file: `${SRC}/views.ts`,
+    find: "for (const [folding, key] of vacant) this.#fill(folding, key);",
+    replace: "",
+    test: `${SRC}/standing.test.ts`,
+  },
+  {
+    // A record may expire before what stands behind.
+    rule: "R9",
+    file: `${SRC}/standing.ts`,
+    find: "Math.max(0, ...this.#all(key).map(",
+    replace: "Math.max(0, ...this.#all(key).slice(0, 1).map(",
+    test: `${SRC}/standing.test.ts`,
+  },
+  {
+    // Replicas end with different records, though they show the same for a while.
+    rule: "R9",
+    file: `${SRC}/standing.ts`,
+    find: "if (held.length === 0 || held.some((each) => beats(each, kept))) return null;",
+    replace: "if (held.length >= 0) return null;",
+    test: `${SRC}/sync.sim.test.ts`,
+  },
+];

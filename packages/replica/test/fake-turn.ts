@@ -1,0 +1,6 @@
+/** Lets everything that only waits for promises happen. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

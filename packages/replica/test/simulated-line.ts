@@ -1,0 +1,161 @@
+/**
+ * A connection of two simulated replicas, as streams behave: bytes are late, in their order, cut
+ * anywhere; a break loses what is on its way, and each end hears of it at a time of its own.
+ */
+import type { World } from "../../sim/src/index.ts";
+import { decodeRecord, type SignedRecord } from "../src/record.ts";
+import { AHEAD_MS_MAX } from "../src/stamp.ts";
+import { Frames } from "../src/sync/frames.ts";
+import type { Link } from "../src/sync/link.ts";
+import { decodeMessage, SCHEMA } from "../src/sync/wire.ts";
+import { nameOf } from "./fake-peers.ts";
+import { RIGHTS, type Running, type SimulatedReplica } from "./simulated-replica.ts";
+
+const SAID_MAX = 20;
+
+export interface LineCounts {
+  lines: number;
+  breaks: number;
+  records: number;
+  bytes: number;
+  synced: number;
+  ahead: number;
+  corrected: number;
+}
+
+interface End {
+  readonly replica: SimulatedReplica;
+  readonly running: Running;
+  readonly heard: Set<string>;
+  readonly frames: Frames;
+  link: Link | null;
+  /** When the last of what was sent to it arrives. */
+  arrivesMs: number;
+}
+
+export interface LineOptions {
+  readonly world: World;
+  readonly counts: LineCounts;
+  readonly complain: (what: string) => void;
+}
+
+export class SimulatedLine {
+  readonly #options: LineOptions;
+  readonly #ends: readonly [End, End];
+  #isCut = false;
+  bytes = 0;
+  readonly #said: (readonly [number, Uint8Array])[] = [];
+  /** Nothing passes for a while. */
+  heldUntilMs = 0;
+
+  /** Both must be running. */
+  constructor(options: LineOptions, replicas: readonly [SimulatedReplica, SimulatedReplica]) {
+    this.#options = options;
+    options.counts.lines += 1;
+    this.#ends = [newEnd(replicas[0]), newEnd(replicas[1])];
+    for (const from of [0, 1] as const) this.#open(from);
+  }
+
+  get isOpen(): boolean {
+    return !this.#isCut;
+  }
+
+  /** The first messages, for whoever has to understand a failure. */
+  said(): string {
+    return this.#said.map(([from, bytes]) => `r${from} ${describe(bytes)}`).join("\n");
+  }
+
+  cut(): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#options.counts.breaks += 1;
+    const { world } = this.#options;
+    for (const { running, link } of this.#ends) {
+      world.after(world.random.between(0, 500), () => running.process.happens(() => link?.close()));
+    }
+  }
+
+  #open(from: 0 | 1): void {
+    const [end, other] = [this.#ends[from], this.#ends[1 - from]!];
+    const { counts } = this.#options;
+    end.link = end.running.sync.connect(
+      { send: (bytes) => this.#send(from, bytes), close: () => this.cut() },
+      {
+        ...RIGHTS,
+        isNode: other.replica.isNode,
+        onEvent: (event) => {
+          counts.synced += Number(event.is === "synced");
+          counts.ahead += Number(event.is === "rejected" && event.code === "ahead");
+          counts.corrected += Number(event.is === "offset");
+          if (event.is !== "ended" || event.code === "closed" || event.code === "silent") return;
+          this.#options.complain(
+            `r${end.replica.number} dropped r${other.replica.number}: ${event.code} ${event.reason}`,
+          );
+        },
+      },
+    );
+  }
+
+  #send(from: 0 | 1, bytes: Uint8Array): void {
+    const { world, counts } = this.#options;
+    const [end, other] = [this.#ends[from], this.#ends[1 - from]!];
+    this.bytes += bytes.length;
+    counts.bytes += bytes.length;
+    this.#watch(end, bytes);
+    let at = 0;
+    while (at < bytes.length) {
+      const size = world.random.chance(0.2) ? 1 + world.random.below(40) : bytes.length;
+      const chunk = bytes.slice(at, at + size);
+      at += size;
+      const atMs = Math.max(world.nowMs + world.random.between(5, 150), this.heldUntilMs);
+      other.arrivesMs = Math.max(other.arrivesMs, atMs);
+      world.after(other.arrivesMs - world.nowMs, () => this.#arrive(other, chunk));
+    }
+  }
+
+  #arrive(end: End, chunk: Uint8Array): void {
+    if (this.#isCut) return;
+    end.running.process.happens(() => {
+      for (const message of end.frames.take(chunk)) {
+        const record = recordIn(message);
+        if (record !== null && isDue(end, record)) end.heard.add(nameOf(record));
+      }
+      end.link?.take(chunk);
+    });
+  }
+
+  /** No echo: what came over this line does not go back over it. */
+  #watch(end: End, frame: Uint8Array): void {
+    for (const message of new Frames().take(frame)) {
+      if (this.#said.length < SAID_MAX) this.#said.push([end.replica.number, message]);
+      const record = recordIn(message);
+      if (record === null) continue;
+      this.#options.counts.records += 1;
+      if (!end.heard.has(nameOf(record))) continue;
+      this.#options.complain(`r${end.replica.number} sent back what had come over the same line`);
+    }
+  }
+}
+
+function recordIn(bytes: Uint8Array): SignedRecord | null {
+  return bytes[0] === SCHEMA.record.code ? decodeRecord(bytes.subarray(1)) : null;
+}
+
+/** What is too far ahead is not taken: it may come from elsewhere later, and then goes on. */
+function isDue({ running }: End, { stamp }: SignedRecord): boolean {
+  return stamp.wallMs <= running.space.clock.now() + AHEAD_MS_MAX;
+}
+
+function describe(bytes: Uint8Array): string {
+  const record = recordIn(bytes);
+  if (record !== null) return `record ${nameOf(record)}`;
+  return JSON.stringify(decodeMessage(bytes), (_, value: unknown) =>
+    typeof value === "bigint" ? value.toString(16).slice(0, 6) : value,
+  );
+}
+
+function newEnd(replica: SimulatedReplica): End {
+  const { running } = replica;
+  if (running === null) throw new Error(`r${replica.number} is not running`);
+  return { replica, running, heard: new Set(), frames: new Frames(), link: null, arrivesMs: 0 };
+}
