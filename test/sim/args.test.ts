@@ -3,13 +3,21 @@ import { test } from "node:test";
 import { orderOf } from "./args.ts";
 
 test("the command line of a simulation says how many seeds, and from where", () => {
-  assert.deepEqual(orderOf(["partition"]), { seeds: 200, from: 1, trace: false });
+  assert.deepEqual(orderOf(["partition"]), {
+    what: "partition",
+    seeds: 200,
+    from: 1,
+    trace: false,
+  });
+  assert.equal(typeof orderOf(["replica"]), "object");
   assert.deepEqual(orderOf(["partition", "--seeds", "20", "--from", "0"]), {
+    what: "partition",
     seeds: 20,
     from: 0,
     trace: false,
   });
   assert.deepEqual(orderOf(["partition", "--trace", "--from", "7"]), {
+    what: "partition",
     seeds: 200,
     from: 7,
     trace: true,
@@ -19,8 +27,8 @@ test("the command line of a simulation says how many seeds, and from where", () 
 
 test("a command line of a simulation that is wrong is answered with one line", () => {
   for (const [args, line] of [
-    [[], "what to simulate is missing: partition, or --help"],
-    [["rooms"], '"rooms" has no simulation: partition, or --help'],
+    [[], "what to simulate is missing: partition, replica, or --help"],
+    [["rooms"], '"rooms" has no simulation: partition, replica, or --help'],
     [["partition", "--seeds"], '--seeds: "" is no whole number from 1 to 1000000'],
     [["partition", "--seeds", "0"], '--seeds: "0" is no whole number from 1 to 1000000'],
     [["partition", "--from", "-1"], '--from: "-1" is no whole number from 0 to 999999999'],

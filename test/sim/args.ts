@@ -1,6 +1,9 @@
 /** The command line of `npm run sim`. */
 
+export const WHAT = ["partition", "replica"] as const;
+
 export interface SimOrder {
+  readonly what: (typeof WHAT)[number];
   readonly seeds: number;
   /** The first seed. */
   readonly from: number;
@@ -8,7 +11,7 @@ export interface SimOrder {
   readonly trace: boolean;
 }
 
-export const USAGE = `usage: npm run sim -- partition [--seeds N] [--from S] [--trace]
+export const USAGE = `usage: npm run sim -- partition|replica [--seeds N] [--from S] [--trace]
   --seeds N   how many seeds, 1 to 1000000; without it 200
   --from S    the first one, 0 to 999999999; without it 1
   --trace     print the whole history of that one seed instead`;
@@ -21,11 +24,12 @@ const WHOLE = /^\d{1,9}$/;
 /** Returns the order, "help", or one line that says what is wrong. */
 export function orderOf(args: readonly string[]): SimOrder | string {
   if (args.includes("--help")) return "help";
-  const [what, ...rest] = args;
-  if (what !== "partition") {
-    return `${what === undefined ? "what to simulate is missing" : `"${what}" has no simulation`}: partition, or --help`;
+  const [named, ...rest] = args;
+  const what = WHAT.find((each) => each === named);
+  if (what === undefined) {
+    return `${named === undefined ? "what to simulate is missing" : `"${named}" has no simulation`}: ${WHAT.join(", ")}, or --help`;
   }
-  const order = { seeds: null as number | null, from: 1, trace: false };
+  const order = { what, seeds: null as number | null, from: 1, trace: false };
   for (let at = 0; at < rest.length; at += 1) {
     const option = rest[at];
     if (option === "--trace") {

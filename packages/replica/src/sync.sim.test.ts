@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   ahead: 400,
   corrected: 2_000,
   held: 1_500,
+  idle: 400,
 };
 
 test(`[R5] [R9] [R11] ${SEEDS} seeds end the same everywhere, with nothing that had gone`, async (t) => {

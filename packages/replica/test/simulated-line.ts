@@ -4,6 +4,7 @@
  */
 import type { World } from "../../sim/src/index.ts";
 import { decodeRecord, type SignedRecord } from "../src/record.ts";
+import { SLOT_MS } from "../src/slot.ts";
 import { AHEAD_MS_MAX } from "../src/stamp.ts";
 import { Frames } from "../src/sync/frames.ts";
 import type { Link } from "../src/sync/link.ts";
@@ -26,6 +27,8 @@ export interface LineCounts {
 interface End {
   readonly replica: SimulatedReplica;
   readonly running: Running;
+  /** The last that was closed when the line was opened. */
+  readonly slot: number;
   readonly heard: Set<string>;
   readonly frames: Frames;
   link: Link | null;
@@ -54,6 +57,11 @@ export class SimulatedLine {
     options.counts.lines += 1;
     this.#ends = [newEnd(replicas[0]), newEnd(replicas[1])];
     for (const from of [0, 1] as const) this.#open(from);
+  }
+
+  /** Whether a slot has closed since it was opened, so that the two may have begun with different ones. */
+  get hasAged(): boolean {
+    return this.#ends.some(({ running, slot }) => slot !== slotNow(running));
   }
 
   get isOpen(): boolean {
@@ -157,5 +165,17 @@ function describe(bytes: Uint8Array): string {
 function newEnd(replica: SimulatedReplica): End {
   const { running } = replica;
   if (running === null) throw new Error(`r${replica.number} is not running`);
-  return { replica, running, heard: new Set(), frames: new Frames(), link: null, arrivesMs: 0 };
+  return {
+    replica,
+    running,
+    slot: slotNow(running),
+    heard: new Set(),
+    frames: new Frames(),
+    link: null,
+    arrivesMs: 0,
+  };
+}
+
+function slotNow({ space }: Running): number {
+  return Math.floor(space.dueMs / SLOT_MS);
 }

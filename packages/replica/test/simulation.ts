@@ -269,6 +269,8 @@ class Chaos {
     for (const line of this.#lines.values()) line.cut();
     await this.#pass(IDLE_MS + RECONNECT_MS);
     for (const [name, line] of this.#lines) {
+      if (line.hasAged) continue;
+      this.#counts["idle"] = (this.#counts["idle"] ?? 0) + 1;
       if (line.bytes > IDLE_BYTES_MAX)
         this.#complaints.push(`${name} is idle: ${line.bytes} bytes\n${line.said()}`);
       this.#counts["idleMax"] = Math.max(this.#counts["idleMax"] ?? 0, line.bytes);
