@@ -5,14 +5,16 @@
 import type { World } from "../../sim/src/index.ts";
 import { decodeRecord, type SignedRecord } from "../src/record.ts";
 import { SLOT_MS } from "../src/slot.ts";
-import { AHEAD_MS_MAX } from "../src/stamp.ts";
 import { Frames } from "../src/sync/frames.ts";
 import type { Link } from "../src/sync/link.ts";
 import { decodeMessage, SCHEMA } from "../src/sync/wire.ts";
 import { nameOf } from "./fake-peers.ts";
+import { START_MS } from "./place.ts";
 import { RIGHTS, type Running, type SimulatedReplica } from "./simulated-replica.ts";
 
 const SAID_MAX = 20;
+/** No clock that is not far ahead gives a stamp that is. */
+const DUE_MS = 20_000;
 
 export interface LineCounts {
   lines: number;
@@ -126,10 +128,15 @@ export class SimulatedLine {
     end.running.process.happens(() => {
       for (const message of end.frames.take(chunk)) {
         const record = recordIn(message);
-        if (record !== null && isDue(end, record)) end.heard.add(nameOf(record));
+        if (record !== null && this.#isDue(record)) end.heard.add(nameOf(record));
       }
       end.link?.take(chunk);
     });
+  }
+
+  /** What may be too far ahead for one is not taken: it may come again, and then goes on. */
+  #isDue({ stamp }: SignedRecord): boolean {
+    return stamp.wallMs <= START_MS + this.#options.world.nowMs + DUE_MS;
   }
 
   /** No echo: what came over this line does not go back over it. */
@@ -147,11 +154,6 @@ export class SimulatedLine {
 
 function recordIn(bytes: Uint8Array): SignedRecord | null {
   return bytes[0] === SCHEMA.record.code ? decodeRecord(bytes.subarray(1)) : null;
-}
-
-/** What is too far ahead is not taken: it may come from elsewhere later, and then goes on. */
-function isDue({ running }: End, { stamp }: SignedRecord): boolean {
-  return stamp.wallMs <= running.space.clock.now() + AHEAD_MS_MAX;
 }
 
 function describe(bytes: Uint8Array): string {

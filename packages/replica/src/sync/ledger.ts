@@ -13,7 +13,7 @@ import type { AuthorId } from "../author.ts";
 import { sha256 } from "../identity.ts";
 import type { SignedRecord } from "../record.ts";
 import { SLOT_MS } from "../slot.ts";
-import type { Kept } from "../store.ts";
+import type { Kept, Store } from "../store.ts";
 import { Ranges } from "./ranges.ts";
 import { digestOf } from "./wire-digest.ts";
 import type { SlotDigest } from "./wire-slots.ts";
@@ -37,6 +37,8 @@ export class Ledger {
   readonly #hash: (bytes: Uint8Array) => Promise<Uint8Array>;
   readonly #slots = new Map<number, SlotLedger>();
   readonly #listeners = new Set<LedgerListener>();
+  /** Of records that came without. */
+  readonly #ids = new WeakMap<Kept, bigint>();
 
   /** `hash` is SHA-256. */
   constructor(hash: (bytes: Uint8Array) => Promise<Uint8Array> = sha256) {
@@ -48,10 +50,19 @@ export class Ledger {
     return digestOf(await this.#hash(bytes));
   }
 
+  /** Before a space is opened on a store that holds records from before: hashes them. */
+  async prepare(store: Pick<Store, "all">): Promise<void> {
+    for (const kept of store.all()) {
+      if (kept.id === undefined) this.#ids.set(kept, await this.idOf(kept.record.bytes));
+    }
+  }
+
+  /** Throws `TypeError` on a record from before that was not prepared. */
   hold(kept: Kept): void {
     const slot = this.#slot(slotOf(kept.record));
+    const id = this.#idIn(kept);
     // It may have been refused before its author was given the right to write it.
-    if (!slot.refused.delete(idIn(kept))) slot.sum = wrapped(slot.sum + idIn(kept));
+    if (!slot.refused.delete(id)) slot.sum = wrapped(slot.sum + id);
     this.see(kept.record);
     for (const listener of this.#listeners) listener.came(kept);
   }
@@ -59,7 +70,7 @@ export class Ledger {
   /** Its slot may be closed already. */
   drop(kept: Kept): void {
     const slot = this.#slots.get(slotOf(kept.record));
-    if (slot !== undefined) slot.sum = wrapped(slot.sum - idIn(kept));
+    if (slot !== undefined) slot.sum = wrapped(slot.sum - this.#idIn(kept));
     for (const listener of this.#listeners) listener.went(kept);
   }
 
@@ -130,6 +141,13 @@ export class Ledger {
     return () => this.#listeners.delete(listener);
   }
 
+  #idIn(kept: Kept): bigint {
+    const id = kept.id ?? this.#ids.get(kept);
+    if (id === undefined)
+      throw new TypeError("the store holds records: await ledger.prepare(store)");
+    return id;
+  }
+
   #slot(slot: number): SlotLedger {
     const known = this.#slots.get(slot);
     if (known !== undefined) return known;
@@ -157,9 +175,4 @@ export function slotOf({ expiresAt }: Pick<SignedRecord, "expiresAt">): number {
  */
 export function authorMark(author: AuthorId): bigint {
   return BigInt(`0x${author.slice(0, 16)}${author.slice(64)}`);
-}
-
-function idIn(kept: Kept): bigint {
-  if (kept.id === undefined) throw new TypeError("a record of a space with a ledger has an id");
-  return kept.id;
 }

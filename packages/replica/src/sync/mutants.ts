@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     // What is dropped stays in the digest.
     rule: "R5",
     file: `${SYNC}/ledger.ts`,
-    find: "slot.sum = wrapped(slot.sum - idIn(kept));",
+    find: "slot.sum = wrapped(slot.sum - this.#idIn(kept));",
     replace: "slot.sum = wrapped(slot.sum);",
     test: `${SYNC}/sync.test.ts`,
   },
@@ -250,7 +250,7 @@ export const mutants: readonly Mutant[] = [
     // What was refused and then taken counts twice.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
-    find: "if (!slot.refused.delete(idIn(kept))) slot.sum",
+    find: "if (!slot.refused.delete(id)) slot.sum",
     replace: "slot.sum",
     test: `${SYNC}/hostile.test.ts`,
   },

@@ -4,7 +4,9 @@ import { FakeClock } from "../../test/fake-clock.ts";
 import { connect, count, held, named, openReplica, told } from "../../test/fake-peers.ts";
 import { FakeTimers } from "../../test/fake-timers.ts";
 import { notes, openSpace, places, START_MS, shown } from "../../test/place.ts";
+import { MemoryStore } from "../memory.ts";
 import { SLOT_MS } from "../slot.ts";
+import { Ledger } from "./ledger.ts";
 import { openSync } from "./sync.ts";
 
 const IDLE_BYTES_MAX = 64;
@@ -171,4 +173,18 @@ test("[R5] replicas of another space, or of another lifetime, part without sayin
 test("[R5] a space without a ledger is not synchronised", async () => {
   const space = await openSpace({ clock: new FakeClock(START_MS) });
   await assert.rejects(openSync({ space, timers: new FakeTimers() }), TypeError);
+});
+
+test("[R5] a store that is opened again is in the digest, once it is prepared", async () => {
+  const store = new MemoryStore();
+  const before = await openSpace({ clock: new FakeClock(START_MS), store });
+  const { bytes } = await before.write(places, { person: "a", x: 1 });
+  await assert.rejects(openReplica({ store }), { name: "TypeError", message: /prepare/ });
+  const ledger = new Ledger();
+  await ledger.prepare(store);
+  const [a, b] = [await openReplica({ store, ledger }), await openReplica()];
+  await b.space.receive(bytes);
+  assert.equal(ledger.digest(0), b.ledger.digest(0));
+  a.space.erase(a.space.nextWatermark());
+  assert.equal(ledger.digest(0), 0n);
 });
