@@ -7,9 +7,9 @@ export const mutants: readonly Mutant[] = [
   {
     // People who had stopped are counted as erased pins.
     rule: "A1",
-    file: `${SRC}/room.ts`,
-    find: "({ value }) => (value as Position).place !== null",
-    replace: "() => true",
+    file: `${SRC}/erase.ts`,
+    find: "room.erase(({ value }) => isPin(value))",
+    replace: "room.erase(() => true)",
     test: `${SRC}/room.test.ts`,
   },
   {
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     // A march whose end has come opens again.
     rule: "A4",
     file: `${SRC}/room.ts`,
-    find: "march.endsAt <= clock.now()",
+    find: "march.endsAt <= ports.clock.now()",
     replace: "march.endsAt < 0",
     test: `${SRC}/room.test.ts`,
   },
@@ -72,14 +72,14 @@ export const mutants: readonly Mutant[] = [
     // The end that is written into an invite is not looked at.
     rule: "A4",
     file: `${SRC}/invite.ts`,
-    find: "body.readUIntBE(2, 5) * 1000 <= nowMs",
-    replace: "body.readUIntBE(2, 5) < 0",
+    find: "body.readUInt32BE(1) * 1000 <= nowMs",
+    replace: "body.readUInt32BE(1) < 0",
     test: `${SRC}/invite.test.ts`,
   },
   {
     // Whoever is in the march writes for everyone in their contingent.
     rule: "A5",
-    file: `${SRC}/room.ts`,
+    file: `${SRC}/rules/may-share.ts`,
     find: "person !== grant.person",
     replace: 'person === ""',
     test: `${SRC}/room.test.ts`,
@@ -87,15 +87,15 @@ export const mutants: readonly Mutant[] = [
   {
     // A right in a token is enough to erase.
     rule: "A5",
-    file: `${SRC}/room.ts`,
-    find: "(await Promise.all(checks)).includes(true)",
-    replace: "_grant.rights.includes(signature.length > 0 ? 'steward' : '')",
+    file: `${SRC}/steward-signature.ts`,
+    find: "if (await isSigned(verifier, statement, { key, signature })) return person;",
+    replace: "if (signature.length > 0) return person;",
     test: `${SRC}/room.test.ts`,
   },
   {
     // An erase may be sent again and again within its minute.
     rule: "A5",
-    file: `${SRC}/room.ts`,
+    file: `${SRC}/erase.ts`,
     find: "doneBy = Math.max(doneBy, at);",
     replace: "",
     test: `${SRC}/room.test.ts`,
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
   {
     // An erase may be sent again as soon as the node has started anew.
     rule: "A5",
-    file: `${SRC}/room.ts`,
+    file: `${SRC}/erase.ts`,
     find: "lastDoneMs + STATEMENT_AHEAD_MS_MAX",
     replace: "0",
     test: `${SRC}/room.test.ts`,
@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Who stamps ahead keeps the steward from erasing.
     rule: "A5",
-    file: `${SRC}/room.ts`,
+    file: `${SRC}/erase.ts`,
     find: "Math.min(room.space.watermark.wallMs, room.now())",
     replace: "room.space.watermark.wallMs",
     test: `${SRC}/room.test.ts`,
@@ -176,8 +176,8 @@ export const mutants: readonly Mutant[] = [
     // Everyone hears every pin.
     rule: "A6",
     file: `${SRC}/room.ts`,
-    find: "return [audienceOf(contingent, person), DISPLAY];",
-    replace: "return [audienceOf(contingent, person), DISPLAY, EVERYONE];",
+    find: "return [partOf(contingent, person), DISPLAY];",
+    replace: "return [partOf(contingent, person), DISPLAY, EVERYONE];",
     test: `${SRC}/room.test.ts`,
   },
   {
@@ -280,7 +280,7 @@ export const mutants: readonly Mutant[] = [
     // A full node takes whoever comes.
     rule: "A12",
     file: `${SRC}/room.ts`,
-    find: "crowd.isFullFor(written.key, room.space) ? FULL : null",
+    find: "crowd.isFullFor(written, room.space) ? tooMany(FULL) : null",
     replace: "null",
     test: `${SRC}/crowd.test.ts`,
   },

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { guest, LIFETIME_MS, openMarch, SQUARE, seenBy, share } from "../test/fake-march.ts";
 import { Crowd } from "./crowd.ts";
+import { positions } from "./model.ts";
+
+const positionOf = (key: string) => ({ model: positions.name, key });
 
 test("[A12] a node that is full takes nobody new, and who is on the map goes on", async () => {
   const { owner, timers } = await openMarch({ positionsMax: 2 });
@@ -20,12 +23,12 @@ test("[A12] the positions of all marches count together, of those that ended non
   const crowd = new Crowd(timers, 2);
   crowd.follow({ id: "one", endsAt: timers.now() + 1 }, owner.space);
   crowd.follow({ id: "two", endsAt: march.endsAt }, owner.space);
-  assert.equal(crowd.isFullFor("ben", owner.space), false);
+  assert.equal(crowd.isFullFor(positionOf("ben"), owner.space), false);
   await share(owner, guest("ada"), SQUARE);
-  assert.equal(crowd.isFullFor("ben", owner.space), true);
-  assert.equal(crowd.isFullFor("ada", owner.space), false);
+  assert.equal(crowd.isFullFor(positionOf("ben"), owner.space), true);
+  assert.equal(crowd.isFullFor(positionOf("ada"), owner.space), false);
   timers.advance(1);
-  assert.equal(crowd.isFullFor("ben", owner.space), false);
+  assert.equal(crowd.isFullFor(positionOf("ben"), owner.space), false);
 });
 
 test("[A12] what a room held before it was opened anew counts no more", async () => {
@@ -33,8 +36,8 @@ test("[A12] what a room held before it was opened anew counts no more", async ()
   const crowd = new Crowd(timers, 1);
   crowd.follow(march, owner.space);
   await share(owner, guest("ada"), SQUARE);
-  assert.equal(crowd.isFullFor("ben", owner.space), true);
+  assert.equal(crowd.isFullFor(positionOf("ben"), owner.space), true);
   const anew = await openMarch({ march });
   crowd.follow(march, anew.owner.space);
-  assert.equal(crowd.isFullFor("ben", anew.owner.space), false);
+  assert.equal(crowd.isFullFor(positionOf("ben"), anew.owner.space), false);
 });

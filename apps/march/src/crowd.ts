@@ -1,13 +1,14 @@
 /**
- * How many positions all the marches of this node hold together: joining in a loop, in marches
+ * How many records all the marches of this node hold together, nearly all of them positions: joining in a loop, in marches
  * made for it, must not fill the memory. Who is on the map already goes on when it is full.
  *
  *   a room's view changes ─► its size is noted ─► full: nobody new, until some stop, expire or end
  *
  * Rule A12: docs/spec/march.md.
  */
-import type { Clock, Space } from "@muster/replica";
-import { positions } from "./model.ts";
+import type { AnyModel, Clock, Space } from "@muster/replica";
+import type { Written } from "@muster/rooms";
+import { marchModels } from "./models.ts";
 import type { March } from "./registry.ts";
 
 /** A position takes about 2.4 kB. */
@@ -33,15 +34,20 @@ export class Crowd {
 
   /** Counts what a room holds from its opening on. What an earlier one held is gone. */
   follow(march: Pick<March, "id" | "endsAt">, space: Space): void {
-    const view = space.view(positions);
-    const note = (): void => this.#note(march.id, { size: view.size, endsAt: march.endsAt });
+    const views = marchModels.map((model: AnyModel) => viewOf(space, model));
+    const note = (): void => {
+      const size = views.reduce((sum, view) => sum + view.size, 0);
+      this.#note(march.id, { size, endsAt: march.endsAt });
+    };
     note();
-    space.subscribe(positions, note);
+    for (const model of marchModels as readonly AnyModel[]) space.subscribe(model, note);
   }
 
-  /** Whether there is no place for this person, who is not on the map of this space yet. */
-  isFullFor(person: string, space: Space): boolean {
-    if (this.#total < this.#positionsMax || space.view(positions).has(person)) return false;
+  /** Whether there is no place for a record that takes the place of none in this space. */
+  isFullFor({ model, key }: Pick<Written, "model" | "key">, space: Space): boolean {
+    if (this.#total < this.#positionsMax) return false;
+    const own = (marchModels as readonly AnyModel[]).find(({ name }) => name === model);
+    if (own !== undefined && viewOf(space, own).has(key)) return false;
     this.#forgetEnded();
     return this.#total >= this.#positionsMax;
   }
@@ -59,4 +65,9 @@ export class Crowd {
       if (endsAt <= nowMs) this.#note(id, { size: 0, endsAt });
     }
   }
+}
+
+/** All that a march holds is known by keys. */
+function viewOf(space: Space, model: AnyModel): ReadonlyMap<string, unknown> {
+  return space.view(model) as ReadonlyMap<string, unknown>;
 }

@@ -1,44 +1,48 @@
 /**
  * Invites: what lets its holder join with some rights. Short, since phones scan it as a QR code.
- * Nothing is stored for them; they end with the march.
+ * Nothing is stored for them; they end with the march, or when a steward revokes their link.
  *
- *   version 1 byte │ rights 1 │ end 5, in seconds │ inviter 16 │ HMAC of the march's key 16
+ *   version and rights 1 byte │ end 4, in seconds │ inviter 16 │ link 6 │ HMAC of the march's key 12
  *
- * In base64url that is 52 characters, and no bit of the last one is left over.
+ * In base64url that is 52 characters, and no bit of the last one is left over. The link is drawn
+ * anew for each invite that a steward makes. Everyone may pass on theirs: whoever comes by it, near
+ * or far, is on one branch of the tree of invites, and the link is its name.
  *
- * Rules A4, A5: docs/spec/march.md. Why no JWT: docs/decisions/0008-invites.md.
+ * Rules A4, A5, A20: docs/spec/march.md. Why no JWT: docs/decisions/0008-invites.md.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Fault } from "@muster/rooms";
 import type { March } from "./registry.ts";
-import type { Right } from "./room.ts";
+import type { Right } from "./right.ts";
 
 export type InviteRight = Exclude<Right, "steward">;
 
 export interface Invited {
   readonly rights: readonly InviteRight[];
-  /** The person who invited. */
+  /** The steward who invited. */
   readonly by: string;
+  /** 8 characters. */
+  readonly link: string;
 }
 
 type Inviting = Pick<March, "id" | "endsAt" | "tokenKey">;
 
-const VERSION = 1;
+export const LINK_BYTES = 6;
+const VERSION = 2;
 const FORM = /^[A-Za-z0-9_-]{52}$/;
-const MAC_BYTES = 16;
-const MAC_AT = 23;
+const MAC_BYTES = 12;
+const LINK_AT = 21;
+const MAC_AT = 27;
 const BIT_OF: Readonly<Record<InviteRight, number>> = { share: 1, display: 2 };
 
 /** `by` is a person with a key. */
-export function signInvite(march: Inviting, rights: readonly InviteRight[], by: string): string {
+export function signInvite(march: Inviting, { rights, by, link }: Invited): string {
   const body = Buffer.alloc(MAC_AT);
-  body.writeUInt8(VERSION, 0);
-  body.writeUInt8(
-    rights.reduce((bits, right) => bits | BIT_OF[right], 0),
-    1,
-  );
-  body.writeUIntBE(Math.floor(march.endsAt / 1000), 2, 5);
-  body.set(Buffer.from(by, "base64url"), 7);
+  const bits = rights.reduce((sum, right) => sum | BIT_OF[right], 0);
+  body.writeUInt8((VERSION << 4) | bits, 0);
+  body.writeUInt32BE(Math.floor(march.endsAt / 1000), 1);
+  body.set(Buffer.from(by, "base64url"), 5);
+  body.set(Buffer.from(link, "base64url"), LINK_AT);
   return Buffer.concat([body, macOf(march, body)]).toString("base64url");
 }
 
@@ -51,13 +55,14 @@ export function readInvite(march: Inviting, invite: string, nowMs: number): Invi
   const mac = macOf(march, body);
   const isOurs =
     bytes.length === MAC_AT + MAC_BYTES && timingSafeEqual(bytes.subarray(MAC_AT), mac);
-  if (!isOurs || body[0] !== VERSION) {
+  const head = bytes[0] ?? 0;
+  if (!isOurs || head >> 4 !== VERSION) {
     throw new Fault("unauthorised", "the invite is not one of this march");
   }
-  if (body.readUIntBE(2, 5) * 1000 <= nowMs) throw new Fault("ended", "the invite has expired");
-  const bits = body.readUInt8(1);
-  const rights = (["share", "display"] as const).filter((right) => (bits & BIT_OF[right]) !== 0);
-  return { rights, by: body.toString("base64url", 7) };
+  if (body.readUInt32BE(1) * 1000 <= nowMs) throw new Fault("ended", "the invite has expired");
+  const rights = (["share", "display"] as const).filter((right) => (head & BIT_OF[right]) !== 0);
+  const by = body.toString("base64url", 5, LINK_AT);
+  return { rights, by, link: body.toString("base64url", LINK_AT) };
 }
 
 /** With a label of its own: the same key signs session tokens, which begin otherwise. */

@@ -4,7 +4,7 @@
  * that a record says, which the node holds to its own: who was offline may send at once what they
  * would have sent in time.
  *
- * Rules A15 to A17: docs/spec/march.md.
+ * Rules A14 to A18: docs/spec/march.md.
  */
 export interface SayingLimit {
   /** By one person, of all that is held. */
@@ -17,10 +17,10 @@ export interface SayingLimit {
 }
 
 export const ALERT_LIMIT: SayingLimit = {
-  ofPersonMax: 10,
+  ofPersonMax: 20,
   inWindowMax: 3,
   windowMs: 120_000,
-  max: 100,
+  max: 200,
 };
 export const POST_LIMIT: SayingLimit = {
   ofPersonMax: 30,
@@ -31,9 +31,13 @@ export const POST_LIMIT: SayingLimit = {
 /** Of all feeds of a march together. */
 export const POSTS_MAX = 2_000;
 
-/** Verdicts on one alert, and of them through one invite: more would change nothing. */
-export const VERDICTS_OF_ALERT_MAX = 60;
+/** Verdicts on one alert; and of them, through one link, that say the same: more would not count. */
+export const VERDICTS_OF_ALERT_MAX = 30;
 export const VERDICTS_OF_LINK_MAX = 3;
+/** Verdicts on alerts that the node does not know, all together. */
+export const VERDICTS_UNKNOWN_MAX = 500;
+/** How often a banner may be changed. */
+export const BANNER_EVERY_MS = 5_000;
 /** How far ahead of the node's clock a time may be that a record says. */
 export const AHEAD_MS_MAX = 5_000;
 

@@ -13,7 +13,9 @@ import type { Pool } from "pg";
 import type { Registry as MetricsRegistry } from "prom-client";
 import { Crowd, POSITIONS_MAX } from "./crowd.ts";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
+import { entrance } from "./http/entrance.ts";
 import { gate, nothingElse } from "./http/gate.ts";
+import { inviting } from "./http/invites.ts";
 import { joining } from "./http/join.ts";
 import { locations } from "./http/locations.ts";
 import { making } from "./http/make.ts";
@@ -53,7 +55,7 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const journal = new PostgresJournal(pool);
   const identity = await openIdentity(await generateKeys());
   const crowd = new Crowd(ports.timers, POSITIONS_MAX);
-  const definition = marchRoom({ registry, clock: ports.timers, crowd });
+  const definition = marchRoom({ registry, clock: ports.timers, crowd, random: ports.random });
   const rooms = serve({ rooms: [definition], journal, identity, server, origins, onError });
   const swept = { registry, journal, clock: ports.timers };
   const makers = new Makers();
@@ -100,9 +102,11 @@ function apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError }:
     info: { title: "March", version: "1" },
   });
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
-  making(routes, { registry, host, makers, ports });
+  const enter = entrance(host, timers);
+  making(routes, { registry, makers, ports });
+  inviting(routes, enter);
   joining(routes, { registry, ports });
-  locations(routes, { host, crowd, clock: timers });
+  locations(routes, { enter, crowd });
   const endStreams = streaming(routes, { host, timers });
   nothingElse(routes);
   return { routes, endStreams };

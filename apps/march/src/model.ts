@@ -48,9 +48,12 @@ export const positions = latest<Position>({
 
 /** When a position is gone for everyone, in milliseconds since the epoch: a view honours it. */
 export function forgottenAt({ stamp, expiresAt, value }: Entry<Position>): number {
-  const { keepMinutes } = value;
-  if (keepMinutes === undefined) return expiresAt;
-  return Math.min(expiresAt, stamp.wallMs + keepMinutes * MINUTE_MS);
+  return Math.min(expiresAt, keptUntil(value, stamp.wallMs));
+}
+
+/** Until when whoever shares it wishes it to be kept; without a wish, for ever. */
+export function keptUntil({ keepMinutes }: Position, wroteMs: number): number {
+  return keepMinutes === undefined ? Number.POSITIVE_INFINITY : wroteMs + keepMinutes * MINUTE_MS;
 }
 
 /** Degrees, as phones give them, to a place. */

@@ -95,3 +95,27 @@ async function everything(): Promise<string> {
   );
   return texts.join("\n");
 }
+
+test("[A18] a decision is kept once, on top of the one before, and found again", async () => {
+  const registry = new Registry(node.pool);
+  const march = await newMarch(await newIdentity());
+  const other = (await newIdentity()).publicKey;
+  await registry.add({ ...march, id: "decisions-of-one" });
+  const decided = {
+    ...march,
+    id: "decisions-of-one",
+    endsAt: march.endsAt - 1,
+    stewardKeys: [other],
+    barred: ["AAECAwQFBgcICQoLDA0ODw"],
+    revoked: ["AAECAwQF", "AAECAwQG"],
+    vouched: [],
+    decidedAt: 1_800_000_000_001,
+  };
+  assert.equal(await registry.decide(decided, 0), true);
+  assert.equal(await registry.decide({ ...decided, revoked: [] }, 0), false);
+  const found = await registry.find(decided.id);
+  const stewardKeys = found?.stewardKeys.map((key) => new Uint8Array(key));
+  assert.deepEqual({ ...found, stewardKeys, tokenKey: march.tokenKey }, decided);
+  await registry.delete([decided.id]);
+  assert.equal(await registry.decide({ ...decided, decidedAt: 9 }, decided.decidedAt), false);
+});

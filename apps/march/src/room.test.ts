@@ -18,7 +18,7 @@ import { FakeTimers } from "../test/fake-timers.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
 import { STATEMENT_AHEAD_MS_MAX } from "./statement.ts";
-import { decodeSummaries, SUMMARY_EVERY_MS } from "./summary.ts";
+import { decodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE } from "./summary.ts";
 
 const EXCHANGE = placeOf(40.7069, -74.0113);
 
@@ -85,7 +85,9 @@ test("[A6] everyone hears a summary of each contingent every 2 s", async () => {
   for (let i = 0; i < 4; i += 1) await share(owner, guest(`n${i}`, "Nurses"), SQUARE);
   timers.advance(SUMMARY_EVERY_MS);
   const { notes } = owner.standing(owner.audiencesOf(guest("ada", "Others")));
-  const told = notes.flatMap(({ body }) => decodeSummaries(body));
+  const told = notes.flatMap(({ name, body }) =>
+    name === SUMMARY_NOTE ? decodeSummaries(body) : [],
+  );
   assert.deepEqual(
     told.map(({ contingent, people }) => [contingent, people]),
     [["Tenants", 5]],

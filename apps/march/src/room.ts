@@ -1,134 +1,153 @@
 /**
- * A march as a room: who may write what, who hears whom, and the erase of a steward.
+ * A march as a room: who hears whom, who may write what, and what stewards decide.
  *
- *   my contingent's part ─ exact pins      display ─ every pin      everyone ─ summaries
+ *   my contingent's part ─ exact pins     my contingent ─ its feed     display ─ every pin
+ *   everyone ─ summaries, banners, alerts and their worth, announcements     stewards ─ every feed
  *
- * Rules A1, A3, A5, A6, A12: docs/spec/march.md.
+ * Rules A1, A3, A5, A6, A12, A14 to A22: docs/spec/march.md.
  */
-import { type Clock, identityOf, Verifier } from "@muster/replica";
+import type { Clock, Entry } from "@muster/replica";
 import {
   defineRoom,
   Fault,
   type Grant,
+  type NoteSource,
   type Opening,
   type Room,
   type RoomDefinition,
   type RoomRules,
   type Written,
 } from "@muster/rooms";
-import * as z from "zod/mini";
 import { type Crowd, FULL } from "./crowd.ts";
+import { decideCommand } from "./decide.ts";
+import { eraseCommand } from "./erase.ts";
+import { inviteCommand } from "./invite-command.ts";
+import { Mandate } from "./mandate.ts";
 import { type Position, positions } from "./model.ts";
+import { verdicts } from "./models/alerts.ts";
+import { type Post, posts } from "./models/posts.ts";
+import { marchModels } from "./models.ts";
 import { Parts } from "./parts.ts";
+import type { Ports } from "./ports.ts";
 import type { March, Registry } from "./registry.ts";
-import { isSigned, STATEMENT_AHEAD_MS_MAX, STATEMENT_MS_MAX } from "./statement.ts";
+import { Roster } from "./roster.ts";
+import { whyNot } from "./rules/may-write.ts";
+import { type Refusal, tooMany } from "./rules/scene.ts";
+import { StewardsNote } from "./stewards-note.ts";
 import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
+import { UPKEEP_EVERY_MS, Upkeep } from "./upkeep.ts";
+import { VerdictIndex } from "./verdict-index.ts";
+import { witnessesOf } from "./witnesses.ts";
+import { writeForCommand } from "./write-for.ts";
 
 export const MARCH = "march";
 export const MARCH_ID = /^[A-Za-z0-9_-]{16}$/;
 export const DISPLAY = "display";
 const EVERYONE = "everyone";
-
-export type Right = "share" | "display" | "steward";
-
-const EraseArgs = z.object({ at: z.int(), signature: z.instanceof(Uint8Array) });
+const FEEDS = "feeds";
+const STEWARDS_EVERY_MS = 1_000;
 
 export interface MarchRoomPorts {
-  readonly registry: Pick<Registry, "find">;
+  readonly registry: Pick<Registry, "find" | "decide">;
   readonly clock: Clock;
   readonly crowd: Crowd;
+  readonly random: Ports["random"];
 }
 
 /** Opening it throws the fault `ended` between the end of a march and its deletion. */
-export function marchRoom({ registry, clock, crowd }: MarchRoomPorts): RoomDefinition {
+export function marchRoom(ports: MarchRoomPorts): RoomDefinition {
   return defineRoom({
     kind: MARCH,
-    models: [positions],
+    models: marchModels,
     open: async (id) => {
-      const march = MARCH_ID.test(id) ? await registry.find(id) : null;
+      const march = MARCH_ID.test(id) ? await ports.registry.find(id) : null;
       if (march === null) return null;
-      if (march.endsAt <= clock.now()) throw new Fault("ended", "the march has ended");
-      return openingOf(march, crowd);
+      if (march.endsAt <= ports.clock.now()) throw new Fault("ended", "the march has ended");
+      return openingOf(march, ports);
     },
   });
 }
 
-function openingOf(march: March, crowd: Crowd): Opening {
+function openingOf(march: March, ports: MarchRoomPorts): Opening {
   const { endsAt, lifetimeMs, tokenKey } = march;
-  return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room, crowd) };
+  return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room, ports) };
 }
 
-function rulesOf(march: March, room: Room, crowd: Crowd): RoomRules {
+function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoomPorts): RoomRules {
   crowd.follow(march, room.space);
+  const mandate = new Mandate(march, registry);
+  const roster = new Roster();
+  const index = new VerdictIndex(room.space);
+  const upkeep = new Upkeep({ room, index, witnesses: witnessesOf(mandate, roster) });
+  const scene = { room, mandate, roster, index };
+  const refusalOf = (grant: Grant, written: Written): Refusal | null =>
+    whyNot(scene, grant, written) ?? (crowd.isFullFor(written, room.space) ? tooMany(FULL) : null);
+  const onDecided = (): void => upkeep.weighAll();
+  return {
+    ...audiencesIn(mandate),
+    mayEnter: (grant) => {
+      if (mandate.isBarred(grant.person)) return "a steward has removed you from this march";
+      roster.note(grant);
+      return null;
+    },
+    mayWrite: (grant, written) => refusalOf(grant, written)?.reason ?? null,
+    commands: {
+      erase: eraseCommand(mandate, room),
+      decide: decideCommand({ mandate, roster, room, onDecided }),
+      invite: inviteCommand(mandate, random),
+      write: writeForCommand(room, refusalOf),
+    },
+    notes: notesOf(room, mandate),
+    chores: [{ everyMs: UPKEEP_EVERY_MS, run: () => upkeep.run() }],
+  };
+}
+
+/** No two of these are spelt alike: a part begins with a number, a feed with a word and a space. */
+function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "route"> {
   const parts = new Parts();
-  const summaries = new Summaries();
-  const audienceOf = (contingent: string, person: string): string =>
+  const partOf = (contingent: string, person: string): string =>
     `${parts.of(contingent, person)} ${contingent}`;
   return {
     audiences: ({ person, rights, about }) => {
-      if (rights.includes(DISPLAY)) return [DISPLAY, EVERYONE];
-      return [audienceOf(about["contingent"] ?? "", person), EVERYONE];
+      const contingent = about["contingent"] ?? "";
+      const pins = rights.includes(DISPLAY) ? DISPLAY : partOf(contingent, person);
+      const feeds = rights.includes("share") ? [feedOf(contingent)] : [];
+      const all = mandate.isSteward(person) ? [FEEDS] : [];
+      return [pins, ...feeds, ...all, EVERYONE];
     },
-    route: ({ value }) => {
-      const { contingent, person } = value as Position;
-      return [audienceOf(contingent, person), DISPLAY];
+    route: (entry, model) => {
+      if (model === positions.name) {
+        const { contingent, person } = entry.value as Position;
+        return [partOf(contingent, person), DISPLAY];
+      }
+      // Who says what of an alert is for the node to weigh, and for nobody to know.
+      if (model === verdicts.name) return [];
+      return model === posts.name ? hearersOf(entry) : [EVERYONE];
     },
-    mayWrite: (grant, written) =>
-      whyNot(grant, written, room) ?? (crowd.isFullFor(written.key, room.space) ? FULL : null),
-    commands: { erase: eraseCommand(march, room) },
-    notes: [
-      {
-        audience: EVERYONE,
-        everyMs: SUMMARY_EVERY_MS,
-        make: () => {
-          const made = summaries.make(room.space.view(positions).values(), room.now());
-          return { name: SUMMARY_NOTE, body: encodeSummaries(made) };
-        },
+  };
+}
+
+function hearersOf({ value }: Entry<unknown>): readonly string[] {
+  const { feed } = value as Post;
+  return feed === null ? [EVERYONE] : [feedOf(feed), FEEDS];
+}
+
+function feedOf(contingent: string): string {
+  return `feed ${contingent}`;
+}
+
+function notesOf(room: Room, mandate: Mandate): readonly NoteSource[] {
+  const summaries = new Summaries();
+  const stewards = new StewardsNote(mandate, room.space);
+  return [
+    {
+      audience: EVERYONE,
+      everyMs: SUMMARY_EVERY_MS,
+      make: () => {
+        const made = summaries.make(room.space.view(positions).values(), room.now());
+        return { name: SUMMARY_NOTE, body: encodeSummaries(made) };
       },
-    ],
-  };
-}
-
-/** People write of themselves, from the key that they joined with, in their own contingent. */
-function whyNot(grant: Grant, written: Written, room: Room): string | null {
-  const { person, contingent } = written.value as Position;
-  if (!grant.rights.includes("share")) return "this token may not share a position";
-  if (person !== grant.person) return "a position belongs to the person who shares it";
-  if (contingent !== grant.about["contingent"]) return "this token is of another contingent";
-  // Who has no key posts over HTTP, and the node signs; who has one signs alone.
-  const author = grant.about["key"] ?? identityOf(room.nodeAuthor);
-  return identityOf(written.author) === author ? null : "signed with another key";
-}
-
-/** Steward-signed, once: answers how many pins were erased. */
-function eraseCommand(march: March, room: Room): (grant: Grant, args: unknown) => Promise<number> {
-  const verifier = new Verifier();
-  // What was done before this opening was signed at most so long after it was done. A watermark may
-  // be ahead of the time when it was made, as stamps are; the opening is not.
-  const lastDoneMs = Math.min(room.space.watermark.wallMs, room.now());
-  let doneBy = lastDoneMs + STATEMENT_AHEAD_MS_MAX;
-  return async (_grant, args) => {
-    const parsed = EraseArgs.safeParse(args);
-    if (!parsed.success) throw new Fault("bad_message", "an erase has `at` and `signature`");
-    const { at, signature } = parsed.data;
-    const ageMs = room.now() - at;
-    if (ageMs > STATEMENT_MS_MAX || ageMs < -STATEMENT_AHEAD_MS_MAX) {
-      throw new Fault("conflict", "the erase was signed at another time: check the clock");
-    }
-    const statement = { does: "erase", march: march.id, at } as const;
-    const checks = march.stewardKeys.map((key) =>
-      isSigned(verifier, statement, { key, signature }),
-    );
-    if (!(await Promise.all(checks)).includes(true)) {
-      throw new Fault("forbidden", "only a steward of this march may erase it");
-    }
-    if (at <= doneBy) {
-      const message = "this erase, or a later one, may have been done already: sign again in 5 s";
-      throw new Fault("conflict", message);
-    }
-    const erased = await room.erase(({ value }) => (value as Position).place !== null);
-    // Only now: one that failed may be sent again. Commands run one at a time.
-    doneBy = Math.max(doneBy, at);
-    return erased;
-  };
+    },
+    { audience: EVERYONE, everyMs: STEWARDS_EVERY_MS, make: () => stewards.make() },
+  ];
 }

@@ -15,7 +15,8 @@ import { Host, type Journal, MemoryJournal, type Owner } from "@muster/rooms/ser
 import { Crowd, POSITIONS_MAX } from "../src/crowd.ts";
 import { type Place, placeOf, positions } from "../src/model.ts";
 import type { March } from "../src/registry.ts";
-import { MARCH, marchRoom, type Right } from "../src/room.ts";
+import type { Right } from "../src/right.ts";
+import { MARCH, marchRoom } from "../src/room.ts";
 import { personOf, signStatement } from "../src/statement.ts";
 import { FakeTimers } from "./fake-timers.ts";
 
@@ -35,10 +36,40 @@ export async function newMarch(steward: Identity): Promise<March> {
     lifetimeMs: LIFETIME_MS,
     stewardKeys: [steward.publicKey],
     tokenKey: new Uint8Array(32).fill(7),
+    barred: [],
+    revoked: [],
+    vouched: [],
+    decidedAt: 0,
   };
 }
 
+/** A registry of one march, which forgets with its process. */
+export class MemoryRegistry {
+  march: March;
+  /** What it fails with, while it does; `late`: after it has kept what it was given. */
+  failure: { readonly fault: Error; readonly isLate: boolean } | null = null;
+
+  constructor(march: March) {
+    this.march = march;
+  }
+
+  async find(id: string): Promise<March | null> {
+    return id === this.march.id ? this.march : null;
+  }
+
+  async decide(march: March, before: number): Promise<boolean> {
+    if (this.failure?.isLate === false) throw this.failure.fault;
+    if (before !== this.march.decidedAt) return false;
+    this.march = march;
+    if (this.failure !== null) throw this.failure.fault;
+    return true;
+  }
+}
+
 export interface OpenMarch {
+  /** Whether the node is making a signature. */
+  readonly isSigning: () => boolean;
+  readonly registry: MemoryRegistry;
   readonly march: March;
   readonly steward: Identity;
   readonly timers: FakeTimers;
@@ -46,6 +77,8 @@ export interface OpenMarch {
   readonly crowd: Crowd;
   readonly owner: Owner;
 }
+
+const random = (bytes: number) => new Uint8Array(bytes).fill(9);
 
 export async function openMarch(
   options: {
@@ -57,17 +90,33 @@ export async function openMarch(
   const steward = await newIdentity();
   const march = { ...(await newMarch(steward)), ...options.march };
   const timers = new FakeTimers(START_MS);
-  const registry = { find: async (id: string) => (id === march.id ? march : null) };
+  const registry = new MemoryRegistry(march);
+  const signing = countedSigning(await newIdentity());
   const crowd = new Crowd(timers, options.positionsMax ?? POSITIONS_MAX);
-  const host = new Host([marchRoom({ registry, clock: timers, crowd })], {
+  const definition = marchRoom({ registry, clock: timers, crowd, random });
+  const host = new Host([definition], {
     timers,
     journal: options.journal ?? new MemoryJournal(timers),
     verifier: new Verifier(),
-    identity: await newIdentity(),
+    identity: signing.identity,
     nonce: () => 1,
   });
   const { owner } = await host.use({ kind: MARCH, id: march.id });
-  return { march, steward, timers, host, crowd, owner };
+  return { registry, march, steward, timers, host, crowd, owner, isSigning: signing.isBusy };
+}
+
+/** Knows whether a signature is being made: by other threads, which no fake time moves. */
+function countedSigning(identity: Identity) {
+  let busy = 0;
+  const sign = async (bytes: Uint8Array): Promise<Uint8Array> => {
+    busy += 1;
+    try {
+      return await identity.sign(bytes);
+    } finally {
+      busy -= 1;
+    }
+  };
+  return { identity: { ...identity, sign }, isBusy: () => busy > 0 };
 }
 
 /** Someone without a key, for whom the node signs. */
@@ -122,9 +171,11 @@ export function signedErase({ march, timers }: OpenMarch, by: Identity, aheadMs 
 export function seenBy(owner: Owner, grant: Grant): Readonly<Record<string, Place | null>> {
   const { records } = owner.standing(owner.audiencesOf(grant));
   return Object.fromEntries(
-    records.map(({ entry }) => {
-      const { person, place } = entry.value as { person: string; place: Place | null };
-      return [person, place];
-    }),
+    records
+      .filter(({ record }) => record.model === positions.name)
+      .map(({ entry }) => {
+        const { person, place } = entry.value as { person: string; place: Place | null };
+        return [person, place];
+      }),
   );
 }

@@ -168,7 +168,7 @@ export class Owner implements RoomLink, Room {
     return this.space.receive(record, {
       whyFull: ({ key }, model) => this.#fullFor(model, key),
       mayWrite: ({ key, stamp, value }, model) =>
-        this.#rules.mayWrite(grant, { model, author: stamp.author, key, value }),
+        this.#rules.mayWrite(grant, { model, author: stamp.author, stamp, key, value }),
     });
   }
 
@@ -177,7 +177,8 @@ export class Owner implements RoomLink, Room {
    * `too_many` when the room is full.
    */
   async write<Value>(grant: Grant, model: Model<Value>, value: Value): Promise<void> {
-    const written = { model: model.name, author: this.nodeAuthor, key: model.key(value), value };
+    const { nodeAuthor: author } = this;
+    const written = { model: model.name, author, stamp: null, key: model.key(value), value };
     const forbidden = this.#rules.mayWrite(grant, written);
     if (forbidden !== null) throw new Fault("forbidden", forbidden);
     const full = this.#fullFor(written.model, written.key);

@@ -8,6 +8,7 @@ import {
   type Entry,
   modelsByName,
   type Space,
+  type Stamp,
 } from "@muster/replica";
 import type { Grant } from "./token.ts";
 import type { Note } from "./wire.ts";
@@ -72,6 +73,8 @@ export interface Chore {
 export interface Written {
   readonly model: string;
   readonly author: AuthorId;
+  /** Null: this node is about to write it, now. */
+  readonly stamp: Stamp | null;
   readonly key: string;
   readonly value: unknown;
 }

@@ -4,34 +4,38 @@
  *
  *   invite, contingent [, key, at, signature] ─► person, token ─► room, or polling API
  *
- * Rules A5, A7: docs/spec/march.md.
+ * Rules A5, A7, A19, A20: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Verifier } from "@muster/replica";
 import { Fault, type Grant, signToken } from "@muster/rooms";
 import { base64url } from "jose";
 import { type Invited, readInvite } from "../invite.ts";
+import { isBarred } from "../mandate.ts";
 import { Contingent } from "../model.ts";
 import type { Ports } from "../ports.ts";
 import { JOINS, Rates } from "../rates.ts";
 import type { March, Registry } from "../registry.ts";
-import { MARCH, type Right } from "../room.ts";
+import type { Right } from "../right.ts";
+import { MARCH } from "../room.ts";
 import { isSigned, personOf, STATEMENT_MS_MAX } from "../statement.ts";
 import { refusals } from "./answer.ts";
 import { gives, Key, MarchId, Signature, takes } from "./fields.ts";
 
 const PERSON_BYTES = 16;
 
+export const ContingentName = z
+  .string()
+  // Two keyboards spell é in two ways: they must not make two contingents.
+  .transform((name) => name.normalize("NFC"))
+  .refine((name) => Contingent.safeParse(name).success, {
+    message: "1 to 32 printable characters, without spaces around",
+  });
+
 const JoinBody = z
   .strictObject({
     invite: z.string().max(1024),
-    contingent: z
-      .string()
-      // Two keyboards spell é in two ways: they must not make two contingents.
-      .transform((name) => name.normalize("NFC"))
-      .refine((name) => Contingent.safeParse(name).success, {
-        message: "1 to 32 printable characters, without spaces around",
-      }),
+    contingent: ContingentName,
     key: Key.optional(),
     at: z.int().optional(),
     signature: Signature.optional(),
@@ -61,7 +65,7 @@ const join = createRoute({
   request: { params: MarchId, ...takes(JoinBody) },
   responses: {
     200: gives(Joined, "a session token"),
-    ...refusals(400, 401, 404, 409, 410, 413, 429, 503),
+    ...refusals(400, 401, 403, 404, 409, 410, 413, 429, 503),
   },
 });
 
@@ -83,6 +87,7 @@ export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
     if (!rates.take(march.id, nowMs)) throw new Fault("too_many", "too many join: try again later");
     const name = base64url.encode(ports.random(PERSON_BYTES));
     const grant = await grantOf({ march, invited, request, verifier, nowMs, name });
+    checkDoor(march, invited, grant);
     const token = await signToken(march.tokenKey, { kind: MARCH, id: march.id }, grant);
     const { endsAt, lifetimeMs } = march;
     const { contingent } = request;
@@ -104,19 +109,29 @@ interface Joining {
 
 async function grantOf(joining: Joining): Promise<Grant> {
   const { march, invited, request, name } = joining;
-  const { contingent } = request;
+  const about = { contingent: request.contingent, link: invited.link };
   const expiresAt = march.endsAt;
   const proof = proofIn(request);
-  if (proof === null) {
-    return { person: name, rights: invited.rights, about: { contingent }, expiresAt };
-  }
+  if (proof === null) return { person: name, rights: invited.rights, about, expiresAt };
   const key = base64url.decode(proof.key);
   await checkProof(joining, proof);
   const isSteward = march.stewardKeys.some((one) => Buffer.from(one).equals(key));
   const steward: readonly Right[] = isSteward ? ["steward"] : [];
   const rights = [...invited.rights, ...steward];
-  const about = { contingent, key: Buffer.from(key).toString("hex") };
-  return { person: await personOf(key), rights, about, expiresAt };
+  const signing = { ...about, key: Buffer.from(key).toString("hex") };
+  return { person: await personOf(key), rights, about: signing, expiresAt };
+}
+
+/** Throws `forbidden` for who was removed, and for an invite that counts no more. */
+function checkDoor(march: March, { link, by }: Invited, { person, rights }: Grant): void {
+  if (isBarred(march, person)) {
+    throw new Fault("forbidden", "a steward has removed you from this march");
+  }
+  // A steward comes by their key, whatever became of the link.
+  if (rights.includes("steward")) return;
+  if (march.revoked.includes(link) || isBarred(march, by)) {
+    throw new Fault("forbidden", "this invite was revoked: ask for another");
+  }
 }
 
 interface Proof {

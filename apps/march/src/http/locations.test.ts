@@ -5,13 +5,14 @@ import { signToken } from "@muster/rooms";
 import { guest, openMarch } from "../../test/fake-march.ts";
 import { MARCH } from "../room.ts";
 import { answerFaults } from "./answer.ts";
+import { entrance } from "./entrance.ts";
 import { locations } from "./locations.ts";
 
 test("[A12] over HTTP a full node answers 429 to who is new, and who is on the map goes on", async () => {
   const { march, host, crowd, timers } = await openMarch({ positionsMax: 1 });
   const routes = new OpenAPIHono();
   answerFaults(routes, { refused: new Map(), clock: timers, onError: () => assert.fail() });
-  locations(routes, { host, crowd, clock: timers });
+  locations(routes, { enter: entrance(host, timers), crowd });
   const post = async (person: string) => {
     const token = await signToken(march.tokenKey, { kind: MARCH, id: march.id }, guest(person));
     const { status } = await routes.request(`/march/${march.id}/locations/update`, {

@@ -9,17 +9,15 @@
  * Rules A5, A7, A9, A12: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Clock } from "@muster/replica";
 import { Fault, type Grant } from "@muster/rooms";
-import type { Host, Owner } from "@muster/rooms/server";
+import type { Owner } from "@muster/rooms/server";
 import type { Context, TypedResponse } from "hono";
 import { base64url } from "jose";
 import { Arrivals } from "../arrivals.ts";
 import { type Crowd, FULL } from "../crowd.ts";
 import { type Position, placeOf, positions } from "../model.ts";
-import { DISPLAY_REQUESTS, Rates, REQUESTS } from "../rates.ts";
-import { DISPLAY, MARCH } from "../room.ts";
-import { bearerOf, refusals } from "./answer.ts";
+import { refusals } from "./answer.ts";
+import type { Enter } from "./entrance.ts";
 import { gives, MarchId, SESSION, Signature, takes } from "./fields.ts";
 
 const Location = z
@@ -69,13 +67,11 @@ const erase = createRoute({
 });
 
 export interface Locations {
-  readonly host: Host;
+  readonly enter: Enter;
   readonly crowd: Crowd;
-  readonly clock: Clock;
 }
 
-export function locations(routes: OpenAPIHono, { host, crowd, clock }: Locations): void {
-  const enter = entrance(host, clock);
+export function locations(routes: OpenAPIHono, { enter, crowd }: Locations): void {
   const arrivals = new WeakMap<Owner, Arrivals>();
 
   routes.openapi(update, async (context) => {
@@ -85,12 +81,14 @@ export function locations(routes: OpenAPIHono, { host, crowd, clock }: Locations
       arrivals.set(owner, known);
       if (location !== undefined) {
         // Asked here as well as by the room, whose no would be for ever.
-        if (crowd.isFullFor(grant.person, owner.space)) throw new Fault("too_many", FULL);
+        if (crowd.isFullFor(ofPerson(grant), owner.space)) throw new Fault("too_many", FULL);
         await post(owner, grant, location);
       }
       const { records } = owner.standing(owner.audiencesOf(grant));
+      // By model: what others name must not read as somebody's name.
+      const pins = records.filter(({ record }) => record.model === positions.name);
       return known.newer(
-        records.map(({ record }) => record.key),
+        pins.map(({ record }) => record.key),
         lastPing,
       );
     });
@@ -111,23 +109,8 @@ export function locations(routes: OpenAPIHono, { host, crowd, clock }: Locations
   });
 }
 
-type Enter = <T>(context: Context, run: (owner: Owner, grant: Grant) => Promise<T>) => Promise<T>;
-
-/** Into the room with the request's token, and not more often than its person may. */
-function entrance(host: Host, clock: Clock): Enter {
-  const rates = { people: new Rates(REQUESTS), displays: new Rates(DISPLAY_REQUESTS) };
-  return async (context, run) => {
-    const id = context.req.param("id") ?? "";
-    const lent = await host.enter({ kind: MARCH, id }, bearerOf(context));
-    try {
-      const { person, rights } = lent.grant;
-      const rate = rights.includes(DISPLAY) ? rates.displays : rates.people;
-      if (rate.take(`${id} ${person}`, clock.now())) return await run(lent.owner, lent.grant);
-      throw new Fault("too_many", "too many requests: ask less often");
-    } finally {
-      lent.release();
-    }
-  };
+function ofPerson({ person }: Grant) {
+  return { model: positions.name, key: person };
 }
 
 function post(owner: Owner, grant: Grant, location: z.infer<typeof Posted>): Promise<void> {

@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   {
     // One token asks as often as it likes.
     rule: "A9",
-    file: `${SRC}/http/locations.ts`,
+    file: `${SRC}/http/entrance.ts`,
     find: "if (rate.take(`${id} ${person}`, clock.now()))",
     replace: "if (rate.take(`${id} ${person}`, clock.now()) || true)",
     test: `${SRC}/http/api.pg.test.ts`,
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     // A full node tells who asks that they may never share.
     rule: "A12",
     file: `${SRC}/http/locations.ts`,
-    find: "if (crowd.isFullFor(grant.person, owner.space)) throw",
+    find: "if (crowd.isFullFor(ofPerson(grant), owner.space)) throw",
     replace: "if (false) throw",
     test: `${SRC}/http/locations.test.ts`,
   },

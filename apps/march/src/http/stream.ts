@@ -4,7 +4,7 @@
  *
  *   GET /march/:id/stream?token=…
  *
- * Rule A10: docs/spec/march.md.
+ * Rules A10, A19, A22: docs/spec/march.md.
  */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Fault, type Grant, type Timers } from "@muster/rooms";
@@ -63,16 +63,19 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
       lent.release();
       return context.body(null, 200, HEADERS);
     }
+    const stops: (() => void)[] = [];
     const display = new Display({
       owner,
       timers,
       endsAt: Math.min(grant.expiresAt, owner.endsAt),
       onEnd: () => {
+        for (const stop of stops) stop();
         open.delete(display);
         lent.release();
       },
     });
     open.set(display, name.id);
+    stops.push(owner.onGone(grant.person, () => display.end()));
     return context.body(display.events, 200, HEADERS);
   });
   return () => {

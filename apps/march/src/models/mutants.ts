@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     // A wish to be forgotten is not heard.
     rule: "A21",
     file: "apps/march/src/model.ts",
-    find: "Math.min(expiresAt, stamp.wallMs + keepMinutes * MINUTE_MS)",
+    find: "Math.min(expiresAt, keptUntil(value, stamp.wallMs))",
     replace: "expiresAt",
     test: "apps/march/src/model.test.ts",
   },

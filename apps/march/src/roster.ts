@@ -1,0 +1,39 @@
+/**
+ * Who has come since the room was opened, by whatever route: the link that they joined by, and
+ * their key. In memory only, 20,000 people, who came least recently forgotten first.
+ *
+ * Rules A16, A18: docs/spec/march.md.
+ */
+import type { Grant } from "@muster/rooms";
+
+export const ROSTER_MAX = 20_000;
+
+export interface Known {
+  /** "" for a token that names none. */
+  readonly link: string;
+  /** Null for who has no key. */
+  readonly key: Uint8Array | null;
+}
+
+export class Roster {
+  /** By person, who came least recently first. */
+  readonly #known = new Map<string, Known>();
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  note({ person, about }: Grant): void {
+    const { link = "", key } = about;
+    this.#known.delete(person);
+    const bytes = key === undefined ? null : new Uint8Array(Buffer.from(key, "hex"));
+    this.#known.set(person, { link, key: bytes });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > ROSTER_MAX && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** Null: not here since the room was opened. */
+  find(person: string): Known | null {
+    return this.#known.get(person) ?? null;
+  }
+}

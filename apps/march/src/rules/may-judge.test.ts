@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openMarch } from "../../test/fake-march.ts";
+import {
+  admit,
+  comer,
+  decide,
+  judge,
+  keyComer,
+  newId,
+  seenAlerts,
+  settle,
+  tell,
+  toldOf,
+  write,
+} from "../../test/fake-people.ts";
+import { VERDICTS_OF_LINK_MAX, VERDICTS_UNKNOWN_MAX } from "../limits.ts";
+import { credences, verdicts } from "../models/alerts.ts";
+
+const forbidden = { code: "forbidden" };
+type Open = Awaited<ReturnType<typeof openMarch>>;
+const stateOf = (open: Open) => seenAlerts(open)[0]?.state;
+/** By whom, and by which link they came. */
+const confirm = (open: Open, alert: string, [person, link]: readonly [string, string]) =>
+  judge(open, comer(open, person, link), { alert, says: "confirmed" });
+
+test("[A16] two who came by different links confirm an alert, two of one link do not", async () => {
+  const open = await openMarch();
+  const alert = await tell(open, comer(open, "ada", "link-ada"));
+  await confirm(open, alert, ["ben", "link-ben"]);
+  await confirm(open, alert, ["bob", "link-ben"]);
+  await settle(open);
+  assert.equal(stateOf(open), "unconfirmed");
+  await confirm(open, alert, ["cyd", "link-cyd"]);
+  await settle(open);
+  assert.equal(stateOf(open), "confirmed");
+  await judge(open, comer(open, "cyd", "link-cyd"), { alert, says: null });
+  await settle(open);
+  assert.equal(stateOf(open), "unconfirmed");
+});
+
+test("[A16] a link is the one of the token, whatever anybody says", async () => {
+  const open = await openMarch();
+  const alert = await tell(open, comer(open, "ada", "link-ada"));
+  const value = { alert, person: "ben", says: "confirmed", link: "another" };
+  const claims = write(open, comer(open, "ben", "link-ben"), {
+    model: verdicts,
+    value: value as never,
+  });
+  await assert.rejects(claims, { code: "bad_message" });
+  const worth = { alert, state: "confirmed", confirmedBy: 9, disputedBy: 0 } as const;
+  await assert.rejects(
+    write(open, comer(open, "ben", "link-ben"), { model: credences, value: worth }),
+    { code: "bad_message" },
+  );
+  const steward = { grant: await keyComer(open, open.steward), identity: open.steward };
+  assert.match(
+    await admit(open, steward, { model: credences, value: worth }),
+    /^forbidden: only the node/,
+  );
+});
+
+test("[A16] whom a steward vouches for counts for themselves, and a steward decides", async () => {
+  const open = await openMarch();
+  const alert = await tell(open, comer(open, "ada", "main"));
+  await confirm(open, alert, ["ben", "main"]);
+  await confirm(open, alert, ["cyd", "main"]);
+  await settle(open);
+  assert.equal(stateOf(open), "unconfirmed");
+  await decide(open, open.steward, { does: "vouch", about: "ben" });
+  await decide(open, open.steward, { does: "vouch", about: "cyd", aheadMs: 1 });
+  await settle(open);
+  assert.equal(stateOf(open), "confirmed");
+  const grant = await keyComer(open, open.steward, "main");
+  const value = { alert, person: grant.person, says: "disputed" } as const;
+  await admit(open, { grant, identity: open.steward }, { model: verdicts, value });
+  await settle(open);
+  assert.equal(stateOf(open), "disputed");
+});
+
+test("[A16] nobody judges for another, nor their own alert, nor one that is over", async () => {
+  const open = await openMarch();
+  const [ada, ben] = [comer(open, "ada"), comer(open, "ben")];
+  const alert = await tell(open, ada, { kind: "police-line" });
+  await assert.rejects(judge(open, ada, { alert, says: "confirmed" }), forbidden);
+  const forAda = { model: verdicts, value: { alert, person: "ada", says: "confirmed" } as const };
+  await assert.rejects(write(open, ben, forAda), forbidden);
+  open.timers.advance(600_000);
+  await assert.rejects(judge(open, ben, { alert, says: "disputed" }), forbidden);
+});
+
+test("[A16] many of one link keep nobody else from speaking", async () => {
+  const open = await openMarch();
+  const alert = await tell(open, comer(open, "ada"));
+  for (let i = 0; i < VERDICTS_OF_LINK_MAX; i += 1) await confirm(open, alert, [`b${i}`, "main"]);
+  await assert.rejects(confirm(open, alert, ["b-last", "main"]), { code: "too_many" });
+  await judge(open, comer(open, "doubter", "main"), { alert, says: "disputed" });
+  await confirm(open, alert, ["cyd", "other"]);
+});
+
+test("[A16] what is said of an alert that a node started anew does not know yet counts when it comes", async () => {
+  const open = await openMarch();
+  const alert = newId();
+  await confirm(open, alert, ["ben", "link-ben"]);
+  await confirm(open, alert, ["cyd", "link-cyd"]);
+  for (let i = 2; i < VERDICTS_UNKNOWN_MAX; i += 1) await confirm(open, newId(), [`p${i}`, "x"]);
+  await assert.rejects(confirm(open, newId(), ["one-more", "x"]), forbidden);
+  const told = { kind: "exit", place: { latE7: 0, lonE7: 0 }, at: open.timers.now() } as const;
+  await open.owner.call(comer(open, "ada", "link-ada"), "write", {
+    model: "alerts",
+    value: { id: alert, by: "ada", told },
+  });
+  await settle(open);
+  assert.equal(stateOf(open), "confirmed");
+});
+
+test("[A16] who said what of an alert is told to nobody, what it is worth to everyone", async () => {
+  const open = await openMarch();
+  const alert = await tell(open, comer(open, "ada", "link-ada"));
+  await confirm(open, alert, ["ben", "link-ben"]);
+  await settle(open);
+  const wall = { ...comer(open, "wall"), rights: ["display"] };
+  for (const grant of [comer(open, "ben"), wall, await keyComer(open, open.steward)]) {
+    assert.deepEqual(new Set(toldOf(open, grant)), new Set(["alerts", "credences"]));
+  }
+});

@@ -1,0 +1,46 @@
+/**
+ * Who may confirm or dispute an alert: everyone but its author, once each; of one link no more than
+ * could matter, so that many who came by it keep nobody else from speaking.
+ *
+ * Rule A16: docs/spec/march.md.
+ */
+import type { Grant, Written } from "@muster/rooms";
+import { VERDICTS_OF_ALERT_MAX, VERDICTS_OF_LINK_MAX, VERDICTS_UNKNOWN_MAX } from "../limits.ts";
+import { alertEndsAt, alerts, type Verdict, verdicts } from "../models/alerts.ts";
+import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
+
+export function whyNoVerdict(scene: Scene, grant: Grant, written: Written): Refusal | null {
+  const { space } = scene.room;
+  const verdict = written.value as Verdict;
+  const before = space.view(verdicts).get(written.key);
+  if (isHeld(before, written)) return null;
+  if (verdict.person !== grant.person) return forbidden("you may speak for yourself only");
+  const alert = space.view(alerts).get(verdict.alert);
+  if (alert !== undefined && alertEndsAt(alert) <= scene.room.now()) {
+    return forbidden("this alert is over");
+  }
+  if (alert?.value.by === grant.person) return forbidden("it is your own alert");
+  if (before?.value.says === verdict.says) return null;
+  return alert === undefined ? whyNoPlace(scene, before) : whyEnough(scene, grant, verdict);
+}
+
+/** Of an alert that the node does not know: it may have started anew, and hear of it later. */
+function whyNoPlace({ room, index }: Scene, before: unknown): Refusal | null {
+  if (before !== undefined) return null;
+  const known = room.space.view(alerts);
+  const unknown = index.countWhere((alert) => !known.has(alert));
+  return unknown < VERDICTS_UNKNOWN_MAX ? null : forbidden("there is no such alert");
+}
+
+function whyEnough(scene: Scene, grant: Grant, { alert, says }: Verdict): Refusal | null {
+  const { index, mandate, roster } = scene;
+  if (mandate.isSteward(grant.person) || mandate.isVouchedFor(grant.person)) return null;
+  const others = index.of(alert).filter(({ value }) => value.person !== grant.person);
+  if (others.length >= VERDICTS_OF_ALERT_MAX) return tooMany("enough people have spoken of it");
+  const { link = "" } = grant.about;
+  const alike = others.filter(
+    ({ value }) => value.says === says && roster.find(value.person)?.link === link,
+  );
+  if (alike.length < VERDICTS_OF_LINK_MAX) return null;
+  return tooMany("enough people who joined as you did have said so");
+}

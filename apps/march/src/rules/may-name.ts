@@ -1,0 +1,60 @@
+/**
+ * Who may say what a contingent is called: who is in it, where nobody has; then who has, and
+ * stewards. Anyone in it may write the same again, so that it does not expire.
+ *
+ * Rule A14: docs/spec/march.md.
+ */
+import type { Grant, Written } from "@muster/rooms";
+import { BANNER_EVERY_MS } from "../limits.ts";
+import {
+  BANNERS_MAX,
+  BANNERS_OF_PERSON_MAX,
+  type Banner,
+  type BannerView,
+  banners,
+} from "../models/banners.ts";
+import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
+
+export function whyNoBanner(scene: Scene, grant: Grant, written: Written): Refusal | null {
+  const { room, mandate } = scene;
+  const banner = written.value as Banner;
+  const view = room.space.view(banners);
+  const before = view.get(banner.contingent);
+  if (isHeld(before, written)) return null;
+  const isSteward = mandate.isSteward(grant.person);
+  const isMember = grant.about["contingent"] === banner.contingent;
+  if (!isMember && !isSteward) return forbidden("this token is of another contingent");
+  if (isTaken(banner, view)) return forbidden("another contingent is called so");
+  if (before === undefined) return whyNotNew(banner, grant, view);
+  if (banner.by !== before.value.by) return forbidden("who made it stays who made it");
+  const isSame = banner.name === before.value.name && banner.colour === before.value.colour;
+  const isMine = before.value.by === grant.person;
+  if (!isSame && !isMine && !isSteward) {
+    return forbidden("only who made it, or a steward, may change it");
+  }
+  const isEarly = before.stamp.wallMs + BANNER_EVERY_MS > room.now();
+  return isEarly ? tooMany("it was changed a moment ago") : null;
+}
+
+function whyNotNew(banner: Banner, grant: Grant, view: BannerView): Refusal | null {
+  if (banner.by !== grant.person) return forbidden("you may speak for yourself only");
+  if (view.size >= BANNERS_MAX) return tooMany(`a march has at most ${BANNERS_MAX} banners`);
+  const own = [...view.values()].filter(({ value }) => value.by === grant.person);
+  if (own.length < BANNERS_OF_PERSON_MAX) return null;
+  return tooMany(`one person makes at most ${BANNERS_OF_PERSON_MAX} banners`);
+}
+
+/** Nobody passes for another: neither by the name that people join by, nor by the one shown. */
+function isTaken({ contingent, name }: Banner, view: BannerView): boolean {
+  const wanted = alike(name);
+  return [...view.values()].some(
+    ({ value }) =>
+      value.contingent !== contingent &&
+      (alike(value.name) === wanted || alike(value.contingent) === wanted),
+  );
+}
+
+/** Names that look the same, or nearly. */
+function alike(name: string): string {
+  return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
+}

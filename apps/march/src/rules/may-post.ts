@@ -1,0 +1,52 @@
+/**
+ * Who may post: members in the feed of their contingent, stewards to everyone; and who may take a
+ * post back. Rule A17: docs/spec/march.md.
+ */
+import type { Grant, Written } from "@muster/rooms";
+import { POST_LIMIT, POSTS_MAX } from "../limits.ts";
+import { type Post, posts } from "../models/posts.ts";
+import { type Said, whyNotOnce, whyTooMuch } from "./once.ts";
+import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
+
+export function whyNoPost({ room, mandate }: Scene, grant: Grant, written: Written) {
+  const post = written.value as Post;
+  const view = room.space.view(posts);
+  const before = view.get(post.id);
+  if (isHeld(before, written)) return null;
+  const nowMs = room.now();
+  const isSteward = mandate.isSteward(grant.person);
+  const held = before === undefined ? null : saidOf(before.value);
+  const refusal = whyNotOnce({ grant, isSteward, said: saidOf(post), before: held, nowMs });
+  if (refusal !== null) return refusal;
+  if (before !== undefined && before.value.feed !== post.feed) {
+    return forbidden("a post stays in its feed");
+  }
+  if (post.said === null) return null;
+  const { at } = post.said;
+  if (at + room.space.lifetimeMs <= nowMs) return forbidden("this post is over");
+  return whyNotHere(post, grant, isSteward) ?? whyNoPlace(post, at, [...view.values()]);
+}
+
+function whyNotHere({ feed }: Post, grant: Grant, isSteward: boolean): Refusal | null {
+  if (feed === null) return isSteward ? null : forbidden("only a steward tells everyone");
+  if (feed === grant.about["contingent"]) return null;
+  return forbidden("this token is of another contingent");
+}
+
+function whyNoPlace(
+  { by, feed }: Post,
+  at: number,
+  held: readonly { readonly value: Post }[],
+): Refusal | null {
+  if (held.length >= POSTS_MAX) return tooMany("the march holds no more posts: wait a while");
+  const here = held.filter(({ value }) => value.feed === feed);
+  return whyTooMuch(
+    POST_LIMIT,
+    { by, at },
+    here.map(({ value }) => saidOf(value)),
+  );
+}
+
+function saidOf({ by, said }: Post): Said {
+  return { by, at: said?.at ?? null };
+}

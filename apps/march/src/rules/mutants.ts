@@ -1,0 +1,183 @@
+/** Ways to break who may write what in a march, and the test that notices. */
+import type { Mutant } from "../../../../test/mutants/mutant.ts";
+
+const RULES = "apps/march/src/rules";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // Whoever is in a contingent changes its banner.
+    rule: "A14",
+    file: `${RULES}/may-name.ts`,
+    find: "!isSame && !isMine && !isSteward",
+    replace: "false",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // A banner expires, since nobody else may write it again.
+    rule: "A14",
+    file: `${RULES}/may-name.ts`,
+    find: "!isSame && !isMine && !isSteward",
+    replace: "!isMine && !isSteward",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // One contingent gives itself the name of another.
+    rule: "A14",
+    file: `${RULES}/may-name.ts`,
+    find: 'name.normalize("NFKC").toLowerCase()',
+    replace: "name",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // A banner flickers.
+    rule: "A14",
+    file: `${RULES}/may-name.ts`,
+    find: "before.stamp.wallMs + BANNER_EVERY_MS > room.now()",
+    replace: "false",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // Anyone withdraws what others told.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "grant.person === before.by || isSteward",
+    replace: "true",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // Stewards cannot withdraw.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "grant.person === before.by || isSteward",
+    replace: "grant.person === before.by",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // An alert is told in another's name.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "if (said.by !== grant.person)",
+    replace: "if (said.by === '')",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // An alert of tomorrow stands until tomorrow.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "said.at > nowMs + AHEAD_MS_MAX",
+    replace: "false",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // A phone gives back what is over.
+    rule: "A15",
+    file: `${RULES}/may-alert.ts`,
+    find: "at + ALERT_MS[kind] <= nowMs",
+    replace: "false",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // One person tells of as many alerts as they like.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "recent >= limit.inWindowMax",
+    replace: "false",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // Telling and withdrawing is a way around.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "    own += 1;\n",
+    replace: "    if (at !== null) own += 1;\n",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // Who tells of an alert confirms it, too.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "alert?.value.by === grant.person",
+    replace: "false",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // One person speaks for many.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "verdict.person !== grant.person",
+    replace: "verdict.person === ''",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // Those of one link take all the places.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "alike.length < VERDICTS_OF_LINK_MAX",
+    replace: "true",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // Words on alerts that are none fill the memory.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "unknown < VERDICTS_UNKNOWN_MAX",
+    replace: "true",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // A steward's phone says what an alert is worth.
+    rule: "A16",
+    file: `${RULES}/may-write.ts`,
+    find: 'rule === undefined ? forbidden("only the node writes that") : rule(',
+    replace: "rule === undefined ? null : rule(",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // Anyone announces to all.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "return isSteward ? null",
+    replace: "return true ? null",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
+    // Anyone posts in any feed.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: 'if (feed === grant.about["contingent"]) return null;',
+    replace: "return null;",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
+    // One full feed closes all.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "value.feed === feed",
+    replace: "true",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
+    // Taking a post back tells everyone where it was.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "before !== undefined && before.value.feed !== post.feed",
+    replace: "false",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
+    // Who was removed goes on where they are.
+    rule: "A19",
+    file: `${RULES}/may-write.ts`,
+    find: "if (mandate.isBarred(grant.person))",
+    replace: "if (false)",
+    test: "apps/march/src/decide.test.ts",
+  },
+  {
+    // A phone gives back a position that was to be forgotten.
+    rule: "A21",
+    file: `${RULES}/may-share.ts`,
+    find: "keptUntil(position, wroteMs) <= room.now()",
+    replace: "false",
+    test: "apps/march/src/upkeep.test.ts",
+  },
+];
