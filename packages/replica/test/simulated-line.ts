@@ -9,12 +9,9 @@ import { Frames } from "../src/sync/frames.ts";
 import type { Link } from "../src/sync/link.ts";
 import { decodeMessage, SCHEMA } from "../src/sync/wire.ts";
 import { nameOf } from "./fake-peers.ts";
-import { START_MS } from "./place.ts";
 import { RIGHTS, type Running, type SimulatedReplica } from "./simulated-replica.ts";
 
 const SAID_MAX = 20;
-/** No clock that is not far ahead gives a stamp that is. */
-const DUE_MS = 20_000;
 
 export interface LineCounts {
   lines: number;
@@ -32,6 +29,8 @@ interface End {
   /** The last that was closed when the line was opened. */
   readonly slot: number;
   readonly heard: Set<string>;
+  /** It did not take something that was ahead: that may come by another way, and then goes on. */
+  hasWaited: boolean;
   readonly frames: Frames;
   link: Link | null;
   /** When the last of what was sent to it arrives. */
@@ -95,7 +94,10 @@ export class SimulatedLine {
         isNode: other.replica.isNode,
         onEvent: (event) => {
           counts.synced += Number(event.is === "synced");
-          counts.ahead += Number(event.is === "rejected" && event.code === "ahead");
+          if (event.is === "rejected" && event.code === "ahead") {
+            counts.ahead += 1;
+            end.hasWaited = true;
+          }
           counts.corrected += Number(event.is === "offset");
           if (event.is !== "ended" || event.code === "closed" || event.code === "silent") return;
           this.#options.complain(
@@ -128,15 +130,10 @@ export class SimulatedLine {
     end.running.process.happens(() => {
       for (const message of end.frames.take(chunk)) {
         const record = recordIn(message);
-        if (record !== null && this.#isDue(record)) end.heard.add(nameOf(record));
+        if (record !== null) end.heard.add(nameOf(record));
       }
       end.link?.take(chunk);
     });
-  }
-
-  /** What may be too far ahead for one is not taken: it may come again, and then goes on. */
-  #isDue({ stamp }: SignedRecord): boolean {
-    return stamp.wallMs <= START_MS + this.#options.world.nowMs + DUE_MS;
   }
 
   /** No echo: what came over this line does not go back over it. */
@@ -146,7 +143,7 @@ export class SimulatedLine {
       const record = recordIn(message);
       if (record === null) continue;
       this.#options.counts.records += 1;
-      if (!end.heard.has(nameOf(record))) continue;
+      if (end.hasWaited || !end.heard.has(nameOf(record))) continue;
       this.#options.complain(`r${end.replica.number} sent back what had come over the same line`);
     }
   }
@@ -172,6 +169,7 @@ function newEnd(replica: SimulatedReplica): End {
     running,
     slot: slotNow(running),
     heard: new Set(),
+    hasWaited: false,
     frames: new Frames(),
     link: null,
     arrivesMs: 0,
