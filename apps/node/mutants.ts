@@ -121,8 +121,8 @@ export const mutants: readonly Mutant[] = [
     // The record says that the node is still starting, for ever.
     rule: "N10",
     file: `${SRC}/running-node.ts`,
-    find: "announce: record,",
-    replace: "announce: () => {},",
+    find: "return { announce, release",
+    replace: "return { announce: () => {}, release",
     test: `${SRC}/process-lock.test.ts`,
   },
   {
@@ -288,9 +288,9 @@ export const mutants: readonly Mutant[] = [
   {
     // The address that was asked for is printed, reachable or not.
     rule: "N30",
-    file: `${SRC}/http-server.ts`,
-    find: 'address: urlOf("127.0.0.1")',
-    replace: "address: urlOf(host)",
+    file: `${SRC}/addresses.ts`,
+    find: 'const here = isEvery ? "127.0.0.1" : host;',
+    replace: "const here = host;",
     test: `${SRC}/http-server.test.ts`,
   },
   {

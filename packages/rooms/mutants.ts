@@ -200,8 +200,8 @@ export const mutants: readonly Mutant[] = [
     // Any page may connect.
     rule: "M14",
     file: `${SRC}/websocket.ts`,
-    find: "return URL.canParse(origin) && new URL(origin).host === host;",
-    replace: "return host !== undefined;",
+    find: "!URL.canParse(origin) || new URL(origin).host !== host",
+    replace: "!URL.canParse(origin) || host === undefined",
     test: `${SRC}/serve.e2e.ts`,
   },
   {
@@ -395,5 +395,13 @@ export const mutants: readonly Mutant[] = [
     find: "else if (this.#cancelDoubt === null) this.#letGo();",
     replace: "else this.#letGo();",
     test: `${SRC}/room-client.test.ts`,
+  },
+  {
+    // Over TLS a page that came without it may connect.
+    rule: "M14",
+    file: "packages/rooms/src/websocket.ts",
+    find: 'protocol === "https:" || !isOverTls(request)',
+    replace: 'protocol !== ""',
+    test: "packages/rooms/src/serve.e2e.ts",
   },
 ];

@@ -44,6 +44,24 @@ test("[N8] flags stand over the environment, the environment over the defaults",
   assert.equal(asked.dataDirectory, "/elsewhere");
 });
 
+test("[N8] a certificate and its key come together, from flags or the environment", () => {
+  const env = { TLS_CERT: "/a/cert.pem", TLS_KEY: "/a/key.pem", TRUSTED_PROXY: "10.0.0.0/8" };
+  const bare = readNodeConfig([], io({ TLS_CERT: "", TLS_KEY: "", TRUSTED_PROXY: "" }));
+  assert.deepEqual([bare.tlsPaths, bare.proxies.named], [null, 0]);
+  const asked = readNodeConfig(["--tls-key", "/b/key.pem"], io(env));
+  assert.deepEqual(asked.tlsPaths, { cert: "/a/cert.pem", key: "/b/key.pem" });
+  assert.equal(asked.proxies.named, 1);
+  const wrong = [
+    [["--tls-cert", "/a"], {}, /belong together: add --tls-key FILE$/],
+    [[], { TLS_KEY: "/a" }, /belong together: add --tls-cert FILE$/],
+    [["--tls-cert="], env, /^--tls-cert needs the path/],
+    [["--trusted-proxy="], env, /^--trusted-proxy: "" is no network/],
+  ] as const;
+  for (const [args, settings, message] of wrong) {
+    assert.throws(() => readNodeConfig(args, io(settings)), { code: "usage", message });
+  }
+});
+
 test("[N8] an empty host is refused: it would be every address of the machine", () => {
   const complaint = { code: "usage", message: /^--host needs an address/ };
   for (const args of [["--host="], ["--host", " "]]) {

@@ -9,6 +9,8 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { checkDatabaseUrl, withoutPasswords } from "./database-url.ts";
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
+import type { TlsPaths } from "./tls-pair.ts";
+import { noTrustedProxies, parseTrustedProxies, type TrustedProxies } from "./trusted-proxies.ts";
 
 export interface NodeConfig {
   readonly host: string;
@@ -19,6 +21,9 @@ export interface NodeConfig {
   readonly databaseUrl: string | null;
   /** A PMTiles file for the maps, or null for a plain grid. */
   readonly mapPath: string | null;
+  /** The files of a certificate and its key, or null for plain HTTP. */
+  readonly tlsPaths: TlsPaths | null;
+  readonly proxies: TrustedProxies;
 }
 
 const PORT_DEFAULT = "4000";
@@ -27,21 +32,35 @@ const PORT_MAX = 65_535;
 
 export const DATA_FLAGS = { data: { type: "string" } } as const;
 export const DATABASE_FLAGS = { ...DATA_FLAGS, database: { type: "string" } } as const;
-const NODE_FLAGS = {
+export const NODE_FLAGS = {
   ...DATABASE_FLAGS,
   port: { type: "string" },
   host: { type: "string" },
   map: { type: "string" },
+  "tls-cert": { type: "string" },
+  "tls-key": { type: "string" },
+  "trusted-proxy": { type: "string" },
 } as const;
 
 export function readNodeConfig(args: readonly string[], io: Io): NodeConfig {
-  const flags = parseFlags(args, NODE_FLAGS);
+  return nodeConfigOf(parseFlags(args, NODE_FLAGS), io);
+}
+
+export type NodeFlags = Readonly<Partial<Record<keyof typeof NODE_FLAGS, string | undefined>>>;
+
+/** Throws `usage`. */
+export function nodeConfigOf(flags: NodeFlags, io: Io): NodeConfig {
   return {
     host: hostOf(flags.host ?? nonEmpty(io.env["HOST"]) ?? HOST_DEFAULT),
     port: parsePort(flags.port ?? nonEmpty(io.env["PORT"]) ?? PORT_DEFAULT),
     dataDirectory: dataDirectoryOf(flags.data, io),
     databaseUrl: databaseUrlOf(flags.database, io),
     mapPath: mapPathOf(flags.map ?? nonEmpty(io.env["MAP"])),
+    tlsPaths: tlsPathsOf(
+      flags["tls-cert"] ?? nonEmpty(io.env["TLS_CERT"]),
+      flags["tls-key"] ?? nonEmpty(io.env["TLS_KEY"]),
+    ),
+    proxies: proxiesOf(flags["trusted-proxy"] ?? nonEmpty(io.env["TRUSTED_PROXY"])),
   };
 }
 
@@ -64,6 +83,19 @@ function hostOf(host: string): string {
 function mapPathOf(path: string | undefined): string | null {
   if (path === "") throw new Fault("usage", "--map needs the path of a PMTiles file");
   return path === undefined ? null : resolve(path);
+}
+
+function tlsPathsOf(cert: string | undefined, key: string | undefined): TlsPaths | null {
+  if (cert === "") throw new Fault("usage", "--tls-cert needs the path of a certificate in PEM");
+  if (key === "") throw new Fault("usage", "--tls-key needs the path of a private key in PEM");
+  if (cert !== undefined && key !== undefined) return { cert: resolve(cert), key: resolve(key) };
+  if (cert === undefined && key === undefined) return null;
+  const missing = cert === undefined ? "--tls-cert FILE" : "--tls-key FILE";
+  throw new Fault("usage", `a certificate and its key belong together: add ${missing}`);
+}
+
+function proxiesOf(text: string | undefined): TrustedProxies {
+  return text === undefined ? noTrustedProxies() : parseTrustedProxies(text);
 }
 
 /** node:util's parser, its complaint cut to one line. Throws `usage`. */

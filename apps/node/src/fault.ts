@@ -10,6 +10,7 @@ const FAULTS = {
   data_unusable: { exit: 1 },
   already_running: { exit: 1 },
   address_unavailable: { exit: 1 },
+  tls_unusable: { exit: 1 },
   database_unavailable: { exit: 1 },
   database_older: { exit: 1 },
   database_newer: { exit: 1 },

@@ -4,9 +4,13 @@ import { connect } from "node:net";
 import { type TestContext, test } from "node:test";
 import { Hono } from "hono";
 import { listen, REQUEST_MS_MAX } from "./http-server.ts";
+import { noTrustedProxies } from "./trusted-proxies.ts";
 
 async function setUp(context: TestContext, host: string, requestMsMax = REQUEST_MS_MAX) {
-  const http = await listen({ host, port: 0 }, requestMsMax);
+  const http = await listen(
+    { host, port: 0, tls: null, proxies: noTrustedProxies() },
+    requestMsMax,
+  );
   context.after(() => http.close());
   return http;
 }

@@ -1,60 +1,122 @@
 /**
- * The node's HTTP server. It takes its address first of all, so that a taken
- * port is known before anything slow; until the node has started it answers 503.
+ * The node's HTTP server, or HTTPS and a redirect to it on the same port. It takes its address
+ * first of all, so that a taken port is known before anything slow; until the node has started it
+ * answers 503.
  *
- * Rules N8, N21, N29, N30, N31: docs/spec/node.md.
+ * Rules N8, N21, N29, N30, N31, N34, N35: docs/spec/node.md.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { networkInterfaces } from "node:os";
-import { getRequestListener } from "@hono/node-server";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Server as NetServer } from "node:net";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
+import { type Addresses, addressesOf } from "./addresses.ts";
 import { Fault, systemCodeOf } from "./fault.ts";
+import { makeFront } from "./front.ts";
+import { redirect } from "./redirect.ts";
+import type { TlsPair } from "./tls-pair.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
-export interface HttpServer {
+export interface HttpServer extends Addresses {
+  /** Where WebSockets come in. */
   readonly server: Server;
-  /** "http://127.0.0.1:4000", without a slash at the end: where this machine reaches it. */
-  readonly address: string;
-  /** Where others reach it; none when it listens on the loopback alone. */
-  readonly addressesOfOthers: readonly string[];
   serve(routes: Hono): void;
+  /** From the next connection on; those that stand go on. For a server that has TLS already. */
+  renew(pair: TlsPair): void;
   close(): void;
 }
 
 export interface Listening {
   readonly host: string;
   readonly port: number;
+  /** Null for plain HTTP. */
+  readonly tls: TlsPair | null;
+  readonly proxies: TrustedProxies;
+}
+
+interface Made {
+  readonly listener: NetServer;
+  readonly server: Server;
+  readonly renew: (pair: TlsPair) => void;
+  readonly close: () => void;
 }
 
 /** For a whole request, head and body: each that is held back holds memory and a connection. */
 export const REQUEST_MS_MAX = 30_000;
+/** Thirty days: who gives TLS up again is not locked out for a year. */
+const HSTS = "max-age=2592000";
 
 /** Throws `address_unavailable`. */
-export async function listen({ host, port }: Listening, requestMsMax: number): Promise<HttpServer> {
+export async function listen(asked: Listening, requestMsMax: number): Promise<HttpServer> {
+  const { host, port, tls, proxies } = asked;
   let answer: RequestListener = answerStarting;
-  const limits = { requestTimeout: requestMsMax, connectionsCheckingInterval: requestMsMax / 4 };
-  const server = createServer(
-    { ...limits, shouldUpgradeCallback: asksForWebSocket },
-    (request, response) => answer(request, response),
-  );
-  server.listen({ host, port });
+  const answerNow: RequestListener = (request, response) => answer(request, response);
+  const { listener, ...made } =
+    tls === null ? makePlain(answerNow, requestMsMax) : makeSecure(tls, answerNow, requestMsMax);
+  listener.listen({ host, port });
   try {
-    await once(server, "listening");
+    await once(listener, "listening");
   } catch (cause) {
-    throw unavailable({ host, port }, cause);
+    throw unavailable(asked, cause);
   }
   return {
-    server,
-    ...addressesOf(server, host),
+    ...made,
+    ...addressesOf(listener.address() as AddressInfo, host, tls),
     serve: (routes) => {
-      const listener = getRequestListener(routes.fetch);
-      answer = (request, response) => void listener(request, response);
-    },
-    close: () => {
-      server.close();
-      server.closeAllConnections();
+      const listen = getRequestListener((request, bindings) =>
+        routes.fetch(request, seenThrough(bindings as HttpBindings, proxies)),
+      );
+      answer = (request, response) => void listen(request, response);
     },
   };
+}
+
+function makePlain(answer: RequestListener, requestMsMax: number): Made {
+  const server = createServer(limitsOf(requestMsMax), answer);
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { listener: server, server, renew: () => {}, close };
+}
+
+function makeSecure(tls: TlsPair, answer: RequestListener, requestMsMax: number): Made {
+  const { cert, key } = tls;
+  const limits = limitsOf(requestMsMax);
+  const server = createSecureServer(
+    { ...limits, cert, key, handshakeTimeout: requestMsMax },
+    (request, response) => {
+      // By name only: to a browser localhost is every other server of its machine too.
+      if (!/^localhost(:|$)/i.test(request.headers.host ?? "")) {
+        response.setHeader("strict-transport-security", HSTS);
+      }
+      answer(request, response);
+    },
+  );
+  const plain = createServer({ ...limits, shouldUpgradeCallback: () => false }, redirect(answer));
+  const front = makeFront({ secure: server, plain, silentMsMax: requestMsMax });
+  const renew = (pair: TlsPair): void =>
+    server.setSecureContext({ cert: pair.cert, key: pair.key });
+  return { listener: front.server, server, renew, close: front.close };
+}
+
+function limitsOf(requestMsMax: number) {
+  return {
+    requestTimeout: requestMsMax,
+    connectionsCheckingInterval: requestMsMax / 4,
+    shouldUpgradeCallback: asksForWebSocket,
+  };
+}
+
+/** What is behind sees the client as its peer: who is believed is decided here alone. */
+function seenThrough(bindings: HttpBindings, proxies: TrustedProxies): object {
+  const { incoming, outgoing } = bindings;
+  const { remoteAddress = "", remotePort } = incoming.socket;
+  const forwarded = incoming.headers["x-forwarded-for"];
+  const client = proxies.clientOf(remoteAddress, forwarded?.toString());
+  if (client === remoteAddress) return bindings;
+  return { incoming: { socket: { remoteAddress: client, remotePort } }, outgoing };
 }
 
 const answerStarting: RequestListener = (_request, response) => {
@@ -65,31 +127,6 @@ const answerStarting: RequestListener = (_request, response) => {
 /** curl and proxies offer HTTP/2 in passing (`Upgrade: h2c`); they are answered as if they had not. */
 function asksForWebSocket({ headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === "websocket";
-}
-
-function addressesOf(
-  server: Server,
-  host: string,
-): Pick<HttpServer, "address" | "addressesOfOthers"> {
-  const bound = server.address();
-  const isBound = bound !== null && typeof bound === "object";
-  const { address, port } = isBound ? bound : { address: host, port: 0 };
-  const urlOf = (name: string) => `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-  if (address === "0.0.0.0" || address === "::") {
-    const others = outerAddresses(address === "::");
-    return { address: urlOf("127.0.0.1"), addressesOfOthers: others.map(urlOf) };
-  }
-  const isLoopback = /^(127\.|::1$)/.test(address);
-  return { address: urlOf(host), addressesOfOthers: isLoopback ? [] : [urlOf(host)] };
-}
-
-/** This machine's addresses in its networks; those of IPv6 that hold for one link alone are of no use. */
-function outerAddresses(withIpv6: boolean): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, family }) => !internal && (family === "IPv4" || withIpv6))
-    .map(({ address }) => address)
-    .filter((address) => !address.startsWith("fe80:"));
 }
 
 function unavailable({ host, port }: Listening, cause: unknown): Fault {

@@ -56,8 +56,8 @@ test("[N10] who claims a directory second hears who has it, and where that liste
     const claim = await claimNode(folder, 0);
     const starting = { code: "already_running", message: /still starting/ };
     await assert.rejects(claimNode(folder, 0), starting);
-    claim.announce("http://127.0.0.1:4000");
-    const message = new RegExp(`\\(pid ${process.pid}, http://127\\.0\\.0\\.1:4000\\)`);
+    claim.announce({ address: "https://a.example:4000", plainAddress: "http://127.0.0.1:4000" });
+    const message = new RegExp(`\\(pid ${process.pid}, https://a\\.example:4000\\)`);
     await assert.rejects(claimNode(folder, 0), { code: "already_running", message });
     const next = claimNode(folder, 2_000);
     claim.release();

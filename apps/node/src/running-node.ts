@@ -15,10 +15,12 @@ export interface RunningNode {
   readonly pid: number;
   /** Null while it starts. */
   readonly address: string | null;
+  /** Where it tells its health on this machine, without TLS. */
+  readonly plainAddress: string | null;
 }
 
 export interface NodeClaim {
-  announce(address: string): void;
+  announce(node: Readonly<Record<"address" | "plainAddress", string>>): void;
   release(): void;
 }
 
@@ -33,20 +35,21 @@ const RETRY_MS = 100;
 export async function claimNode(dataDirectory: string, patienceMs: number): Promise<NodeClaim> {
   const lock = await waitForLock(join(dataDirectory, LOCK), patienceMs);
   if (lock === null) throw alreadyRunning(dataDirectory);
-  const record = (address: string | null) => writeRecord(dataDirectory, address);
+  const record = (...lines: readonly string[]) => writeRecord(dataDirectory, lines);
+  const announce: NodeClaim["announce"] = (node) => record(node.address, node.plainAddress);
   try {
-    record(null);
+    record();
   } catch (error) {
     lock.release();
     throw error;
   }
-  return { announce: record, release: () => lock.release() };
+  return { announce, release: () => lock.release() };
 }
 
-function writeRecord(dataDirectory: string, address: string | null): void {
+function writeRecord(dataDirectory: string, lines: readonly string[]): void {
   const path = join(dataDirectory, RECORD);
   try {
-    writeFileSync(path, `${process.pid}\n${address ?? ""}\n`);
+    writeFileSync(path, `${[process.pid, ...lines].join("\n")}\n`);
   } catch (cause) {
     const message = `cannot write ${path}: ${reasonOf(cause)}; delete it, or choose another --data DIR`;
     throw new Fault("data_unusable", message, { cause });
@@ -84,9 +87,14 @@ function alreadyRunning(dataDirectory: string): Fault {
 
 function readRecord(dataDirectory: string): RunningNode {
   try {
-    const [pid = "", address = ""] = readFileSync(join(dataDirectory, RECORD), "utf8").split("\n");
-    return { pid: Number(pid), address: address === "" ? null : address };
+    const lines = readFileSync(join(dataDirectory, RECORD), "utf8").split("\n");
+    const [pid = "", address = "", plainAddress = address] = lines.filter((line) => line !== "");
+    return {
+      pid: Number(pid),
+      address: address === "" ? null : address,
+      plainAddress: plainAddress === "" ? null : plainAddress,
+    };
   } catch {
-    return { pid: 0, address: null };
+    return { pid: 0, address: null, plainAddress: null };
   }
 }

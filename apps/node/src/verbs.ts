@@ -28,6 +28,19 @@ const DATABASE = [
   "--database URL",
   "a PostgreSQL of yours, 17 or later: postgres://user@host:5432/name (default: an embedded one); give one with a password as DATABASE_URL",
 ] as const;
+const HOST = [
+  "--host H",
+  "the address to listen at; 0.0.0.0 is every one of this machine (default 127.0.0.1, or HOST)",
+] as const;
+const NODE = [
+  ["--map FILE", "a map in PMTiles format (default: a plain grid, or MAP)"],
+  ["--tls-cert FILE", "a certificate in PEM, with those that vouch for it (or TLS_CERT)"],
+  ["--tls-key FILE", "its private key in PEM, without a passphrase (or TLS_KEY)"],
+  [
+    "--trusted-proxy NETS",
+    "servers in front, on other machines, that say for whom they ask, at most 16: 10.0.0.1,10.1.0.0/16 (or TRUSTED_PROXY)",
+  ],
+] as const;
 const JSON_FLAG = [
   "--json",
   "one JSON document on standard output, progress on standard error",
@@ -41,13 +54,10 @@ export const VERBS: readonly VerbEntry[] = [
     summary: "starts a node and its database, and runs until Ctrl-C; npm start does this",
     flags: [
       ["--port N", "the TCP port, 0 to 65535; 0 is any free one (default 4000, or PORT)"],
-      [
-        "--host H",
-        "the address to listen at; 0.0.0.0 is every one of this machine (default 127.0.0.1, or HOST)",
-      ],
+      HOST,
       DATA,
       DATABASE,
-      ["--map FILE", "a map in PMTiles format (default: a plain grid, or MAP)"],
+      ...NODE,
     ],
     notes: ["With npm, flags come after two dashes: npm start -- --port 5000"],
     load: async () => (await import("./verbs/up.ts")).up,

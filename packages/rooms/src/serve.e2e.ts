@@ -154,9 +154,9 @@ test("[M14] a message too large, a text and nonsense close their senders only", 
   assert.equal(node.rooms.connections(), 1);
 });
 
-function statusOf(url: string, origin: string): Promise<number> {
+function statusOf(url: string, origin: string, headers = {}): Promise<number> {
   return new Promise((resolve) => {
-    const socket = new WsSocket(url, { origin });
+    const socket = new WsSocket(url, { origin, headers });
     socket.on("open", () => (resolve(101), socket.close()));
     socket.on("error", () => undefined);
     socket.on("unexpected-response", (request, response) => {
@@ -172,6 +172,10 @@ test("[M14] pages of another site are refused, unless they are named", async (co
   assert.equal(await statusOf(node.url, "null"), 403);
   assert.equal(await statusOf(node.url, "https://friend.example"), 101);
   assert.equal(await statusOf(node.url, new URL(node.url.replace("ws", "http")).origin), 101);
+  const { host } = new URL(node.url);
+  const inFront = { "x-forwarded-proto": "https" };
+  assert.equal(await statusOf(node.url, `http://${host}`, inFront), 403);
+  assert.equal(await statusOf(node.url, `https://${host}`, inFront), 101);
   assert.equal(await statusOf(`${node.url}/else`, "https://friend.example"), 404);
 });
 

@@ -42,14 +42,24 @@ export function listenWebSocket({ edge, server, path, origins }: WebSocketOption
   };
 }
 
-/** A page of another site must not speak with the rights of its visitor's network. */
+/**
+ * A page of another site must not speak with the rights of its visitor's network. Over TLS, here or
+ * in a server in front, neither may a page of this name that came without it: anyone on the way may
+ * have written it. Whoever says so of themselves narrows only what they may.
+ */
 export function isOriginAllowed(
-  request: Pick<IncomingMessage, "headers">,
+  request: Pick<IncomingMessage, "headers"> & { readonly socket?: object },
   origins: readonly string[],
 ): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined || origins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (!URL.canParse(origin) || new URL(origin).host !== host) return false;
+  return new URL(origin).protocol === "https:" || !isOverTls(request);
+}
+
+function isOverTls({ headers, socket = {} }: Parameters<typeof isOriginAllowed>[0]): boolean {
+  const isHere = "encrypted" in socket && socket.encrypted === true;
+  return isHere || headers["x-forwarded-proto"] === "https";
 }
 
 function attach(webSocket: WebSocket, edge: Edge): void {

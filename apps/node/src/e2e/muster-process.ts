@@ -34,7 +34,9 @@ const LOOK_EVERY_MS = 50;
 const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
-      !/^(NODE_TEST_CONTEXT|npm_.*|MUSTER_LIFELINE|DATABASE_URL|PORT|HOST|MAP)$/.test(name),
+      !/^(NODE_TEST_CONTEXT|npm_.*|MUSTER_LIFELINE|DATABASE_URL|PORT|HOST|MAP|TLS_CERT|TLS_KEY|TRUSTED_PROXY)$/.test(
+        name,
+      ),
   ),
 );
 

@@ -79,12 +79,12 @@ async function answerOf(
     const text = server === null ? "it starts with muster up, or muster work" : "answers";
     return { ok: true, text: `embedded; ${text}` };
   }
-  if (node.address === null) return { ok: true, text: "embedded; the node is still starting" };
-  const health = await fetch(`${node.address}/healthz`, {
+  if (node.plainAddress === null) return { ok: true, text: "embedded; the node is still starting" };
+  const health = await fetch(`${node.plainAddress}/healthz`, {
     signal: AbortSignal.timeout(HEALTH_MS_MAX),
   }).catch(() => null);
   if (health?.ok === true) return { ok: true, text: "answers the node" };
-  return { ok: false, text: `does not answer the node (${node.address}/healthz)` };
+  return { ok: false, text: `does not answer the node (${node.plainAddress}/healthz)` };
 }
 
 function usersOf({ processes, others }: RunningServer): string {

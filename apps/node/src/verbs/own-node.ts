@@ -16,7 +16,8 @@ const RUNNING = /^Muster is running: (https?:\/\/[^/\s]+)/;
 /** Longer than a node takes to stop by itself. */
 const STOP_MS_MAX = 9_000;
 /** What would lead it to another database or address. */
-const NOT_INHERITED = ["DATABASE_URL", "HOST", "PORT", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID"];
+const NOT_INHERITED =
+  /^(DATABASE_URL|HOST|PORT|TLS_CERT|TLS_KEY|TRUSTED_PROXY|NODE_(CHANNEL_FD|UNIQUE_ID))$/;
 
 /** Resolves when the node serves. Throws a `SimulationFault` when it does not come up. */
 export async function startOwnNode(io: Io): Promise<StartedNode> {
@@ -39,7 +40,7 @@ export async function startOwnNode(io: Io): Promise<StartedNode> {
 function spawnNode(io: Io, folder: string) {
   const main = join(io.root, "apps/node/src/main.ts");
   const command = ["-C", "@muster/source", main, "up", "--port", "0", "--data", folder];
-  const inherited = Object.entries(io.env).filter(([name]) => !NOT_INHERITED.includes(name));
+  const inherited = Object.entries(io.env).filter(([name]) => !NOT_INHERITED.test(name));
   const child = spawn(process.execPath, command, {
     // The fourth is the lifeline: it breaks when this process is gone, and the node stops.
     stdio: ["ignore", "pipe", "pipe", "pipe"],

@@ -4,10 +4,10 @@
  *
  *     claim ──► listen ──► database ──► migrations ──► pages ──► applications
  *
- * Rules N5, N6, N8, N10, N21, N30: docs/spec/node.md.
+ * Rules N5, N6, N8, N10, N21, N30, N34: docs/spec/node.md.
  */
 import { Hono } from "hono";
-import { collectDefaultMetrics, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Application, RunningApplication } from "../application.ts";
 import { APPLICATIONS } from "../applications.ts";
 import { type NodeConfig, readNodeConfig } from "../config.ts";
@@ -19,13 +19,18 @@ import type { Io, Verb } from "../io.ts";
 import { type MigratedPackage, migrate } from "../migrate.ts";
 import { buildPages } from "../pages.ts";
 import { claimNode } from "../running-node.ts";
+import type { TlsPair } from "../tls-pair.ts";
+import { readTlsPair } from "../tls-pair.ts";
+import { warningOf, watchTls } from "../tls-watch.ts";
 import { readVersion } from "./version.ts";
 
 /** npm may say that it has stopped before the node has. */
 const CLAIM_MS_MAX = 2_000;
 const STOP = "Stop with Ctrl-C.";
 const ONLY_HTTPS =
-  "A phone gives its position only over HTTPS (docs/operating.md); on this computer 127.0.0.1 will do.";
+  "warning: without HTTPS a phone gives no position, shows no alert that is kept and works only " +
+  "online, and what it sends can be read on the way: --tls-cert and --tls-key, or a server in " +
+  "front and --trusted-proxy (docs/operating.md); on this computer 127.0.0.1 will do";
 
 export const up: Verb = async (args, io) => {
   const config = readNodeConfig(args, io);
@@ -33,19 +38,50 @@ export const up: Verb = async (args, io) => {
   const seconds = () => ((performance.now() - startedMs) / 1000).toFixed(1);
   const report = (line: string) => io.report(`${line} (after ${seconds()} s)`);
   for (const application of APPLICATIONS) await application.check(config);
+  const tls = await readTls(config, report);
   await using opened = new AsyncDisposableStack();
   const ended = untilEnded(io);
   await prepareDataDirectory(config.dataDirectory);
   const claim = await claimNode(config.dataDirectory, CLAIM_MS_MAX);
   opened.defer(() => claim.release());
-  const http = await listen(config, REQUEST_MS_MAX);
+  const http = await listen({ ...config, tls }, REQUEST_MS_MAX);
   opened.defer(() => http.close());
-  claim.announce(http.address);
-  await start({ config, io, http, opened, report, lose: ended.lose });
+  claim.announce(http);
+  const metrics = new Registry();
+  if (tls !== null) opened.defer(keepTls({ config, http, pair: tls, report, metrics }));
+  await start({ config, io, http, opened, report, metrics, lose: ended.lose });
   for (const line of welcome(http)) io.print(line);
+  if (!http.isLoopback && tls === null && config.proxies.named === 0) io.report(ONLY_HTTPS);
   await ended.promise;
   return 0;
 };
+
+/** Before anything is started. Throws `usage` and `tls_unusable`. */
+async function readTls(config: NodeConfig, report: (line: string) => void) {
+  if (config.tlsPaths === null) return null;
+  const pair = await readTlsPair(config.tlsPaths, Date.now());
+  const warning = warningOf(pair, Date.now());
+  if (warning !== null) report(warning);
+  return pair;
+}
+
+interface Kept extends Pick<Starting, "config" | "http" | "report" | "metrics"> {
+  readonly pair: TlsPair;
+}
+
+/** Uses what a renewal puts into the files. Returns what ends it. */
+function keepTls({ config, http, pair, report, metrics }: Kept): () => void {
+  if (config.tlsPaths === null) return () => {};
+  const help = "When the certificate ends, seconds since 1970";
+  const name = "muster_tls_certificate_end_seconds";
+  const end = new Gauge({ name, help, registers: [metrics] });
+  end.set(pair.endsMs / 1_000);
+  const use = (renewed: TlsPair): void => {
+    http.renew(renewed);
+    end.set(renewed.endsMs / 1_000);
+  };
+  return watchTls({ paths: config.tlsPaths, pair, use, report, now: () => Date.now() });
+}
 
 interface Starting {
   readonly config: NodeConfig;
@@ -53,10 +89,12 @@ interface Starting {
   readonly http: HttpServer;
   readonly opened: AsyncDisposableStack;
   readonly report: (line: string) => void;
+  readonly metrics: Registry;
   readonly lose: (reason: Error) => void;
 }
 
-async function start({ config, io, http, opened, report, lose }: Starting): Promise<void> {
+async function start(starting: Starting): Promise<void> {
+  const { config, io, http, opened, report, metrics, lose } = starting;
   const { signal } = io;
   const database = await openDatabase({ ...config, signal, onLost: lose, report });
   opened.defer(() => database.close());
@@ -68,7 +106,6 @@ async function start({ config, io, http, opened, report, lose }: Starting): Prom
   const names = APPLICATIONS.map((application) => application.name);
   const routes = new Hono();
   const version = await readVersion(io.root);
-  const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   routes.route(
     "/",
@@ -111,7 +148,7 @@ function welcome({ address, addressesOfOthers }: HttpServer): string[] {
   const lines = [`Muster is running: ${pagesOf(address)}`];
   const others = addressesOfOthers.filter((other) => other !== address);
   if (others.length > 0) lines.push(`In the network: ${others.map(pagesOf).join("  ")}`);
-  return addressesOfOthers.length === 0 ? [...lines, STOP] : [...lines, ONLY_HTTPS, STOP];
+  return [...lines, STOP];
 }
 
 function pagesOf(address: string): string {
