@@ -26,6 +26,7 @@ const ADAPTERS: Adapters = {
   "apps/node/src/main.ts": ["env"],
   "apps/march/src/ports.ts": ["random"],
   "apps/march/web/clock.ts": ["clock", "timer"],
+  "apps/march/web/vault/random.ts": ["random"],
   "packages/partition/src/memory.ts": ["random"],
   "packages/partition/src/ports.ts": ["clock", "timer", "random"],
   "packages/replica/src/identity.ts": ["random"],

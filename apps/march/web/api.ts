@@ -44,8 +44,24 @@ export const post: Post = async <Answer>(path: string, body: unknown, token?: st
 
 /** The operator's map, or null when there is none. */
 export async function findStreets(): Promise<Streets | null> {
-  const { map } = await request<{ readonly map: Streets | null }>("/march/config.json", {});
-  return map;
+  return (await readConfig()).map;
+}
+
+export interface Config {
+  readonly map: Streets | null;
+  /** What the node needs of a page; the page has its own. */
+  readonly pageVersion: number;
+}
+
+/** Asked once for a page that is loaded; again after a failure. */
+let asked: Promise<Config> | null = null;
+
+export function readConfig(): Promise<Config> {
+  asked ??= request<Config>("/march/config.json", {}).catch((error: unknown) => {
+    asked = null;
+    throw error;
+  });
+  return asked;
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {

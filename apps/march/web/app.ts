@@ -6,38 +6,54 @@
  *           └► neither ─► notice
  */
 
-import { generateKeys } from "@muster/replica";
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import type { Made } from "../src/http/make.ts";
-import { post } from "./api.ts";
+import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
-import { type NoticeName, noticeOf } from "./notice.ts";
+import { isTooOld, type NoticeName, noticeOf } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
+import { wipe } from "./panic.ts";
+import { leavePlainPage } from "./plain-page.ts";
+import type { Renewal } from "./renewal.ts";
 import { go, link, swap } from "./route.ts";
-import { text } from "./text.ts";
+import { languageOf, type Settings } from "./settings.ts";
+import { speak, text } from "./text.ts";
+import { wear } from "./theme.ts";
+import { newSigningKeys } from "./vault/seal.ts";
+
+export interface AppPorts {
+  readonly device: Device;
+  readonly clock: DeviceClock;
+  readonly renewal: Renewal;
+}
 
 export class App {
   readonly openMarch = signal<OpenMarch | null>(null);
   readonly notice = signal<NoticeName | null>(null);
   /** Goes up with every change of what is kept. */
   readonly kept = signal<readonly KeptMarch[]>([]);
+  readonly settings: Signal<Settings>;
+  readonly renewal: Renewal;
   readonly openedAtMs: number;
   readonly #device: Device;
   readonly #clock: DeviceClock;
   #opening: string | null = null;
 
-  constructor(device: Device, clock: DeviceClock) {
+  constructor({ device, clock, renewal }: AppPorts) {
     this.#device = device;
     this.#clock = clock;
+    this.renewal = renewal;
+    this.settings = signal(device.settings);
     this.openedAtMs = clock.now();
     this.kept.value = device.all();
     effect(() => this.#follow(link.value));
     effect(() => this.#watch());
     effect(() => this.#entitle());
+    void this.#compare();
   }
 
   /** What this phone keeps of the march in the address. */
@@ -59,7 +75,7 @@ export class App {
       invite: invite ?? "",
       name,
       contingents,
-      keys: await generateKeys(),
+      keys: await newSigningKeys(),
     };
     await this.#keep(await joinMarch({ post, clock: this.#clock }, invited, contingent));
     // The invite is kept now: it need not stand in the address, where anyone may read it.
@@ -74,10 +90,25 @@ export class App {
     return made.invite;
   }
 
-  async changeInterval(openMarch: OpenMarch, intervalMs: number): Promise<void> {
-    openMarch.sharing.intervalMs.value = intervalMs;
-    const march = this.find(openMarch.march.id);
-    if (march !== null) await this.#keep({ ...march, intervalMs });
+  async change(settings: Partial<Settings>): Promise<void> {
+    this.settings.value = { ...this.settings.value, ...settings };
+    wear(this.settings.value.theme);
+    await speak(languageOf(this.settings.value, navigator.languages));
+    await this.#device.set(this.settings.value);
+  }
+
+  /**
+   * One tap in danger: takes one's pin away where there is a network, and at the same time deletes
+   * the keys of all that this phone keeps, then the rest. What stands on the screen goes with the
+   * page. Rejects when the browser refuses to delete something; what it does not refuse is gone.
+   */
+  async panic(): Promise<void> {
+    const openMarch = this.openMarch.peek();
+    await wipe({
+      withdraw: async () => openMarch?.sharing.withdraw(),
+      deletions: [() => this.#device.destroy(), () => this.renewal.remove()],
+    }).finally(() => this.#end());
+    leavePlainPage();
   }
 
   /**
@@ -122,7 +153,13 @@ export class App {
   async #open(id: string): Promise<void> {
     const march = this.#device.find(id);
     if (march === null || march.joined === null) return;
-    const opening = { march, joined: march.joined, clock: this.#clock };
+    const opening = {
+      march,
+      joined: march.joined,
+      clock: this.#clock,
+      device: this.#device,
+      settings: this.settings,
+    };
     const openMarch = await OpenMarch.open(opening);
     if (this.#opening !== id || this.openMarch.peek() !== null) openMarch.close();
     else this.openMarch.value = openMarch;
@@ -140,6 +177,12 @@ export class App {
     this.notice.value = notice;
     this.#end();
     if (notice === "ended") void this.#forget(openMarch.march.id);
+  }
+
+  /** A page that a phone kept may be older than what the node can serve. */
+  async #compare(): Promise<void> {
+    const config = await readConfig().catch(() => null);
+    if (config !== null && isTooOld(config.pageVersion)) this.notice.value = "outdated";
   }
 
   #entitle(): void {

@@ -1,69 +1,92 @@
 /**
- * Adapter of IndexedDB: what this phone keeps of each march. Where the browser keeps nothing
- * (some private windows), it lasts as long as the page.
+ * What this phone keeps: the marches it is in, what it wrote and the node has not taken yet, and
+ * its settings. All of it sealed; never a position of anyone.
  */
 import { type KeptMarch, longEnded } from "./kept-march.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { Vault } from "./vault/vault.ts";
 
-const DATABASE = "muster-march";
-const MARCHES = "marches";
+const MARCH = "march ";
+const SETTINGS = "settings";
+const UNSENT = "unsent ";
+/** Where pages of before kept marches in the clear. */
+const FORMER = "muster-march";
+
+/** A write that the node has not taken: for which march, of which model. */
+export interface Unsent {
+  readonly id: string;
+  readonly march: string;
+  readonly model: string;
+  readonly value: unknown;
+  /** By this phone's clock, in milliseconds since the epoch. */
+  readonly atMs: number;
+}
 
 export class Device {
-  readonly #database: IDBDatabase | null;
-  readonly #marches: Map<string, KeptMarch>;
+  readonly #vault: Vault;
 
-  private constructor(database: IDBDatabase | null, marches: readonly KeptMarch[]) {
-    this.#database = database;
-    this.#marches = new Map(marches.map((march) => [march.id, march]));
+  private constructor(vault: Vault) {
+    this.#vault = vault;
   }
 
   /** Opens what is kept, and deletes the marches that ended long ago. */
   static async open(nowMs: number): Promise<Device> {
-    const database = await openDatabase().catch(() => null);
-    const marches = database === null ? [] : await readAll(database);
-    const device = new Device(database, marches);
-    for (const march of longEnded(marches, nowMs)) await device.forget(march.id);
+    const device = new Device(await Vault.open());
+    globalThis.indexedDB?.deleteDatabase(FORMER);
+    for (const march of longEnded(device.all(), nowMs)) await device.forget(march.id);
     return device;
   }
 
+  get settings(): Settings {
+    return readSettings(this.#vault.get(SETTINGS)?.value);
+  }
+
+  set(settings: Settings): Promise<void> {
+    return this.#vault.put(SETTINGS, settings);
+  }
+
   all(): readonly KeptMarch[] {
-    return [...this.#marches.values()];
+    return this.#named(MARCH).map(([, { value, keys }]) => {
+      const { id, endsAt, lifetimeMs, invite, name, contingents, joined } = value as KeptMarch;
+      return { id, endsAt, lifetimeMs, keys: keys!, invite, name, contingents, joined };
+    });
   }
 
   find(id: string): KeptMarch | null {
-    return this.#marches.get(id) ?? null;
+    return this.all().find((march) => march.id === id) ?? null;
   }
 
-  async keep(march: KeptMarch): Promise<void> {
-    this.#marches.set(march.id, march);
-    await this.#write((store) => store.put(march));
+  async keep({ keys, ...march }: KeptMarch): Promise<void> {
+    await this.#vault.put(MARCH + march.id, march, keys);
   }
 
   async forget(id: string): Promise<void> {
-    this.#marches.delete(id);
-    await this.#write((store) => store.delete(id));
+    for (const unsent of this.unsentOf(id)) await this.drop(unsent.id);
+    await this.#vault.remove(MARCH + id);
   }
 
-  async #write(run: (store: IDBObjectStore) => IDBRequest): Promise<void> {
-    if (this.#database === null) return;
-    const transaction = this.#database.transaction(MARCHES, "readwrite");
-    await answered(run(transaction.objectStore(MARCHES)));
+  /** Oldest first. */
+  unsentOf(march: string): readonly Unsent[] {
+    return this.#named(UNSENT)
+      .map(([, { value }]) => value as Unsent)
+      .filter((unsent) => unsent.march === march)
+      .sort((a, b) => a.atMs - b.atMs);
   }
-}
 
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(MARCHES, { keyPath: "id" });
-  return answered(opening);
-}
+  keepUnsent(unsent: Unsent): Promise<void> {
+    return this.#vault.put(UNSENT + unsent.id, unsent);
+  }
 
-function readAll(database: IDBDatabase): Promise<KeptMarch[]> {
-  const store = database.transaction(MARCHES).objectStore(MARCHES);
-  return answered(store.getAll() as IDBRequest<KeptMarch[]>);
-}
+  drop(unsent: string): Promise<void> {
+    return this.#vault.remove(UNSENT + unsent);
+  }
 
-function answered<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB refused"));
-  });
+  /** Panic. Rejects when the browser refuses. */
+  destroy(): Promise<void> {
+    return this.#vault.destroy();
+  }
+
+  #named(prefix: string) {
+    return [...this.#vault.all()].filter(([name]) => name.startsWith(prefix));
+  }
 }

@@ -6,7 +6,7 @@
  *
  * Rule W18: docs/spec/march-page.md.
  */
-import { generateKeys, type Identity, openIdentity } from "@muster/replica";
+import { type Identity, openIdentity } from "@muster/replica";
 import { base64url } from "jose";
 import type { Joined } from "../src/http/join.ts";
 import type { Made } from "../src/http/make.ts";
@@ -14,7 +14,7 @@ import { signStatement } from "../src/statement.ts";
 import { type JoinRequest, type Post, Refusal } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { KeptMarch } from "./kept-march.ts";
-import { INTERVAL_MS_USUAL } from "./pacer.ts";
+import { newSigningKeys } from "./vault/seal.ts";
 
 export interface NewMarch {
   readonly name: string;
@@ -26,18 +26,16 @@ export interface NewMarch {
 /** The maker's key is the steward's: whoever joins with it may erase. */
 export async function makeMarch(post: Post, wanted: NewMarch): Promise<KeptMarch> {
   const { name, contingents, hours, lifetimeSeconds } = wanted;
-  const keys = await generateKeys();
+  const keys = await newSigningKeys();
   const { publicKey } = await openIdentity(keys);
   const stewardKey = base64url.encode(publicKey);
   const made = await post<Made>("/march", { stewardKey, hours, lifetimeSeconds });
   const { id, endsAt, lifetimeMs, invite } = made;
-  const intervalMs = INTERVAL_MS_USUAL;
-  return { id, endsAt, lifetimeMs, keys, invite, name, contingents, intervalMs, joined: null };
+  return { id, endsAt, lifetimeMs, keys, invite, name, contingents, joined: null };
 }
 
 /** What is needed to join: a march as invited, and the key to join with. */
-export type Invited = Pick<KeptMarch, "id" | "invite" | "name" | "contingents" | "keys"> &
-  Partial<Pick<KeptMarch, "intervalMs">>;
+export type Invited = Pick<KeptMarch, "id" | "invite" | "name" | "contingents" | "keys">;
 
 export interface JoinPorts {
   readonly post: Post;
@@ -53,13 +51,7 @@ export async function joinMarch(
   const asked = await ask({ post, clock }, { identity, invited, contingent });
   const { endsAt, lifetimeMs, person, token, rights } = asked;
   const joined = { person, token, contingent: asked.contingent, rights };
-  return {
-    ...invited,
-    intervalMs: invited.intervalMs ?? INTERVAL_MS_USUAL,
-    endsAt,
-    lifetimeMs,
-    joined,
-  };
+  return { ...invited, endsAt, lifetimeMs, joined };
 }
 
 interface Asking {

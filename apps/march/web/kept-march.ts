@@ -15,7 +15,6 @@ export interface KeptMarch {
   readonly invite: string;
   readonly name: string;
   readonly contingents: readonly string[];
-  readonly intervalMs: number;
   /** Null until this phone has joined. */
   readonly joined: Joined | null;
 }

@@ -9,8 +9,12 @@ import { App } from "./app.ts";
 import { deviceClock } from "./clock.ts";
 import { Device } from "./device.ts";
 import type { NoticeName } from "./notice.ts";
+import { Renewal } from "./renewal.ts";
 import { Notice } from "./screens/notice.tsx";
 import { Page } from "./screens/page.tsx";
+import { languageOf, USUAL } from "./settings.ts";
+import { speak } from "./text.ts";
+import { wear } from "./theme.ts";
 
 // The policy of this page forbids code made from text; without this, Zod would try once.
 z.config({ jitless: true });
@@ -23,10 +27,16 @@ start().catch(() => render(<Notice name="broken" />, page));
 async function start(): Promise<void> {
   const why = await whyNot();
   page.replaceChildren();
+  if (why !== null) await speak(languageOf(USUAL, navigator.languages));
   if (why !== null) return render(<Notice name={why} />, page);
-  const app = new App(await Device.open(deviceClock.now()), deviceClock);
+  const device = await Device.open(deviceClock.now());
+  wear(device.settings.theme);
+  await speak(languageOf(device.settings, navigator.languages));
+  const renewal = new Renewal();
+  const app = new App({ device, clock: deviceClock, renewal });
   hearBugs(app);
   render(<Page app={app} />, page);
+  await renewal.register();
 }
 
 function hearBugs(app: App): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaningOf, noticeOf } from "./notice.ts";
+import { PAGE_VERSION } from "../src/page-version.ts";
+import { isTooOld, meaningOf, noticeOf } from "./notice.ts";
 
 test("[W19] a room that comes back by itself shows no notice; one that is over says why", () => {
   assert.equal(noticeOf("live", null), null);
@@ -19,4 +20,10 @@ test("[W19] a refused request is a screen when it cannot be mended, else a sente
   assert.deepEqual(meaningOf({ status: 429, message: "Wait." }), { say: "Wait." });
   assert.match(JSON.stringify(meaningOf({ status: 0, message: "" })), /does not answer/);
   assert.match(JSON.stringify(meaningOf({ status: 409, message: "" })), /clock/);
+});
+
+test("[W41] a page that is older than its node needs is too old, a newer one is not", () => {
+  assert.equal(isTooOld(PAGE_VERSION + 1), true);
+  assert.equal(isTooOld(PAGE_VERSION), false);
+  assert.equal(isTooOld(PAGE_VERSION - 1), false);
 });

@@ -1,9 +1,10 @@
 /**
  * Which screen says that it does not go on, and why: of the room's faults and of a join's.
  *
- * Rule W19: docs/spec/march-page.md.
+ * Rules W19, W41: docs/spec/march-page.md.
  */
 import type { Fault, RoomState } from "@muster/rooms/client";
+import { PAGE_VERSION } from "../src/page-version.ts";
 import type { Refusal } from "./api.ts";
 import { text } from "./text.ts";
 
@@ -24,6 +25,11 @@ export function noticeOf(link: RoomState, fault: Pick<Fault, "code"> | null): No
   if (fault.code === "not_found") return "missing";
   if (fault.code === "unauthorised" || fault.code === "forbidden") return "invite";
   return fault.code === "bad_version" ? "outdated" : "broken";
+}
+
+/** Whether the node, which tells what it needs of a page, needs more than this one has. */
+export function isTooOld(nodes: number): boolean {
+  return nodes > PAGE_VERSION;
 }
 
 /** What a refused request means to the person: a screen, or a sentence beside the button. */

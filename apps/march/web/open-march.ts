@@ -13,15 +13,19 @@ import {
   type RoomClient,
   type RoomState,
 } from "@muster/rooms/client";
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { positions } from "../src/model.ts";
+import { marchModels } from "../src/models.ts";
 import { signStatement } from "../src/statement.ts";
 import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import { seenUntil } from "./leaving.ts";
+import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
+import type { Settings } from "./settings.ts";
 import { Sharing } from "./sharing.ts";
+import { newId } from "./vault/random.ts";
 
 /** Changes of pins gather for so long: a large contingent must not redraw for each of them. */
 const GATHER_MS = 200;
@@ -33,12 +37,17 @@ export interface Opening {
   readonly march: KeptMarch;
   readonly joined: Joined;
   readonly clock: DeviceClock;
+  readonly device: OutgoingPorts["device"];
+  readonly settings: ReadonlySignal<Settings>;
 }
 
 export class OpenMarch {
   readonly march: KeptMarch;
   readonly joined: Joined;
   readonly sharing: Sharing;
+  /** What others are to hear of this phone, but for its position. */
+  readonly outgoing: Outgoing;
+  readonly openedAtMs: number;
   readonly link = signal<RoomState>("connecting");
   readonly fault = signal<Fault | null>(null);
   readonly pins = signal<readonly Pin[]>([]);
@@ -49,6 +58,10 @@ export class OpenMarch {
   readonly nowMs = signal(0);
   /** The node's clock, as of the last tick: for ages of pins. */
   readonly nodeNowMs = signal(0);
+  /** How far this device's clock is behind the node's; null before the first contact. */
+  readonly clockOffsetMs = signal<number | null>(null);
+  /** Whether the node was heard since this page opened the march. */
+  readonly hasHeard = signal(false);
   readonly #identity: Identity;
   readonly #clock: DeviceClock;
   readonly #client: Client;
@@ -56,20 +69,24 @@ export class OpenMarch {
   readonly #summaries = signal<readonly Summary[]>([]);
   #summariesAtMs = 0;
   readonly #ends: (() => void)[] = [];
-  #hasHeard = false;
   #gathering: (() => void) | null = null;
 
-  private constructor({ march, joined, clock }: Opening, identity: Identity) {
+  private constructor(opening: Opening, identity: Identity) {
+    const { march, joined, clock, device, settings } = opening;
     this.march = march;
     this.joined = joined;
     this.#identity = identity;
     this.#clock = clock;
+    this.openedAtMs = clock.now();
     this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`);
-    const { id, lifetimeMs, intervalMs } = march;
+    const { id, lifetimeMs } = march;
     const { token } = joined;
-    const room = { kind: "march", id, token, models: [positions], identity, lifetimeMs };
+    const room = { kind: "march", id, token, models: marchModels, identity, lifetimeMs };
     this.#room = this.#client.room(room);
-    this.sharing = new Sharing({ room: this.#room, joined, intervalMs, clock });
+    this.sharing = new Sharing({ room: this.#room, joined, settings, clock });
+    const now = (): number => clock.now();
+    const models: OutgoingPorts["models"] = marchModels;
+    this.outgoing = new Outgoing({ march: id, room: this.#room, models, device, now, newId });
     this.#listen();
     this.#tick();
   }
@@ -101,7 +118,7 @@ export class OpenMarch {
     return seenUntil({
       pinExpiresAt: this.pins.value.find(({ isMe }) => isMe)?.expiresAt ?? null,
       isWithdrawing: this.sharing.isWithdrawing.value,
-      hasHeard: this.#hasHeard,
+      hasHeard: this.hasHeard.value,
       nowMs: this.nodeNowMs.value,
       lifetimeMs: this.march.lifetimeMs,
     });
@@ -133,7 +150,7 @@ export class OpenMarch {
   }
 
   #stated(): void {
-    this.#hasHeard ||= this.#room.state === "live";
+    if (this.#room.state === "live") this.hasHeard.value = true;
     batch(() => {
       this.link.value = this.#room.state;
       this.fault.value = this.#room.fault;
@@ -168,6 +185,7 @@ export class OpenMarch {
     const nowMs = this.#room.now();
     batch(() => {
       this.nodeNowMs.value = nowMs;
+      this.clockOffsetMs.value = this.hasHeard.value ? this.#room.clockOffsetMs : null;
       this.pins.value = pinsOf(space.view(positions), this.joined.person, nowMs);
     });
   }

@@ -5,7 +5,7 @@
 import { signal } from "@preact/signals";
 import { type Link, readLink } from "./link.ts";
 
-export type Screen = "home" | "make" | "list" | "invite" | "security";
+export type Screen = "home" | "make" | "list" | "invite" | "security" | "settings";
 
 interface Step {
   readonly screen: Screen;

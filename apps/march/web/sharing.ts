@@ -10,12 +10,14 @@
  */
 
 import { Fault, type RoomClient } from "@muster/rooms/client";
-import { effect, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type Place, positions } from "../src/model.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined } from "./kept-march.ts";
 import { type Fix, Locator } from "./locator.ts";
 import { nextStep } from "./pacer.ts";
+import { sentPosition } from "./sent-position.ts";
+import type { Settings } from "./settings.ts";
 import { reasonOf, type Trouble } from "./status.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -24,7 +26,7 @@ const WITHDRAW_MS_MAX = 4_000;
 export interface SharingOptions {
   readonly room: RoomClient;
   readonly joined: Joined;
-  readonly intervalMs: number;
+  readonly settings: ReadonlySignal<Settings>;
   readonly clock: DeviceClock;
 }
 
@@ -33,7 +35,7 @@ export class Sharing {
   /** The map follows this phone: from a share on, or without telling anyone. */
   readonly isFollowing = signal(false);
   readonly isHidden = signal(document.hidden);
-  readonly intervalMs = signal(0);
+  readonly intervalMs: ReadonlySignal<number>;
   readonly fix = signal<Fix | null>(null);
   readonly trouble = signal<Trouble | null>(null);
   /** When the position was read that the node took last, on this device's clock. */
@@ -41,6 +43,7 @@ export class Sharing {
   readonly refusal = signal<string | null>(null);
   readonly isWithdrawing = signal(false);
   readonly #room: RoomClient;
+  readonly #settings: ReadonlySignal<Settings>;
   readonly #joined: Joined;
   readonly #clock: DeviceClock;
   readonly #locator: Locator;
@@ -48,11 +51,12 @@ export class Sharing {
   readonly #ends: (() => void)[] = [];
   #triedAtMs: number | null = null;
 
-  constructor({ room, joined, intervalMs, clock }: SharingOptions) {
+  constructor({ room, joined, settings, clock }: SharingOptions) {
     this.#room = room;
     this.#joined = joined;
     this.#clock = clock;
-    this.intervalMs.value = intervalMs;
+    this.#settings = settings;
+    this.intervalMs = computed(() => settings.value.intervalMs);
     const hears = {
       fix: (fix: Fix) => this.#found(fix),
       trouble: (trouble: Trouble) => this.#failed(trouble),
@@ -153,9 +157,9 @@ export class Sharing {
   }
 
   async #write(place: Place | null): Promise<boolean> {
-    const { person, contingent } = this.#joined;
+    const position = sentPosition(this.#joined, place, this.#settings.peek());
     try {
-      const receipt = await this.#room.write(positions, { person, contingent, place });
+      const receipt = await this.#room.write(positions, position);
       this.refusal.value = receipt.status === "refused" ? reasonOf(receipt) : null;
       return receipt.status === "taken";
     } catch (error) {

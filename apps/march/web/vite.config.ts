@@ -1,15 +1,20 @@
 /**
- * Builds March's page into apps/march/dist, with the packages' own sources. JSX goes through
- * Vite itself; nothing else transforms our code.
+ * Builds March's page into apps/march/dist, with the packages' own sources: the page, its service
+ * worker and its icons. JSX goes through Vite itself; nothing else transforms our code.
  */
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defineConfig } from "vite";
+import { icons } from "./build/icons.config.ts";
+import { precached } from "./build/worker.config.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  root: fileURLToPath(new URL(".", import.meta.url)),
+  root: here("."),
   base: "/march/",
   resolve: { conditions: ["@muster/source", ...defaultClientConditions] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [icons(), precached()],
   build: {
     outDir: "../dist",
     emptyOutDir: true,
@@ -18,5 +23,12 @@ export default defineConfig({
     // Small files stay files: a data: address in a script or a style is not ours to load.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: here("index.html"), worker: here("worker/worker.ts") },
+      output: {
+        // A worker is known by its address: only its content may change.
+        entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
 });

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { temporaryFolder } from "../../../../test/temporary-folder.ts";
+import { PAGE_VERSION } from "../page-version.ts";
 import { pages } from "./pages.ts";
 
 const FILES = {
   "index.html": "<!doctype html><title>March</title>",
   "assets/app-3f9c.js": "export {};",
   "icon.svg": "<svg/>",
+  "icon-192.png": "PNG",
+  "worker.js": "addEventListener",
   "manifest.webmanifest": "{}",
   "streets.pmtiles": "PMTiles",
 };
@@ -69,6 +72,17 @@ test("[A11] what carries a hash in its name is kept for ever, what is not there 
   assert.equal(missing.headers.get("cache-control"), null);
 });
 
+test("[W42] the worker may answer for the start page, is asked for anew, and no older file is", async (t) => {
+  const get = setUp(t);
+  const { headers, status } = await get("/march/worker.js");
+  assert.equal(status, 200);
+  assert.equal(headers.get("service-worker-allowed"), "/march");
+  assert.equal(headers.get("cache-control"), "no-cache");
+  assert.match(headers.get("content-type") ?? "", /javascript/);
+  assert.equal((await get("/march/icon-192.png")).headers.get("cache-control"), "no-cache");
+  assert.equal((await get("/march")).headers.get("service-worker-allowed"), null);
+});
+
 test("[A11] nothing outside the built pages is served", async (t) => {
   const get = setUp(t);
   for (const path of [
@@ -83,11 +97,15 @@ test("[A11] nothing outside the built pages is served", async (t) => {
 
 test("[A11] the page learns of the operator's map, and whom its data is owed to", async (t) => {
   const without = setUp(t);
-  assert.deepEqual(await (await without("/march/config.json")).json(), { map: null });
+  assert.deepEqual(await (await without("/march/config.json")).json(), {
+    map: null,
+    pageVersion: PAGE_VERSION,
+  });
   assert.equal((await without("/march/map.pmtiles")).status, 404);
   const get = setUp(t, true);
   assert.deepEqual(await (await get("/march/config.json")).json(), {
     map: { url: "/march/map.pmtiles", attribution: "© OpenStreetMap" },
+    pageVersion: PAGE_VERSION,
   });
   assert.equal(await (await get("/march/map.pmtiles")).text(), "PMTiles");
   const part = await get("/march/map.pmtiles", { range: "bytes=0-1" });

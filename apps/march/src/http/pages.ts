@@ -11,6 +11,7 @@ import type { Context, Next } from "hono";
 import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import type { MapFile } from "../map-file.ts";
+import { PAGE_VERSION } from "../page-version.ts";
 
 export interface Pages {
   /** The folder that the pages were built into. */
@@ -19,11 +20,22 @@ export interface Pages {
 }
 
 const MAP_URL = "/march/map.pmtiles";
+const FILES = [
+  "icon.svg",
+  "icon-180.png",
+  "icon-192.png",
+  "icon-512.png",
+  "icon-masked-512.png",
+  "manifest.webmanifest",
+] as const;
 
 export function pages(routes: OpenAPIHono, { dist, map }: Pages): void {
   routes.use("/march/*", headers());
   routes.get("/march/config.json", (context) =>
-    context.json({ map: map === null ? null : { url: MAP_URL, attribution: map.attribution } }),
+    context.json({
+      map: map === null ? null : { url: MAP_URL, attribution: map.attribution },
+      pageVersion: PAGE_VERSION,
+    }),
   );
   if (map !== null) {
     routes.get(MAP_URL, cached("public, max-age=86400"), serveStatic({ path: map.path }));
@@ -35,9 +47,12 @@ export function pages(routes: OpenAPIHono, { dist, map }: Pages): void {
   for (const path of ["/march", "/march/", "/march/:id{[A-Za-z0-9_-]{16}}"]) {
     routes.get(path, cached("no-cache"), compress(), shell);
   }
-  for (const file of ["icon.svg", "manifest.webmanifest"]) {
+  for (const file of FILES) {
     routes.get(`/march/${file}`, cached("no-cache"), serveStatic({ path: join(dist, file) }));
   }
+  // The worker answers for `/march` too, which is above its own folder: so it must be allowed to.
+  const worker = serveStatic({ path: join(dist, "worker.js") });
+  routes.get("/march/worker.js", cached("no-cache"), answersFor("/march"), compress(), worker);
 }
 
 /** Pages are built to lie under `/march`, and do not say so in their folder. */
@@ -50,6 +65,13 @@ function cached(control: string) {
   return async (context: Context, next: Next): Promise<void> => {
     await next();
     if (context.res.ok) context.header("cache-control", control);
+  };
+}
+
+function answersFor(scope: string) {
+  return async (context: Context, next: Next): Promise<void> => {
+    await next();
+    if (context.res.ok) context.header("service-worker-allowed", scope);
   };
 }
 

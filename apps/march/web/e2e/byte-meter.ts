@@ -10,6 +10,9 @@ export interface ByteMeter {
   readonly url: string;
   /** Towards the phone, since the start. */
   readonly bytes: () => number;
+  /** No network: what is open breaks, what is new is refused. */
+  cut(): void;
+  mend(): void;
   close(): Promise<void>;
 }
 
@@ -17,7 +20,12 @@ export async function openByteMeter(node: string): Promise<ByteMeter> {
   const { hostname, port } = new URL(node);
   const sockets = new Set<Socket>();
   let bytes = 0;
-  const server = createServer((phone) => {
+  let isCut = false;
+  const cut = (is: boolean): void => {
+    isCut = is;
+    if (is) for (const socket of sockets) socket.destroy();
+  };
+  const join = (phone: Socket): void => {
     const behind = connect(Number(port), hostname);
     behind.on("data", (chunk) => (bytes += chunk.length));
     phone.pipe(behind).pipe(phone);
@@ -29,12 +37,18 @@ export async function openByteMeter(node: string): Promise<ByteMeter> {
       one.on("error", () => other.destroy());
       one.on("close", () => sockets.delete(one) && other.destroy());
     }
+  };
+  const server = createServer((phone) => {
+    if (isCut) phone.resetAndDestroy();
+    else join(phone);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bytes: () => bytes,
+    cut: () => cut(true),
+    mend: () => cut(false),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

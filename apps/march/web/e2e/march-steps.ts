@@ -41,8 +41,10 @@ export async function stop(page: Page): Promise<void> {
 
 export async function shareEvery(page: Page, interval: string): Promise<void> {
   await page.getByTestId("menu").tap();
-  await page.getByLabel(interval, { exact: true }).check();
-  await page.getByRole("button", { name: "Close" }).tap();
+  await page.getByTestId("settings").tap();
+  await page.getByLabel(interval, { exact: true }).first().check();
+  await page.getByRole("button", { name: "Back" }).tap();
+  await page.getByTestId("menu").waitFor();
 }
 
 export async function showList(page: Page): Promise<void> {

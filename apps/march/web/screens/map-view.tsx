@@ -1,5 +1,6 @@
 /** The map's frame: feeds it, steers it, and says around it what cannot be drawn. */
 import { useSignalEffect } from "@preact/signals";
+import type { App } from "../app.ts";
 import { distanceText } from "../distance.ts";
 import type { MarchMap } from "../map/map.ts";
 import type { OpenMarch } from "../open-march.ts";
@@ -10,12 +11,13 @@ import { PersonCard } from "./person-card.tsx";
 import { type MapFrame, useMarchMap } from "./use-march-map.ts";
 
 interface MapViewProps {
+  readonly app: App;
   readonly openMarch: OpenMarch;
   readonly isShown: boolean;
 }
 
-export function MapView({ openMarch, isShown }: MapViewProps) {
-  const frame = useMarchMap(openMarch);
+export function MapView({ app, openMarch, isShown }: MapViewProps) {
+  const frame = useMarchMap(openMarch, () => app.renewal.keepLoaded());
   useSignalEffect(() => feed(openMarch, frame.map.value, frame.picked.value));
   useSignalEffect(() => {
     const { fix, isFollowing } = openMarch.sharing;

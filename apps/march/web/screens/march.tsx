@@ -13,6 +13,7 @@ import { LeaveDialog } from "./leave.tsx";
 import { ListView } from "./list.tsx";
 import { MapView } from "./map-view.tsx";
 import { MenuDialog } from "./menu.tsx";
+import { RenewalNotice } from "./renewal-notice.tsx";
 import { StatusBar } from "./status-bar.tsx";
 
 interface MarchProps {
@@ -29,8 +30,9 @@ export function MarchScreen({ app, openMarch }: MarchProps) {
     <main class="march">
       <h1 class="visually-hidden">{openMarch.march.name || text.march.untitled}</h1>
       <StatusBar openMarch={openMarch} />
+      <RenewalNotice app={app} />
       <div class="stage">
-        <MapView openMarch={openMarch} isShown={!isList} />
+        <MapView app={app} openMarch={openMarch} isShown={!isList} />
         {isList && <ListView openMarch={openMarch} />}
       </div>
       <Bar openMarch={openMarch} isList={isList} sheet={sheet} />

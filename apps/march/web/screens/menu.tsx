@@ -1,14 +1,13 @@
-/** The menu: how often to share, inviting, the truth about security, erasing, leaving. */
+/** The menu: inviting, settings, the truth about security, erasing, leaving, panic. */
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
 import type { OpenMarch } from "../open-march.ts";
-import { INTERVALS_MS } from "../pacer.ts";
-import { Choices } from "../parts/choices.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { timeText } from "../parts/time.ts";
 import { codeOf } from "../person-code.ts";
 import { go, type Screen } from "../route.ts";
 import { text } from "../text.ts";
+import { PanicButton } from "./panic.tsx";
 
 interface MenuProps {
   readonly app: App;
@@ -25,35 +24,22 @@ export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuPr
   };
   return (
     <Sheet heading={text.menu.heading} onClose={onClose}>
-      {openMarch.sharing.mayShare && <Interval app={app} openMarch={openMarch} />}
       {openMarch.sharing.mayShare && (
         // A display's own invite shows everyone exactly: it is not for passing on.
         <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
       )}
+      <Entry testId="settings" label={text.menu.settings} onClick={leaveTo("settings")} />
       <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
       {openMarch.isSteward && (
         <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
       )}
       <Entry testId="leave" label={text.menu.leave} onClick={onLeave} isDanger />
+      <PanicButton app={app} />
       <Facts openMarch={openMarch} />
       <button type="button" class="button quiet" onClick={onClose}>
         {text.menu.close}
       </button>
     </Sheet>
-  );
-}
-
-function Interval({ app, openMarch }: Pick<MenuProps, "app" | "openMarch">) {
-  return (
-    <Choices
-      legend={text.menu.interval}
-      hint={text.menu.intervalHint}
-      name="interval"
-      isScale
-      values={INTERVALS_MS.map((ms) => [ms, durationText(ms)] as const)}
-      chosen={openMarch.sharing.intervalMs.value}
-      onChoose={(ms) => void app.changeInterval(openMarch, ms)}
-    />
   );
 }
 

@@ -7,9 +7,11 @@ interface NoticeProps {
   readonly name: NoticeName;
   /** Absent where nothing of the page works. */
   readonly home?: () => void;
+  /** Loads the newest page that there is. */
+  readonly renew?: () => void;
 }
 
-export function Notice({ name, home }: NoticeProps) {
+export function Notice({ name, home, renew = () => location.reload() }: NoticeProps) {
   const { heading, what } = text.notice[name];
   const isReload = name === "outdated" || name === "broken";
   return (
@@ -17,8 +19,9 @@ export function Notice({ name, home }: NoticeProps) {
       <p class="large" data-testid="notice" data-notice={name}>
         {what}
       </p>
+      {name === "insecure" && <WithoutHttps />}
       {isReload && (
-        <button type="button" class="button primary" onClick={() => location.reload()}>
+        <button type="button" class="button primary" onClick={renew}>
           {text.notice.reload}
         </button>
       )}
@@ -28,5 +31,36 @@ export function Notice({ name, home }: NoticeProps) {
         </button>
       )}
     </Screen>
+  );
+}
+
+/** For whoever got the link, and for whoever runs the server. */
+function WithoutHttps() {
+  const { doesNot, missing, person, personWhat, operator, operatorWhat } = text.notice.insecure;
+  return (
+    <>
+      <section class="prose">
+        <h2>{doesNot}</h2>
+        <List points={missing} />
+      </section>
+      <section class="card">
+        <h2>{person}</h2>
+        <p>{personWhat}</p>
+      </section>
+      <section class="card">
+        <h2>{operator}</h2>
+        <List points={operatorWhat} />
+      </section>
+    </>
+  );
+}
+
+function List({ points }: { readonly points: readonly string[] }) {
+  return (
+    <ul>
+      {points.map((point) => (
+        <li key={point}>{point}</li>
+      ))}
+    </ul>
   );
 }

@@ -2,20 +2,37 @@
 import type { App } from "../app.ts";
 import { Screen } from "../parts/screen.tsx";
 import { link, screen, swap } from "../route.ts";
-import { text } from "../text.ts";
+import { language, text } from "../text.ts";
 import { InviteScreen } from "./invite.tsx";
 import { JoinScreen } from "./join.tsx";
 import { MakeScreen } from "./make.tsx";
 import { MarchScreen } from "./march.tsx";
 import { Notice } from "./notice.tsx";
 import { SecurityScreen } from "./security.tsx";
+import { SettingsScreen } from "./settings.tsx";
 import { StartScreen } from "./start.tsx";
 import { WatchScreen } from "./watch.tsx";
 
-export function Page({ app }: { readonly app: App }) {
+interface PageProps {
+  readonly app: App;
+}
+
+/** Drawn anew in another language: only what a screen was told by a tap is forgotten. */
+export function Page({ app }: PageProps) {
+  return <Current app={app} key={language.value} />;
+}
+
+function Current({ app }: PageProps) {
   if (app.notice.value !== null)
-    return <Notice name={app.notice.value} home={() => app.dismiss()} />;
+    return (
+      <Notice
+        name={app.notice.value}
+        home={() => app.dismiss()}
+        renew={() => void app.renewal.renew()}
+      />
+    );
   if (screen.value === "security") return <SecurityScreen />;
+  if (screen.value === "settings") return <SettingsScreen app={app} />;
   if (link.value === null) {
     return screen.value === "make" ? <MakeScreen app={app} /> : <StartScreen app={app} />;
   }

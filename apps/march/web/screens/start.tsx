@@ -8,11 +8,14 @@ import { Screen } from "../parts/screen.tsx";
 import { timeText } from "../parts/time.ts";
 import { go } from "../route.ts";
 import { text } from "../text.ts";
+import { PanicButton } from "./panic.tsx";
+import { RenewalNotice } from "./renewal-notice.tsx";
 
 export function StartScreen({ app }: { readonly app: App }) {
   const kept = app.kept.value;
   return (
     <Screen heading={text.start.heading} hasBack={false}>
+      <RenewalNotice app={app} />
       <p class="lead">{text.start.what}</p>
       {kept.length > 0 && <Kept marches={kept} nowMs={app.openedAtMs} />}
       <div>
@@ -31,15 +34,23 @@ export function StartScreen({ app }: { readonly app: App }) {
         <Paste />
       </section>
       <p>{text.start.how}</p>
-      <button
-        type="button"
-        class="button quiet"
-        data-testid="security"
-        onClick={() => go("security")}
-      >
-        {text.start.security}
-      </button>
+      <Quiet screen="settings" label={text.device.settings.heading} />
+      <Quiet screen="security" label={text.start.security} />
+      {kept.length > 0 && <PanicButton app={app} />}
     </Screen>
+  );
+}
+
+interface QuietProps {
+  readonly screen: "settings" | "security";
+  readonly label: string;
+}
+
+function Quiet({ screen, label }: QuietProps) {
+  return (
+    <button type="button" class="button quiet" data-testid={screen} onClick={() => go(screen)}>
+      {label}
+    </button>
   );
 }
 

@@ -3,6 +3,7 @@
  * seconds are for the eye; a screen reader is told of changes, not of every second.
  */
 
+import { clockLine } from "../device-clock-line.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { timeText } from "../parts/time.ts";
 import { linkLine, sharingLine } from "../status.ts";
@@ -12,6 +13,7 @@ export function StatusBar({ openMarch }: { readonly openMarch: OpenMarch }) {
   const link = linkLine(openMarch.link.value, openMarch.fault.value?.code ?? null);
   const sharing = sharingLine(standingOf(openMarch));
   const { name } = openMarch.march;
+  const asides = asidesOf(openMarch);
   const canWithdraw = !openMarch.sharing.isSharing.value && ownPin(openMarch) !== undefined;
   return (
     <header class="status">
@@ -34,11 +36,31 @@ export function StatusBar({ openMarch }: { readonly openMarch: OpenMarch }) {
           </button>
         )}
       </p>
+      {asides.map((said) => (
+        <p class="status-line calm" key={said} data-testid="aside">
+          {said}
+        </p>
+      ))}
       <p class="visually-hidden" role="status">
-        {link.spoken}. {sharing.spoken}
+        {link.spoken}. {sharing.spoken} {asides.join(" ")}
       </p>
     </header>
   );
+}
+
+/** A node that is there answers sooner, as a rule. */
+const ALONE_MS = 3_000;
+
+/** What is true beside the two lines, and seldom. */
+function asidesOf(openMarch: OpenMarch): readonly string[] {
+  const { clockOffsetMs, hasHeard, outgoing, link, nowMs, openedAtMs } = openMarch;
+  const waiting = outgoing.waiting.value.length;
+  const isAlone = !hasHeard.value && nowMs.value - openedAtMs > ALONE_MS;
+  return [
+    isAlone ? text.device.offlineStart : null,
+    clockLine(clockOffsetMs.value),
+    waiting > 0 && link.value !== "live" ? text.device.unsent(waiting) : null,
+  ].filter((said) => said !== null);
 }
 
 function standingOf(openMarch: OpenMarch): Parameters<typeof sharingLine>[0] {

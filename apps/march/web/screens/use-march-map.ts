@@ -17,7 +17,8 @@ export interface MapFrame {
   readonly retry: () => void;
 }
 
-export function useMarchMap({ sharing }: OpenMarch): MapFrame {
+/** `loaded` hears that the map is there: from then on it can be kept for later. */
+export function useMarchMap({ sharing }: OpenMarch, loaded: () => void): MapFrame {
   const target = useRef<HTMLDivElement>(null);
   const map = useSignal<MarchMap | null>(null);
   const state = useSignal<"loading" | "ready" | "failed">("loading");
@@ -39,6 +40,7 @@ export function useMarchMap({ sharing }: OpenMarch): MapFrame {
         streetsFailed: () => set(attribution, text.map.streetsFailed),
       });
       state.value = "ready";
+      loaded();
     };
     load().catch(() => set(state, "failed"));
     return () => {

@@ -36,7 +36,8 @@ export const security = {
     {
       heading: "What is kept on this phone",
       points: [
-        "For each march: its link, its name, your contingent, your interval, your key, and a pass for the server. All of it until you leave the march or this page hears that it has ended; a day after its end, whenever this page is opened again.",
+        "For each march: its link, its name, your contingent, your key, a pass for the server, and what was not sent yet. And your settings. All of it is encrypted, until you leave the march or this page hears that it has ended; a day after its end, whenever this page is opened again.",
+        "Panic deletes the keys, and with them all of that. It does not delete your browser’s history, nor what other phones have.",
         "Positions of others are in the page’s memory only. Close the page and they are gone.",
         "Your browser’s history may remember that you opened the link. Use a private window if that matters.",
       ],

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { latest } from "@muster/replica";
+import { Fault, type Receipt } from "@muster/rooms/client";
+import * as z from "zod/mini";
+import type { Unsent } from "./device.ts";
+import { Outgoing, type OutgoingPorts, UNSENT_MAX } from "./outgoing.ts";
+
+const notes = latest<string>({ name: "notes", value: z.string(), key: (text) => text });
+
+function setUp(kept: Unsent[] = []) {
+  const written: { readonly value: unknown; readonly settle: (receipt: Receipt) => void }[] = [];
+  const ports: OutgoingPorts = {
+    march: "m",
+    room: {
+      write: (_model, value) =>
+        new Promise((settle) => {
+          written.push({ value, settle });
+        }),
+    },
+    models: [notes],
+    device: {
+      unsentOf: () => kept,
+      keepUnsent: (unsent) => Promise.resolve(void kept.push(unsent)),
+      drop: (id) => Promise.resolve(void kept.splice(0, 99, ...kept.filter((k) => k.id !== id))),
+    },
+    now: () => 5,
+    newId: () => `id${kept.length}`,
+  };
+  return { kept, written, outgoing: new Outgoing(ports), ports };
+}
+
+test("[W44] what is written is kept before it is sent, and dropped when the node has answered", async () => {
+  const { kept, written, outgoing } = setUp();
+  const taken = outgoing.write(notes, "a");
+  await new Promise(setImmediate);
+  assert.deepEqual(kept, [{ id: "id0", march: "m", model: "notes", value: "a", atMs: 5 }]);
+  assert.equal(outgoing.waiting.value.length, 1);
+  written[0]!.settle({ status: "taken" });
+  assert.deepEqual(await taken, { status: "taken" });
+  assert.deepEqual(kept, []);
+  assert.deepEqual(outgoing.waiting.value, []);
+});
+
+test("[W44] a page that is closed before an answer writes it again when it is opened", async () => {
+  const { kept, written, outgoing } = setUp();
+  const closed = outgoing.write(notes, "a");
+  await new Promise(setImmediate);
+  written[0]!.settle({ status: "refused", code: "unknown_outcome", reason: "closed" });
+  assert.equal((await closed).status, "refused");
+  assert.equal(kept.length, 1);
+  const next = setUp(kept);
+  assert.deepEqual(
+    next.written.map(({ value }) => value),
+    ["a"],
+  );
+  next.written[0]!.settle({ status: "refused", code: "expired", reason: "too late" });
+  await new Promise(setImmediate);
+  assert.deepEqual(kept, []);
+});
+
+test("[W44] more than a hundred waiting are refused by name", async () => {
+  const { outgoing } = setUp();
+  for (let i = 0; i < UNSENT_MAX; i += 1) void outgoing.write(notes, `n${i}`);
+  await assert.rejects(outgoing.write(notes, "one more"), (error) => {
+    return error instanceof Fault && error.code === "too_many";
+  });
+});

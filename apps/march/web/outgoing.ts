@@ -1,0 +1,86 @@
+/**
+ * What a person wrote into a march, kept until the node has taken or refused it: also when the
+ * page is closed without a network and opened again. Positions are not kept: an old one is worth
+ * nothing.
+ *
+ *   write ─► sealed on this phone ─► the room's outbox ─taken, refused─► dropped
+ *                  └──────────── page opened again ───────┘
+ *
+ * Rule W44: docs/spec/march-page.md.
+ */
+import type { AnyModel, Model } from "@muster/replica";
+import { Fault, type RoomClient } from "@muster/rooms/client";
+import { signal } from "@preact/signals";
+import type { Unsent } from "./device.ts";
+
+export interface OutgoingPorts {
+  readonly march: string;
+  readonly room: Pick<RoomClient, "write">;
+  /** Those that may be written, by name. */
+  readonly models: readonly AnyModel[];
+  readonly device: {
+    unsentOf(march: string): readonly Unsent[];
+    keepUnsent(unsent: Unsent): Promise<void>;
+    drop(unsent: string): Promise<void>;
+  };
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** More than this wait only where nothing is ever sent: then say so rather than keep more. */
+export const UNSENT_MAX = 100;
+
+/** Faults that say nothing of what was written. */
+const UNKNOWN = new Set<string>(["unknown_outcome", "unavailable", "stopping"]);
+
+export type Written =
+  | { readonly status: "taken" }
+  | { readonly status: "refused"; readonly code: string; readonly reason: string };
+
+export class Outgoing {
+  /** Oldest first. */
+  readonly waiting = signal<readonly Unsent[]>([]);
+  readonly #ports: OutgoingPorts;
+
+  constructor(ports: OutgoingPorts) {
+    this.#ports = ports;
+    this.waiting.value = ports.device.unsentOf(ports.march);
+    for (const unsent of this.waiting.value) void this.#send(unsent);
+  }
+
+  /**
+   * Resolves with what the node said, which may take as long as there is no network. Throws the
+   * fault `too_many` when `UNSENT_MAX` wait, and `TypeError` on what the schema finds wrong.
+   */
+  async write<Value>(model: Model<Value>, value: Value): Promise<Written> {
+    if (this.waiting.value.length >= UNSENT_MAX) throw new Fault("too_many", "too much waits");
+    const { march, device, now, newId } = this.#ports;
+    const unsent = { id: newId(), march, model: model.name, value, atMs: now() };
+    this.waiting.value = [...this.waiting.value, unsent];
+    await device.keepUnsent(unsent);
+    return this.#send(unsent);
+  }
+
+  async #send(unsent: Unsent): Promise<Written> {
+    const model = this.#ports.models.find(({ name }) => name === unsent.model);
+    if (model === undefined) {
+      await this.#settle(unsent);
+      return { status: "refused", code: "bad_model", reason: "this page no longer knows it" };
+    }
+    try {
+      const receipt = await this.#ports.room.write(model, unsent.value);
+      // The room ended, or the page left it: what waits is for the next time, if there is one.
+      if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
+      await this.#settle(unsent);
+      return receipt.status === "refused" ? receipt : { status: "taken" };
+    } catch (error) {
+      await this.#settle(unsent);
+      throw error;
+    }
+  }
+
+  async #settle({ id }: Unsent): Promise<void> {
+    this.waiting.value = this.waiting.value.filter((unsent) => unsent.id !== id);
+    await this.#ports.device.drop(id);
+  }
+}

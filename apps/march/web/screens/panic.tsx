@@ -1,0 +1,34 @@
+/**
+ * Panic, from the menu and from the start: a large button, and one more, at the bottom where the
+ * thumb already is.
+ */
+import { useState } from "preact/hooks";
+import type { App } from "../app.ts";
+import { Confirm } from "../parts/confirm.tsx";
+import { text } from "../text.ts";
+
+interface PanicProps {
+  readonly app: App;
+}
+
+export function PanicButton({ app }: PanicProps) {
+  const [isAsked, setAsked] = useState(false);
+  const run = (): Promise<string | null> =>
+    app.panic().then(
+      () => null,
+      () => text.device.panic.failed,
+    );
+  return (
+    <>
+      <button
+        type="button"
+        class="button danger-plain"
+        data-testid="panic"
+        onClick={() => setAsked(true)}
+      >
+        {text.device.panic.button}
+      </button>
+      {isAsked && <Confirm texts={text.device.panic} run={run} onClose={() => setAsked(false)} />}
+    </>
+  );
+}

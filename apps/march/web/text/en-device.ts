@@ -1,0 +1,44 @@
+/** What the page says, in English, of this phone: settings, updates, the clock, panic. */
+export const device = {
+  settings: {
+    heading: "Settings",
+    interval: "Send my position every",
+    intervalHint: "Less often saves battery and data.",
+    keep: "Delete my position after",
+    keepHint: "At the latest when the march deletes it. Counts from the next position on.",
+    keepMarch: "as the march",
+    blur: "How exact is my position?",
+    blurExact: "exact",
+    blurVague: "about 200 m",
+    blurHint: "About 200 m: this phone moves it to the middle of a square before it sends it.",
+    language: "Language",
+    languageSystem: "as the browser",
+    theme: "Light or dark",
+    themes: { system: "as the phone", light: "light", dark: "dark" },
+    kept: "These settings stay on this phone.",
+  },
+
+  renewal: {
+    waits: "A new version is ready.",
+    update: "Update",
+    what: "Loads the page again. Sharing stops until you tap it again.",
+  },
+
+  offlineStart: "No connection. This phone shows what it keeps: no positions of others.",
+  unsent: (count: number) => (count === 1 ? "1 message waits." : `${count} messages wait.`),
+
+  clock: {
+    slow: (by: string) => `This phone’s clock is ${by} slow. The page corrects it.`,
+    fast: (by: string) => `This phone’s clock is ${by} fast. The page corrects it.`,
+  },
+
+  panic: {
+    button: "Panic: wipe this phone",
+    heading: "Wipe everything now?",
+    what: "Takes your pin away if there is a network, and deletes keys, marches and settings from this phone. There is no way back.",
+    yes: "Wipe now",
+    no: "Cancel",
+    busy: "Wiping …",
+    failed: "The browser refused to delete something. Delete this site’s data in its settings.",
+  },
+};

@@ -1,0 +1,46 @@
+/** What the page says, in Spanish, of this phone: settings, updates, the clock, panic. */
+import type { Texts } from "./en.ts";
+
+export const device: Texts["device"] = {
+  settings: {
+    heading: "Ajustes",
+    interval: "Enviar mi posición cada",
+    intervalHint: "Con menos frecuencia se ahorran batería y datos.",
+    keep: "Borrar mi posición después de",
+    keepHint: "Como muy tarde, cuando la borre la marcha. Vale desde la próxima posición.",
+    keepMarch: "como la marcha",
+    blur: "¿Con qué precisión se ve mi posición?",
+    blurExact: "exacta",
+    blurVague: "unos 200 m",
+    blurHint: "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla.",
+    language: "Idioma",
+    languageSystem: "el del navegador",
+    theme: "Claro u oscuro",
+    themes: { system: "como el teléfono", light: "claro", dark: "oscuro" },
+    kept: "Estos ajustes se quedan en este teléfono.",
+  },
+
+  renewal: {
+    waits: "Hay una versión nueva.",
+    update: "Actualizar",
+    what: "Carga la página de nuevo. Dejas de compartir hasta que vuelvas a tocar.",
+  },
+
+  offlineStart: "Sin conexión. Se muestra lo que guarda este teléfono: ninguna posición ajena.",
+  unsent: (count) => (count === 1 ? "1 mensaje en espera." : `${count} mensajes en espera.`),
+
+  clock: {
+    slow: (by) => `El reloj de este teléfono va ${by} atrasado. La página lo corrige.`,
+    fast: (by) => `El reloj de este teléfono va ${by} adelantado. La página lo corrige.`,
+  },
+
+  panic: {
+    button: "Pánico: borrar todo",
+    heading: "¿Borrar todo ahora?",
+    what: "Quita tu señal si hay red y borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
+    yes: "Borrar ahora",
+    no: "Cancelar",
+    busy: "Borrando …",
+    failed: "El navegador no ha querido borrar algo. Borra los datos de este sitio en sus ajustes.",
+  },
+};

@@ -1,0 +1,48 @@
+/** What is protected and what is not, in Spanish. */
+import type { Texts } from "./en.ts";
+
+export const security: Texts["security"] = {
+  heading: "¿Es seguro?",
+  first: "Hoy, quien administra este servidor puede leer las posiciones.",
+  firstWhy:
+    "Van cifradas por el camino, pero no para el servidor. Usa uno de personas en las que confíes.",
+  sections: [
+    {
+      heading: "Lo que hace",
+      points: [
+        "Tu lugar exacto llega solo a tu contingente y a las pantallas a las que alguien de la organización dio un enlace.",
+        "Los demás ven contingentes de cinco personas o más, como un círculo con un número.",
+        "Las posiciones están solo en la memoria del servidor, nunca en un disco, y como mucho lo que dice la marcha: 30 minutos, 1 hora o 2 horas. Luego desaparecen del servidor y de toda página abierta.",
+        "Parar quita tu señal al instante de todos los mapas conectados. Quien organiza puede borrar las de todos.",
+        "No hay cuenta, ni teléfono, ni nombre. Cada marcha tiene una clave nueva al azar, hecha en este teléfono.",
+        "No se carga nada de terceros: ni anuncios, ni contadores, ni mapas que sepan dónde miras.",
+      ],
+    },
+    {
+      heading: "Lo que no hace",
+      points: [
+        "Quien tenga el enlace puede unirse y elegir cualquier contingente. Basta una captura de pantalla. Nadie demuestra quién es.",
+        "Alguien de tu contingente puede anotar o fotografiar lo que ve. Eso no se puede borrar.",
+        "Una señal puede mentir: un teléfono puede enviar cualquier lugar.",
+        "El nombre de la marcha y los contingentes están en el enlace. El servidor nunca recibe el nombre; sí los contingentes que se eligen.",
+      ],
+    },
+    {
+      heading: "Lo que ninguna página puede evitar",
+      points: [
+        "Tu propio teléfono: las antenas de la red saben dónde está, aunque aquí no compartas nada. Otras aplicaciones también.",
+        "Cámaras, fotografías, caras y quien te quite el teléfono desbloqueado.",
+        "Si ese es tu peligro, deja el teléfono en casa.",
+      ],
+    },
+    {
+      heading: "Lo que se guarda en este teléfono",
+      points: [
+        "De cada marcha: su enlace, su nombre, tu contingente, tu clave, un pase para el servidor y lo que aún no se ha enviado. También tus ajustes. Todo cifrado, hasta que dejes la marcha o esta página sepa que terminó; un día después de su fin, en cuanto se abra la página.",
+        "Pánico borra las claves y con ellas todo eso. No borra el historial del navegador, ni lo que ya está en otros teléfonos.",
+        "Las posiciones de los demás están solo en la memoria de la página. Al cerrarla, desaparecen.",
+        "El historial del navegador puede recordar que abriste el enlace. Usa una ventana privada si eso importa.",
+      ],
+    },
+  ],
+};

@@ -1,0 +1,52 @@
+/**
+ * Adapter of the origin private file system: one file with the key of each entry. Why a file:
+ * what is deleted from IndexedDB stays readable in Chromium's profile, a `CryptoKey` with its
+ * bytes; a file that is removed is gone at once. See docs/decisions/0010-keys-in-a-file.md.
+ */
+import type { RawKey } from "./seal.ts";
+
+const FOLDER = "march-keys";
+
+export function hasKeyFiles(): boolean {
+  return (
+    "storage" in navigator &&
+    "getDirectory" in navigator.storage &&
+    "FileSystemFileHandle" in globalThis &&
+    "createWritable" in FileSystemFileHandle.prototype
+  );
+}
+
+/** Null: it was removed, or never was. */
+export async function readKey(id: string): Promise<RawKey | null> {
+  const handle = await (await folder()).getFileHandle(id).catch(() => null);
+  if (handle === null) return null;
+  const file = await handle.getFile();
+  return file.size === 0 ? null : new Uint8Array(await file.arrayBuffer());
+}
+
+/** A new file each time: a key is never changed, so that a kill leaves no half of one. */
+export async function writeKey(id: string, key: RawKey): Promise<void> {
+  const handle = await (await folder()).getFileHandle(id, { create: true });
+  const writing = await handle.createWritable();
+  await writing.write(key);
+  await writing.close();
+}
+
+export async function removeKey(id: string): Promise<void> {
+  await (await folder()).removeEntry(id).catch(unlessGone);
+}
+
+/** What is left of a write that was killed goes too. */
+export async function removeAllKeys(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  await root.removeEntry(FOLDER, { recursive: true }).catch(unlessGone);
+}
+
+async function folder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
+}
