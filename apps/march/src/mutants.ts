@@ -206,4 +206,28 @@ export const mutants: readonly Mutant[] = [
     replace: "({ endsAt: nowMs + 1 })",
     test: `${SRC}/decide.test.ts`,
   },
+  {
+    // Who was removed joins again.
+    rule: "A19",
+    file: `${SRC}/door.ts`,
+    find: "if (isBarred(march, person))",
+    replace: "if (false)",
+    test: `${SRC}/door.test.ts`,
+  },
+  {
+    // A link that was revoked lets people in.
+    rule: "A20",
+    file: `${SRC}/door.ts`,
+    find: "march.revoked.includes(link) || ",
+    replace: "",
+    test: `${SRC}/door.test.ts`,
+  },
+  {
+    // Who was removed goes on inviting.
+    rule: "A20",
+    file: `${SRC}/door.ts`,
+    find: " || isBarred(march, by)",
+    replace: "",
+    test: `${SRC}/door.test.ts`,
+  },
 ];

@@ -10,11 +10,12 @@ import { base64url } from "jose";
 import type { Pool } from "pg";
 import { Registry } from "prom-client";
 import { openTestDatabase } from "../../../test/postgres.ts";
+import { signDecision } from "../src/decision.ts";
 import type { Joined } from "../src/http/join.ts";
 import type { Made } from "../src/http/make.ts";
 import { type RunningMarch, startMarch } from "../src/march.ts";
 import { migrations } from "../src/registry.ts";
-import { type Statement, signStatement } from "../src/statement.ts";
+import { type Decision, type Statement, signStatement } from "../src/statement.ts";
 import { newIdentity } from "./fake-march.ts";
 
 export interface Answer {
@@ -32,6 +33,7 @@ export interface TestNode {
   readonly errors: readonly unknown[];
   request(path: string, init?: RequestInit): Promise<Answer>;
   post(path: string, body: unknown, token?: string): Promise<Answer>;
+  get(path: string, token: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -40,9 +42,18 @@ export async function openNode(): Promise<TestNode> {
     { name: "rooms", migrations: roomsMigrations },
     { name: "march", migrations },
   ]);
+  const node = await serveMarch(database.pool);
+  const close = async (): Promise<void> => {
+    await node.close();
+    await database.close();
+  };
+  return { ...node, close };
+}
+
+/** On a database that is there already. */
+export async function serveMarch(pool: Pool): Promise<TestNode> {
   const errors: unknown[] = [];
   const server = createServer();
-  const { pool } = database;
   const onError = (error: unknown) => errors.push(error);
   const metrics = new Registry();
   const march = await startMarch({ pool, server, origins: [], map: null, metrics, onError });
@@ -51,22 +62,29 @@ export async function openNode(): Promise<TestNode> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const request = async (path: string, init: RequestInit = {}): Promise<Answer> =>
-    answered(await fetch(url + path, init));
   return {
-    url,
+    ...requesting(url),
     pool,
     march,
     metrics,
     errors,
-    request,
-    post: (path, body, token) => request(path, posting(body, token)),
     close: async () => {
       await march.close();
       server.close();
       server.closeAllConnections();
-      await database.close();
     },
+  };
+}
+
+/** What a client of a node does. */
+export function requesting(url: string): Pick<TestNode, "url" | "request" | "post" | "get"> {
+  const request = async (path: string, init: RequestInit = {}): Promise<Answer> =>
+    answered(await fetch(url + path, init));
+  return {
+    url,
+    request,
+    post: (path, body, token) => request(path, posting(body, token)),
+    get: (path, token) => request(path, { headers: { authorization: `Bearer ${token}` } }),
   };
 }
 
@@ -101,18 +119,32 @@ export async function make(node: TestNode): Promise<MadeMarch> {
 
 /** Joins without a key, unless one is given. */
 export async function join(
-  node: TestNode,
-  { id, invite }: Pick<MadeMarch, "id" | "invite">,
+  node: Pick<TestNode, "post">,
+  march: Pick<MadeMarch, "id" | "invite">,
   by?: Identity,
 ): Promise<Joined> {
-  const proof = by === undefined ? {} : await proofOf(by, { does: "join", march: id });
-  const { status, body } = await node.post(`/march/${id}/join`, {
-    invite,
-    contingent: "Tenants",
-    ...proof,
-  });
+  const { status, body } = await tryJoin(node, march, by);
   assert.equal(status, 200, JSON.stringify(body));
   return body as Joined;
+}
+
+export async function tryJoin(
+  node: Pick<TestNode, "post">,
+  { id, invite }: Pick<MadeMarch, "id" | "invite">,
+  by?: Identity,
+): Promise<Answer> {
+  const proof = by === undefined ? {} : await proofOf(by, { does: "join", march: id });
+  return node.post(`/march/${id}/join`, { invite, contingent: "Tenants", ...proof });
+}
+
+/** What a steward signs, as the body of a request. */
+export async function decision(
+  by: Identity,
+  march: string,
+  { does, about = "" }: { readonly does: Decision; readonly about?: string },
+) {
+  const { signature, ...said } = await signDecision(by, { does, march, about }, Date.now());
+  return { ...said, signature: base64url.encode(signature) };
 }
 
 /** What a request says to prove that its sender holds a key. */

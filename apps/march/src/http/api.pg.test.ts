@@ -296,12 +296,24 @@ test("[A11] the API describes itself", async () => {
     Object.keys(methods).map((method) => `${method} ${at}`),
   );
   assert.deepEqual(routes.toSorted(), [
+    "get /march/{id}/alerts",
+    "get /march/{id}/contingents",
+    "get /march/{id}/feed",
     "get /march/{id}/stream",
     "post /march",
+    "post /march/{id}/alerts",
+    "post /march/{id}/alerts/{alert}/verdict",
+    "post /march/{id}/alerts/{alert}/withdraw",
+    "post /march/{id}/contingent",
+    "post /march/{id}/contingents",
+    "post /march/{id}/decisions",
+    "post /march/{id}/feed",
+    "post /march/{id}/feed/{post}/take-back",
     "post /march/{id}/invites",
     "post /march/{id}/join",
     "post /march/{id}/locations/erase",
     "post /march/{id}/locations/remove",
     "post /march/{id}/locations/update",
+    "post /march/{id}/records",
   ]);
 });

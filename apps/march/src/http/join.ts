@@ -10,9 +10,8 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Verifier } from "@muster/replica";
 import { Fault, type Grant, signToken } from "@muster/rooms";
 import { base64url } from "jose";
+import { checkDoor } from "../door.ts";
 import { type Invited, readInvite } from "../invite.ts";
-import { isBarred } from "../mandate.ts";
-import { Contingent } from "../model.ts";
 import type { Ports } from "../ports.ts";
 import { JOINS, Rates } from "../rates.ts";
 import type { March, Registry } from "../registry.ts";
@@ -20,17 +19,9 @@ import type { Right } from "../right.ts";
 import { MARCH } from "../room.ts";
 import { isSigned, personOf, STATEMENT_MS_MAX } from "../statement.ts";
 import { refusals } from "./answer.ts";
-import { gives, Key, MarchId, Signature, takes } from "./fields.ts";
+import { ContingentName, gives, Key, MarchId, Signature, takes } from "./fields.ts";
 
 const PERSON_BYTES = 16;
-
-export const ContingentName = z
-  .string()
-  // Two keyboards spell é in two ways: they must not make two contingents.
-  .transform((name) => name.normalize("NFC"))
-  .refine((name) => Contingent.safeParse(name).success, {
-    message: "1 to 32 printable characters, without spaces around",
-  });
 
 const JoinBody = z
   .strictObject({
@@ -120,18 +111,6 @@ async function grantOf(joining: Joining): Promise<Grant> {
   const rights = [...invited.rights, ...steward];
   const signing = { ...about, key: Buffer.from(key).toString("hex") };
   return { person: await personOf(key), rights, about: signing, expiresAt };
-}
-
-/** Throws `forbidden` for who was removed, and for an invite that counts no more. */
-function checkDoor(march: March, { link, by }: Invited, { person, rights }: Grant): void {
-  if (isBarred(march, person)) {
-    throw new Fault("forbidden", "a steward has removed you from this march");
-  }
-  // A steward comes by their key, whatever became of the link.
-  if (rights.includes("steward")) return;
-  if (march.revoked.includes(link) || isBarred(march, by)) {
-    throw new Fault("forbidden", "this invite was revoked: ask for another");
-  }
 }
 
 interface Proof {

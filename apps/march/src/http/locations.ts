@@ -15,10 +15,10 @@ import type { Context, TypedResponse } from "hono";
 import { base64url } from "jose";
 import { Arrivals } from "../arrivals.ts";
 import { type Crowd, FULL } from "../crowd.ts";
-import { type Position, placeOf, positions } from "../model.ts";
+import { KEEP_MINUTES, type Position, placeOf, positions } from "../model.ts";
 import { refusals } from "./answer.ts";
 import type { Enter } from "./entrance.ts";
-import { gives, MarchId, SESSION, Signature, takes } from "./fields.ts";
+import { gives, MarchId, Message, REFUSED, SESSION, Signature, takes } from "./fields.ts";
 
 const Location = z
   .object({
@@ -31,6 +31,7 @@ const Location = z
 
 const Posted = Location.extend({
   time: z.number().optional().describe("advisory: order comes from arrival"),
+  keepMinutes: z.literal(KEEP_MINUTES).optional().describe("forget it earlier than the march does"),
 });
 const UpdateBody = z
   .object({
@@ -41,13 +42,12 @@ const UpdateBody = z
 
 const RemoveBody = z.object({ id: z.string() }).openapi("Remove");
 const EraseBody = z.object({ at: z.int(), signature: Signature }).openapi("Erase");
-const Message = z.object({ msg: z.string() }).openapi("Message");
 
 const common = <Path extends string>(path: Path) =>
   ({ method: "post", path, security: SESSION }) as const;
 const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   200: gives(schema, description),
-  ...refusals(400, 401, 403, 404, 410, 413, 429, 503),
+  ...REFUSED,
 });
 
 const update = createRoute({
@@ -114,14 +114,12 @@ function ofPerson({ person }: Grant) {
 }
 
 function post(owner: Owner, grant: Grant, location: z.infer<typeof Posted>): Promise<void> {
-  return write(owner, grant, { person: location.id, place: placeOf(location.lat, location.lon) });
+  const { id, lat, lon, keepMinutes } = location;
+  const wish = keepMinutes === undefined ? {} : { keepMinutes };
+  return write(owner, grant, { person: id, place: placeOf(lat, lon), ...wish });
 }
 
-function write(
-  owner: Owner,
-  grant: Grant,
-  position: Pick<Position, "person" | "place">,
-): Promise<void> {
+function write(owner: Owner, grant: Grant, position: Omit<Position, "contingent">): Promise<void> {
   const contingent = grant.about["contingent"] ?? "";
   return owner.write(grant, positions, { ...position, contingent });
 }

@@ -92,4 +92,20 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/http/address.test.ts`,
   },
+  {
+    // A contingent that is called like a person tells where that person is.
+    rule: "A6",
+    file: `${SRC}/http/locations.ts`,
+    find: "record.model === positions.name",
+    replace: "record.model !== ''",
+    test: `${SRC}/http/people.pg.test.ts`,
+  },
+  {
+    // A change of contingent is a way off one's branch.
+    rule: "A23",
+    file: `${SRC}/http/contingents.ts`,
+    find: "about: { ...grant.about, contingent }",
+    replace: "about: { contingent }",
+    test: `${SRC}/http/people.pg.test.ts`,
+  },
 ];
