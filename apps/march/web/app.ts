@@ -187,9 +187,9 @@ export class App {
 
   #entitle(): void {
     const openMarch = this.openMarch.value;
-    const name = openMarch?.march.name || text.title;
     const isPaused = openMarch?.sharing.isSharing.value && openMarch.sharing.isHidden.value;
-    document.title = isPaused ? text.paused(name) : name;
+    // Browsers keep titles in their history: the march's name must not be one.
+    document.title = isPaused ? text.paused(text.title) : text.title;
   }
 
   #end(): void {
