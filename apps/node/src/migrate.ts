@@ -76,6 +76,21 @@ export async function migrate(
   }
 }
 
+/** How many steps a node would run here; nothing is made. Throws what `migrate` does. */
+export async function missingSteps(
+  pool: Pool,
+  packages: readonly MigratedPackage[],
+): Promise<number> {
+  const table = "SELECT to_regclass('muster.migration') IS NOT NULL AS \"isThere\"";
+  const { rows } = await asked(pool.query<{ isThere: boolean }>(table));
+  let missing = 0;
+  for (const { name, migrations } of packages) {
+    const applied = rows[0]?.isThere === true ? await readApplied(pool, name) : [];
+    missing += pendingSteps(name, await readSteps(migrations), applied).length;
+  }
+  return missing;
+}
+
 /** Asks again and again: a statement that waits in the server does not hear that it shall stop. */
 async function waitForTurn(client: PoolClient, report: (line: string) => void): Promise<void> {
   const question = `SELECT pg_try_advisory_lock(${LOCK_KEY}) AS "isOurs"`;
@@ -175,7 +190,7 @@ async function createRecord(client: PoolClient): Promise<void> {
   );
 }
 
-async function readApplied(client: PoolClient, name: string): Promise<AppliedStep[]> {
+async function readApplied(client: Pool | PoolClient, name: string): Promise<AppliedStep[]> {
   const result = await asked(
     client.query<AppliedStep>(
       "SELECT number, name, hash FROM muster.migration WHERE package = $1 ORDER BY number",

@@ -230,7 +230,8 @@ test("[N11] a directory that this user may not use is named", async () => {
 });
 
 test("[N22] doctor tells what there is, and changes nothing", async () => {
-  const { code, output } = await muster(["doctor", "--data", join(folder, "none")]).ended;
+  const { code, output } = await muster(["doctor", "--port", "0", "--data", join(folder, "none")])
+    .ended;
   assert.equal(code, 0, output);
   assert.match(
     output,

@@ -28,6 +28,10 @@ const DATABASE = [
   "--database URL",
   "a PostgreSQL of yours, 17 or later: postgres://user@host:5432/name (default: an embedded one); give one with a password as DATABASE_URL",
 ] as const;
+const PORT = [
+  "--port N",
+  "the TCP port, 0 to 65535; 0 is any free one (default 4000, or PORT)",
+] as const;
 const HOST = [
   "--host H",
   "the address to listen at; 0.0.0.0 is every one of this machine (default 127.0.0.1, or HOST)",
@@ -52,26 +56,25 @@ export const VERBS: readonly VerbEntry[] = [
   {
     name: "up",
     summary: "starts a node and its database, and runs until Ctrl-C; npm start does this",
-    flags: [
-      ["--port N", "the TCP port, 0 to 65535; 0 is any free one (default 4000, or PORT)"],
-      HOST,
-      DATA,
-      DATABASE,
-      ...NODE,
-    ],
+    flags: [PORT, HOST, DATA, DATABASE, ...NODE],
     notes: ["With npm, flags come after two dashes: npm start -- --port 5000"],
     load: async () => (await import("./verbs/up.ts")).up,
   },
   {
     name: "doctor",
     summary:
-      "prints versions, the data directory, whether a node and its database run, and for whom",
+      "examines what a node needs, a line each, with what to do; exit code 1 if it is not well",
     flags: [
+      PORT,
+      HOST,
       DATA,
       DATABASE,
+      ...NODE,
+      JSON_FLAG,
       ["--url", "prints only the embedded database's address, with its password, while it runs"],
     ],
     notes: [
+      "Give it the flags of muster up: it looks at the same port, files and database.",
       "For a program of yours beside muster up or muster work, which keep the database running:",
       '  DATABASE_URL="$(npx muster doctor --url)" node my-program.ts',
     ],

@@ -7,7 +7,7 @@ import { openPool } from "../../../../test/postgres.ts";
 import { data, dataDirectory, ended, joined, work } from "../e2e/group-workers.ts";
 import { muster } from "../e2e/muster-process.ts";
 
-const doctor = (...args: string[]) => muster(["doctor", ...args]).ended;
+const doctor = (...args: string[]) => muster(["doctor", "--port", "0", ...args]).ended;
 
 test("[N22] doctor tells that workers run their database, and how a program reaches it", async () => {
   const worker = work("beside");
@@ -21,6 +21,23 @@ test("[N22] doctor tells that workers run their database, and how a program reac
   assert.match(output, /^running +no node\ndatabase +embedded; answers\npostgres +127\.0\.0\.1:/m);
   const used = new RegExp(`, used by process ${worker.pid}, 1 other connection; ends with`);
   assert.match(output, used);
+  assert.match(output, /^schema +muster up makes what is missing, \d+ steps\nrights +enough, on/m);
+  assert.match(output, /^clock +that of the database agrees\n/m);
+  const told = await muster(["doctor", "--json", "--port", "0", ...data], {
+    env: { DATABASE_URL: url.trim() },
+  }).ended;
+  assert.equal(told.code, 0, told.output);
+  const { ok, findings } = JSON.parse(told.output) as { ok: boolean; findings: { name: string }[] };
+  const all = "muster node data running database schema rights clock port disk tls map";
+  assert.deepEqual([ok, findings.map(({ name }) => name).join(" ")], [true, all]);
+  assert.doesNotMatch(told.output, new RegExp(new URL(url).password));
+  await pool.query("create role looker login password 'looker'");
+  await pool.query("alter role looker set default_transaction_read_only = on");
+  const looker = new URL(url.trim());
+  looker.username = looker.password = "looker";
+  const refused = await doctor("--database", looker.href);
+  assert.equal(refused.code, 1, refused.output);
+  assert.match(refused.output, /^rights +WRONG: it can only be read: use one/m);
   await pool.end();
   const named = await muster(["doctor", "--url", ...data], {
     env: { DATABASE_URL: "postgres://ada@h/d" },

@@ -1,48 +1,60 @@
 /**
- * `muster doctor`: what one asks first when something does not work. It starts
- * nothing and changes nothing.
+ * `muster doctor`: what one asks first when something does not work, a line for each thing, and
+ * what to do. It starts nothing and changes nothing.
  *
  *     DATABASE_URL="$(npx muster doctor --url)" node my-program.ts
  *
  * Rules N17, N22: docs/spec/node.md.
  */
-import { DATABASE_FLAGS, databaseUrlOf, dataDirectoryOf, parseFlags } from "../config.ts";
+import { NODE_FLAGS, type NodeConfig, nodeConfigOf, parseFlags } from "../config.ts";
 import { dataDirectoryExists } from "../data-directory.ts";
 import { openDatabase } from "../database.ts";
 import { findServer, type RunningServer } from "../embedded/running-server.ts";
+import { examineDatabase } from "../examine/database.ts";
+import { examineMap, examineTls } from "../examine/files.ts";
+import { type Finding, fine, linesOf, wrong } from "../examine/finding.ts";
+import { examineDirectory, examineDisk, examinePort } from "../examine/machine.ts";
 import { Fault } from "../fault.ts";
 import type { Io, Verb } from "../io.ts";
 import { describeNode, findRunningNode, type RunningNode } from "../running-node.ts";
 import { readVersion } from "./version.ts";
 
 const HEALTH_MS_MAX = 3_000;
+const FLAGS = { ...NODE_FLAGS, url: { type: "boolean" }, json: { type: "boolean" } } as const;
 
 export const doctor: Verb = async (args, io) => {
-  const flags = parseFlags(args, { ...DATABASE_FLAGS, url: { type: "boolean" } });
-  const directory = dataDirectoryOf(flags.data, io);
-  const databaseUrl = databaseUrlOf(flags.database, io);
-  const exists = await dataDirectoryExists(directory);
-  if (flags.url === true) {
-    io.print(await embeddedUrl(databaseUrl, exists ? directory : null));
+  const { url, json, ...flags } = parseFlags(args, FLAGS);
+  const config = nodeConfigOf(flags, io);
+  const directory = (await dataDirectoryExists(config.dataDirectory)) ? config.dataDirectory : null;
+  if (url === true) {
+    io.print(await embeddedUrl(config.databaseUrl, directory));
     return 0;
   }
-  const node = exists ? findRunningNode(directory) : null;
-  io.print(`muster     ${await readVersion(io.root)}`);
-  io.print(`node       ${process.version} on ${process.platform}-${process.arch}`);
-  io.print(`data       ${directory}${exists ? "" : " (not there yet)"}`);
-  io.print(`running    ${node === null ? "no node" : describeNode(node)}`);
-  const found = await orFault(
-    databaseUrl === null
-      ? examineEmbedded(exists ? directory : null, node)
-      : examineServer(databaseUrl, directory, io),
-  );
-  for (const line of found.lines) io.print(line);
-  return found.ok ? 0 : 1;
+  const findings = await examine(config, directory, io);
+  const ok = findings.every(({ state }) => state !== "wrong");
+  if (json === true) io.print(JSON.stringify({ ok, findings }));
+  else for (const finding of findings) io.print(linesOf(finding));
+  return ok ? 0 : 1;
 };
 
-interface Found {
-  readonly ok: boolean;
-  readonly lines: readonly string[];
+async function examine(config: NodeConfig, directory: string | null, io: Io): Promise<Finding[]> {
+  const { databaseUrl, dataDirectory, mapPath } = config;
+  const node = directory === null ? null : findRunningNode(directory);
+  const database =
+    databaseUrl === null
+      ? examineEmbedded(directory, node, io)
+      : examineServer(databaseUrl, dataDirectory, io);
+  return [
+    fine("muster", await readVersion(io.root)),
+    fine("node", `${process.version} on ${process.platform}-${process.arch}`),
+    await examineDirectory(dataDirectory),
+    fine("running", node === null ? "no node" : describeNode(node)),
+    ...(await orFault(database)),
+    await examinePort(config, node),
+    await examineDisk(dataDirectory),
+    await examineTls(config, Date.now()),
+    await examineMap(mapPath),
+  ];
 }
 
 /** The address with its password, which is printed to who asks for it and may read it. */
@@ -57,34 +69,31 @@ async function embeddedUrl(databaseUrl: string | null, directory: string | null)
   throw new Fault("not_found", message);
 }
 
-async function examineEmbedded(directory: string | null, node: RunningNode | null): Promise<Found> {
+async function examineEmbedded(
+  directory: string | null,
+  node: RunningNode | null,
+  io: Io,
+): Promise<Finding[]> {
   const server = directory === null ? null : await findServer(directory);
-  const { ok, text } = await answerOf(node, server);
-  if (server === null) return { ok, lines: [`database   ${text}`] };
-  return {
-    ok,
-    lines: [
-      `database   ${text}`,
-      `postgres   127.0.0.1:${server.port}, used by ${usersOf(server)}; ends with its last user`,
-      "           npx muster doctor --url prints its address with the password, for DATABASE_URL",
-    ],
-  };
+  const answer = await answerOf(node, server);
+  if (directory === null || server === null) return [answer];
+  const used = `127.0.0.1:${server.port}, used by ${usersOf(server)}; ends with its last user`;
+  const hint = "npx muster doctor --url prints its address with the password, for DATABASE_URL";
+  const asked = await orFault(askServer(server.url, directory, io));
+  return [answer, fine("postgres", `${used}\n${hint}`), ...asked];
 }
 
-async function answerOf(
-  node: RunningNode | null,
-  server: RunningServer | null,
-): Promise<{ ok: boolean; text: string }> {
+async function answerOf(node: RunningNode | null, server: RunningServer | null): Promise<Finding> {
   if (node === null) {
     const text = server === null ? "it starts with muster up, or muster work" : "answers";
-    return { ok: true, text: `embedded; ${text}` };
+    return fine("database", `embedded; ${text}`);
   }
-  if (node.plainAddress === null) return { ok: true, text: "embedded; the node is still starting" };
-  const health = await fetch(`${node.plainAddress}/healthz`, {
-    signal: AbortSignal.timeout(HEALTH_MS_MAX),
-  }).catch(() => null);
-  if (health?.ok === true) return { ok: true, text: "answers the node" };
-  return { ok: false, text: `does not answer the node (${node.plainAddress}/healthz)` };
+  const { plainAddress } = node;
+  if (plainAddress === null) return fine("database", "embedded; the node is still starting");
+  const signal = AbortSignal.timeout(HEALTH_MS_MAX);
+  const health = await fetch(`${plainAddress}/healthz`, { signal }).catch(() => null);
+  if (health?.ok === true) return fine("database", "answers the node");
+  return wrong("database", `does not answer the node (${plainAddress}/healthz)`);
 }
 
 function usersOf({ processes, others }: RunningServer): string {
@@ -94,7 +103,12 @@ function usersOf({ processes, others }: RunningServer): string {
   return [...named, ...more].join(", ") || "nobody at this moment";
 }
 
-async function examineServer(databaseUrl: string, directory: string, io: Io): Promise<Found> {
+async function examineServer(databaseUrl: string, directory: string, io: Io): Promise<Finding[]> {
+  const asked = await askServer(databaseUrl, directory, io);
+  return [fine("database", "answers"), ...asked];
+}
+
+async function askServer(databaseUrl: string, directory: string, io: Io): Promise<Finding[]> {
   const database = await openDatabase({
     databaseUrl,
     dataDirectory: directory,
@@ -102,15 +116,18 @@ async function examineServer(databaseUrl: string, directory: string, io: Io): Pr
     onLost: () => {},
     report: () => {},
   });
-  await database.close();
-  return { ok: true, lines: ["database   answers"] };
+  try {
+    return await examineDatabase(database.pool, () => Date.now());
+  } finally {
+    await database.close();
+  }
 }
 
-async function orFault(examined: Promise<Found>): Promise<Found> {
+async function orFault(examined: Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await examined;
   } catch (error) {
-    if (error instanceof Fault) return { ok: false, lines: [`database   ${error.message}`] };
+    if (error instanceof Fault) return [wrong("database", error.message)];
     throw error;
   }
 }

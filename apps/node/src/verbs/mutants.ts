@@ -9,16 +9,16 @@ export const mutants: readonly Mutant[] = [
     // The doctor looks for a lock where there is no directory.
     rule: "N22",
     file: `${SRC}/doctor.ts`,
-    find: "const node = exists ? findRunningNode(directory) : null;",
-    replace: "const node = findRunningNode(directory);",
+    find: "const node = directory === null ? null : findRunningNode(directory);",
+    replace: "const node = findRunningNode(dataDirectory);",
     test: "apps/node/src/usage.e2e.ts",
   },
   {
     // Whoever looks is shown the password.
     rule: "N17",
     file: `${SRC}/doctor.ts`,
-    find: "`postgres   127.0.0.1:${server.port}, ",
-    replace: "`postgres   ${server.url} 127.0.0.1:${server.port}, ",
+    find: "`127.0.0.1:${server.port}, used by",
+    replace: "`127.0.0.1:${server.port}, ${server.url} used by",
     test: `${SRC}/doctor.e2e.ts`,
   },
   {
