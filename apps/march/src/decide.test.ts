@@ -3,8 +3,19 @@ import { test } from "node:test";
 import type { Identity } from "@muster/replica";
 import { Fault, signToken } from "@muster/rooms";
 import { guest, newIdentity, openMarch, SQUARE, seenBy, share } from "../test/fake-march.ts";
-import { comer, decide, judge, keyComer, post, seenAlerts, tell } from "../test/fake-people.ts";
+import {
+  comer,
+  decide,
+  judge,
+  keyComer,
+  post,
+  seenAlerts,
+  settle,
+  tell,
+  toldOf,
+} from "../test/fake-people.ts";
 import { STEWARDS_MAX } from "./limits.ts";
+import { positions } from "./model.ts";
 import { posts } from "./models/posts.ts";
 import { MARCH } from "./room.ts";
 import { personOf, signStatement } from "./statement.ts";
@@ -175,6 +186,7 @@ test("[A19] who is removed is gone: records, sessions, token, and the way back",
   open.owner.onGone("ada", ({ code }) => told.push(code));
   open.owner.onGone("ben", ({ code }) => told.push(code));
   const { records } = await decide(open, open.steward, { does: "remove", about: "ada" });
+  open.timers.advance(0);
   assert.equal(records, 4);
   assert.deepEqual(told, ["forbidden"]);
   assert.deepEqual(seenBy(open.owner, ben), { ada: null });
@@ -192,6 +204,34 @@ test("[A19] who is removed is gone: records, sessions, token, and the way back",
   const anew = await openMarch({ march: open.registry.march });
   await assert.rejects(entry(anew, "ada"), forbidden);
   await entry(anew, "ben");
+});
+
+test("[A19] what was being written when somebody was removed goes, too", async () => {
+  const open = await opened();
+  const { records } = await decide(open, open.steward, { does: "remove", about: "ada" });
+  assert.equal(records, 0);
+  // As a write does that was allowed before, and signed after.
+  const position = { person: "ada", contingent: "Tenants", place: SQUARE };
+  await open.owner.space.write(positions, position);
+  await settle(open);
+  assert.deepEqual(seenBy(open.owner, comer(open, "ben")), { ada: null });
+});
+
+test("[A18] who becomes a steward, or is one no more, joins anew, and hears what is theirs", async () => {
+  const open = await opened();
+  const ada = await comes(open);
+  const old = await personOf(open.steward.publicKey);
+  const told: string[] = [];
+  for (const person of [ada.person, old]) {
+    open.owner.onGone(person, ({ code }) => told.push(`${person === old ? "old" : "new"} ${code}`));
+  }
+  await decide(open, open.steward, { does: "hand-over", about: ada.person });
+  assert.deepEqual(told, [], "the answer goes first");
+  open.timers.advance(0);
+  assert.deepEqual(new Set(told), new Set(["new conflict", "old conflict"]));
+  await post(open, comer(open, "cyd"));
+  assert.deepEqual(toldOf(open, guest(ada.person, "Nurses")), ["posts"]);
+  assert.deepEqual(toldOf(open, guest(old, "Nurses")), []);
 });
 
 test("[A19] what is kept of who was removed names nobody", async () => {

@@ -18,8 +18,8 @@ export interface Deciders {
   readonly mandate: Mandate;
   readonly roster: Roster;
   readonly room: Room;
-  /** Whose word counts may have changed. */
-  readonly onDecided: () => void;
+  /** Whose word counts may have changed; and who was removed. */
+  readonly onDecided: (removed: string | null) => void;
 }
 
 export function decideCommand({ mandate, roster, room, onDecided }: Deciders): Command {
@@ -44,15 +44,22 @@ export function decideCommand({ mandate, roster, room, onDecided }: Deciders): C
     const isRemoval = does === "remove" || does === "remove-and-revoke";
     const records = isRemoval ? await remove(room, about) : 0;
     if (does === "end") end(room);
-    onDecided();
+    const isOther = (one: string) => stewards.has(one) !== mandate.isSteward(one);
+    for (const one of [person, about].filter(isOther)) rejoin(room, one);
+    onDecided(isRemoval ? about : null);
     const revoked = changed.revoked.slice(march.revoked.length).at(0) ?? null;
     return { did: does, records, revoked, stewards: changed.stewardKeys.length };
   };
 }
 
 async function remove(room: Room, person: string): Promise<number> {
-  room.expel(person, "a steward has removed you from this march");
+  room.expel(person, new Fault("forbidden", "a steward has removed you from this march"));
   return withdrawAllOf(room, person);
+}
+
+/** Stewards hear more than others: who becomes one, or is one no more, joins anew. */
+function rejoin(room: Room, person: string): void {
+  room.expel(person, new Fault("conflict", "the stewards have changed: join again"));
 }
 
 /** Nothing of it stays in memory until the room is let go. */

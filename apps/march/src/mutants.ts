@@ -129,7 +129,7 @@ export const mutants: readonly Mutant[] = [
     // Who is removed keeps their connections.
     rule: "A19",
     file: `${SRC}/decide.ts`,
-    find: '  room.expel(person, "a steward has removed you from this march");\n',
+    find: '  room.expel(person, new Fault("forbidden", "a steward has removed you from this march"));\n',
     replace: "",
     test: `${SRC}/decide.test.ts`,
   },
@@ -229,5 +229,21 @@ export const mutants: readonly Mutant[] = [
     find: " || isBarred(march, by)",
     replace: "",
     test: `${SRC}/door.test.ts`,
+  },
+  {
+    // Who was a steward goes on reading every feed.
+    rule: "A18",
+    file: `${SRC}/decide.ts`,
+    find: "[person, about].filter(isOther)",
+    replace: "[about].filter(isOther)",
+    test: `${SRC}/decide.test.ts`,
+  },
+  {
+    // What was being written when somebody was removed stays.
+    rule: "A19",
+    file: `${SRC}/upkeep.ts`,
+    find: "      await this.#sweepRemoved();\n",
+    replace: "",
+    test: `${SRC}/decide.test.ts`,
   },
 ];

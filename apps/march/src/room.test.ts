@@ -14,6 +14,7 @@ import {
   signedErase,
   signedPosition,
 } from "../test/fake-march.ts";
+import { comer, name, post, tell } from "../test/fake-people.ts";
 import { FakeTimers } from "../test/fake-timers.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
@@ -168,6 +169,16 @@ test("[A3] what was erased does not come back from a phone, nor after the node s
   assert.equal(await offered(open.owner), "erased");
   const anew = await openMarch({ journal, march: open.march });
   assert.equal(await offered(anew.owner), "erased");
+});
+
+test("[A1] [A3] an erase takes alerts, posts and banners along, and counts pins alone", async () => {
+  const open = await openMarch();
+  const ada = comer(open, "ada");
+  await share(open.owner, ada, SQUARE);
+  await Promise.all([tell(open, ada), post(open, ada), name(open, ada)]);
+  open.timers.advance(1);
+  assert.equal(await open.owner.call(ada, "erase", await signedErase(open, open.steward)), 1);
+  assert.deepEqual([...open.owner.space.records()], []);
 });
 
 test("[A5] who is no steward erases nothing, whatever their token says", async () => {

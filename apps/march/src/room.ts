@@ -82,7 +82,10 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
   const scene = { room, mandate, roster, index };
   const refusalOf = (grant: Grant, written: Written): Refusal | null =>
     whyNot(scene, grant, written) ?? (crowd.isFullFor(written, room.space) ? tooMany(FULL) : null);
-  const onDecided = (): void => upkeep.weighAll();
+  const onDecided = (removed: string | null): void => {
+    upkeep.weighAll();
+    if (removed !== null) upkeep.sweep(removed);
+  };
   return {
     ...audiencesIn(mandate),
     mayEnter: (grant) => {
@@ -90,7 +93,12 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
       roster.note(grant);
       return null;
     },
-    mayWrite: (grant, written) => refusalOf(grant, written)?.reason ?? null,
+    mayWrite: (grant, written) => {
+      const refusal = refusalOf(grant, written);
+      // Who is active is not forgotten for the sake of many who only came.
+      if (refusal === null) roster.note(grant);
+      return refusal?.reason ?? null;
+    },
     commands: {
       erase: eraseCommand(mandate, room),
       decide: decideCommand({ mandate, roster, room, onDecided }),
@@ -110,6 +118,7 @@ function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "route"> {
   return {
     audiences: ({ person, rights, about }) => {
       const contingent = about["contingent"] ?? "";
+      // The audience of pins first: the polling API asks for it alone.
       const pins = rights.includes(DISPLAY) ? DISPLAY : partOf(contingent, person);
       const feeds = rights.includes("share") ? [feedOf(contingent)] : [];
       const all = mandate.isSteward(person) ? [FEEDS] : [];

@@ -14,6 +14,7 @@ import {
   type CredenceView,
   credences,
 } from "./models/alerts.ts";
+import { withdrawAllOf } from "./removal.ts";
 import type { VerdictIndex } from "./verdict-index.ts";
 import { credenceOf, type Witnesses } from "./worth.ts";
 
@@ -30,6 +31,7 @@ export class Upkeep {
   #toWeigh = new Set<string>();
   /** People who wish to be forgotten early. */
   readonly #wishing = new Set<string>();
+  readonly #removed = new Set<string>();
   #isRunning = false;
 
   constructor(kept: Kept) {
@@ -47,16 +49,29 @@ export class Upkeep {
     this.#toWeigh = new Set(this.#kept.room.space.view(alerts).keys());
   }
 
+  /** Sees to it that nothing of a person stays who was removed. */
+  sweep(person: string): void {
+    this.#removed.add(person);
+  }
+
   async run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
+      await this.#sweepRemoved();
       await this.#endAlerts();
       await this.#forgetPositions();
       await this.#weigh();
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  /** Once more: a record may have been on its way when its author was removed. */
+  async #sweepRemoved(): Promise<void> {
+    const removed = [...this.#removed];
+    this.#removed.clear();
+    await Promise.all(removed.map((person) => withdrawAllOf(this.#kept.room, person)));
   }
 
   async #endAlerts(): Promise<void> {

@@ -11,7 +11,7 @@ import {
   walkPorts,
   walkRoom,
 } from "../test/walk.ts";
-import type { Fault } from "./fault.ts";
+import { Fault } from "./fault.ts";
 import { Host } from "./host.ts";
 import type { Chore, Room, RoomRules } from "./room.ts";
 
@@ -39,8 +39,8 @@ test("[M20] whom the rules refuse enters by no route, and others do", async () =
   assert.equal((await host.enter(WALK, await tokenOf(bob))).grant.person, "bob");
 });
 
-test("[M20] who is expelled is told on every connection at once, and nobody else", async () => {
-  const { owner } = await setUp(() => ({}));
+test("[M20] who is expelled is told on every connection, after the answer, and nobody else", async () => {
+  const { owner, timers } = await setUp(() => ({}));
   const told: [string, Fault][] = [];
   const hear = (person: string, name: string) =>
     owner.onGone(person, (fault) => told.push([name, fault]));
@@ -48,8 +48,11 @@ test("[M20] who is expelled is told on every connection at once, and nobody else
   hear("ann", "ann's tablet");
   hear("ann", "ann, who left")();
   hear("bob", "bob");
-  owner.expel("ann", "removed by a steward");
-  owner.expel("cyd", "was never here");
+  const fault = new Fault("forbidden", "removed by a steward");
+  owner.expel("ann", fault);
+  owner.expel("cyd", fault);
+  assert.equal(told.length, 0, "an answer goes first");
+  await timers.pass(0);
   const names = told.map(([name, { code }]) => [name, code]);
   assert.deepEqual(names, [
     ["ann's phone", "forbidden"],

@@ -62,6 +62,7 @@ export class Owner implements RoomLink, Room {
   readonly #timers: Timers;
   readonly #departures = new Departures();
   readonly #stops: (() => void)[] = [];
+  readonly #soons = new Set<() => void>();
   readonly #commands: Commands;
   #endsAt: number;
   #isClosed = false;
@@ -155,13 +156,13 @@ export class Owner implements RoomLink, Room {
     if (why !== null) throw new Fault("forbidden", why);
   }
 
-  expel(person: string, why: string): void {
-    this.#departures.tell(person, new Fault("forbidden", why));
+  expel(person: string, fault: Fault): void {
+    this.#soon(() => this.#departures.tell(person, fault));
   }
 
   end(why: string): void {
     this.#endsAt = Math.min(this.#endsAt, this.now());
-    this.#stops.push(this.#timers.after(0, () => this.#finish(new Fault("ended", why))));
+    this.#soon(() => this.#finish(new Fault("ended", why)));
   }
 
   admit(grant: Grant, record: Uint8Array): Promise<Outcome> {
@@ -212,7 +213,7 @@ export class Owner implements RoomLink, Room {
 
   close(): void {
     this.#isClosed = true;
-    for (const stop of this.#stops) stop();
+    for (const stop of [...this.#stops, ...this.#soons]) stop();
     this.#telling.close();
   }
 
@@ -233,6 +234,15 @@ export class Owner implements RoomLink, Room {
   #fullFor(model: string, key: string): string | null {
     if (this.#telling.size < RECORDS_MAX || this.#telling.has(model, key)) return null;
     return `the room holds ${RECORDS_MAX} records`;
+  }
+
+  /** After the answer of the command that is running. */
+  #soon(run: () => void): void {
+    const cancel = this.#timers.after(0, () => {
+      this.#soons.delete(cancel);
+      run();
+    });
+    this.#soons.add(cancel);
   }
 
   #every(ms: number, run: () => void): void {

@@ -10,6 +10,7 @@ import {
   type Space,
   type Stamp,
 } from "@muster/replica";
+import type { Fault } from "./fault.ts";
 import type { Grant } from "./token.ts";
 import type { Note } from "./wire.ts";
 
@@ -41,8 +42,12 @@ export interface Room {
   readonly nodeAuthor: AuthorId;
   /** Erases everything so far: journaled before it resolves. `count` sees each record dropped. */
   erase(count: (entry: Entry<unknown>) => boolean): Promise<number>;
-  /** Tells every session of a person why they must go. `mayEnter` has to keep them out. */
-  expel(person: string, why: string): void;
+  /**
+   * Ends every session of a person, once the command that does so has been answered. What keeps
+   * them out is `mayEnter`; a fault that may be tried again lets them join anew, with what they may
+   * hear by then.
+   */
+  expel(person: string, fault: Fault): void;
   /** Ends the room for everyone, once the command that does so has been answered. */
   end(why: string): void;
 }

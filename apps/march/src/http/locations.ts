@@ -84,7 +84,7 @@ export function locations(routes: OpenAPIHono, { enter, crowd }: Locations): voi
         if (crowd.isFullFor(ofPerson(grant), owner.space)) throw new Fault("too_many", FULL);
         await post(owner, grant, location);
       }
-      const { records } = owner.standing(owner.audiencesOf(grant));
+      const { records } = owner.standing(owner.audiencesOf(grant).slice(0, 1));
       // By model: what others name must not read as somebody's name.
       const pins = records.filter(({ record }) => record.model === positions.name);
       return known.newer(
