@@ -24,7 +24,6 @@ import {
 import { goTo, HERE, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
 import { pinsAt } from "./e2e/pixels.ts";
 import { browser, node } from "./e2e/stage.ts";
-import "./offline.contract.ts";
 import "./screens.contract.ts";
 import "./trouble.contract.ts";
 

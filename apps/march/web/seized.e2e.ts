@@ -96,7 +96,7 @@ async function readKeys(): Promise<number[][]> {
   const keys: number[][] = [];
   for await (const handle of folder.values()) {
     if (handle.kind !== "file") continue;
-    const file = await (handle as FileSystemFileHandle).getFile();
+    const file = await handle.getFile();
     keys.push([...new Uint8Array(await file.arrayBuffer())]);
   }
   return keys;

@@ -1,0 +1,3 @@
+/** The page without a network, on the narrowest phone, and with a wrong clock. */
+import "./narrow.contract.ts";
+import "./offline.contract.ts";
