@@ -404,4 +404,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'protocol !== ""',
     test: "packages/rooms/src/serve.e2e.ts",
   },
+  {
+    // What goes out is not counted.
+    rule: "M16",
+    file: "packages/rooms/src/websocket.ts",
+    find: 'edge.count("message_out_bytes", bytes.byteLength);',
+    replace: "",
+    test: "packages/rooms/src/serve.e2e.ts",
+  },
 ];

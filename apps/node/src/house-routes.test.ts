@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Counter, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Registry } from "prom-client";
 import { houseRoutes } from "./house-routes.ts";
 
 const metrics = new Registry();
@@ -33,6 +33,19 @@ test("[N26] the figures are for who asks on this machine", async () => {
     assert.equal(answer.status, 200, address);
     assert.match(await answer.text(), /^seen_total 3$/m);
     assert.match(answer.headers.get("content-type") ?? "", /^text\/plain; version=/);
+  }
+});
+
+test("[N26] the figures tell what a load test asks for", async () => {
+  collectDefaultMetrics({ register: metrics });
+  const told = await (await ask("/metrics", "127.0.0.1")).text();
+  for (const name of [
+    "process_cpu_seconds_total",
+    "process_resident_memory_bytes",
+    "nodejs_heap_size_used_bytes",
+    "nodejs_eventloop_lag_p99_seconds",
+  ]) {
+    assert.match(told, new RegExp(`^${name} `, "m"));
   }
 });
 

@@ -79,8 +79,8 @@ export class Edge implements Rooms {
     this.#connections.delete(connection);
   }
 
-  count(what: Counted): void {
-    this.#counters.set(what, (this.#counters.get(what) ?? 0) + 1);
+  count(what: Counted, by = 1): void {
+    this.#counters.set(what, (this.#counters.get(what) ?? 0) + by);
   }
 
   onError(error: unknown): void {

@@ -125,6 +125,19 @@ test("[M1] what one client writes another hears, and an erase answers how much i
   assert.equal(await bob.call("erase", null), 0);
 });
 
+test("[M16] messages are counted both ways, with their bytes", async (context) => {
+  const node = await Node.start(context);
+  const counted = (what: Parameters<typeof node.rooms.counters.get>[0]) =>
+    node.rooms.counters.get(what) ?? 0;
+  await enter(context, node, "ann");
+  const [messages, bytes] = [counted("message_in"), counted("message_in_bytes")];
+  assert.ok(messages > 0 && counted("message_out") > 0);
+  assert.ok(bytes > messages && counted("message_out_bytes") > counted("message_out"));
+  await misuse(node, (socket) => socket.send(new Uint8Array(999).fill(200)));
+  assert.equal(counted("message_in"), messages + 1);
+  assert.equal(counted("message_in_bytes"), bytes + 999);
+});
+
 test("[M13] a cut socket comes back by itself, and what was written meanwhile arrives", async (context) => {
   const node = await Node.start(context);
   const [ann, bob] = [await enter(context, node, "ann"), await enter(context, node, "bob")];

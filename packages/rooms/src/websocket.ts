@@ -1,7 +1,7 @@
 /**
  * Adapter of `ws`: WebSocket upgrades of an HTTP server become connections of the edge.
  *
- * Rule M14: docs/spec/rooms.md.
+ * Rules M14, M16: docs/spec/rooms.md.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
@@ -68,7 +68,10 @@ function attach(webSocket: WebSocket, edge: Edge): void {
       return webSocket.bufferedAmount;
     },
     send: (bytes) => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.send(bytes);
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      edge.count("message_out");
+      edge.count("message_out_bytes", bytes.byteLength);
+      webSocket.send(bytes);
     },
     close: (code, reason) => {
       // A close frame behind what nobody reads would keep all of it for as long as it waits.
@@ -81,6 +84,8 @@ function attach(webSocket: WebSocket, edge: Edge): void {
   webSocket.on("error", () => connection?.closed());
   if (connection === null) return;
   webSocket.on("message", (data: RawData, isBinary: boolean) => {
+    edge.count("message_in");
+    edge.count("message_in_bytes", sizeOf(data));
     // What is not binary decodes as nonsense, and is answered as such.
     void connection.receive(isBinary ? bytesOf(data) : new Uint8Array());
   });
@@ -88,6 +93,10 @@ function attach(webSocket: WebSocket, edge: Edge): void {
     if (connection.mayAnswer()) webSocket.pong(data);
   });
   webSocket.on("close", () => connection.closed());
+}
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength;
 }
 
 function bytesOf(data: RawData): Uint8Array {

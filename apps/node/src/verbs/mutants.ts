@@ -173,4 +173,12 @@ export const mutants: readonly Mutant[] = [
     replace: "await asked(createSchema(database.pool));\n    return await asNodeFault(look(",
     test: GROUPS,
   },
+  {
+    // It deletes before it says what.
+    rule: "N23",
+    file: `${SRC}/reset.ts`,
+    find: "this deletes ${await contentsOf(directory)}; ",
+    replace: "",
+    test: "apps/node/src/node.e2e.ts",
+  },
 ];

@@ -5,7 +5,7 @@
  *
  * Rules N11, N23: docs/spec/node.md.
  */
-import { readdir, rm, rmdir } from "node:fs/promises";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DATA_FLAGS, dataDirectoryOf, parseFlags } from "../config.ts";
 import { dataDirectoryExists, unusable } from "../data-directory.ts";
@@ -29,6 +29,10 @@ export const reset: Verb = async (args, io) => {
     const message = `${directory} is not only Muster's: it has "${strange[0]}"; delete it yourself`;
     throw new Fault("data_unusable", message);
   }
+  io.report(`this deletes ${await contentsOf(directory)}; there is no way back`);
+  if ((io.env["DATABASE_URL"] ?? "") !== "") {
+    io.report("the database that DATABASE_URL names is not touched");
+  }
   const question = `Delete ${directory} with everything in it? Type yes:`;
   const answer = flags.yes === true ? "yes" : await io.ask(question);
   if (answer === null)
@@ -41,6 +45,31 @@ export const reset: Verb = async (args, io) => {
   io.print(`deleted ${directory}`);
   return 0;
 };
+
+/** "/data: the embedded database with all that its applications keep, 41 MB" */
+async function contentsOf(directory: string): Promise<string> {
+  if (!(await dataDirectoryExists(join(directory, "postgres")))) {
+    return `${directory}, in which there is no database`;
+  }
+  const bytes = await sizeOf(join(directory, "postgres"));
+  const size = `${Math.ceil(bytes / 1_000_000)} MB`;
+  return `${directory}: the embedded database with all that its applications keep, ${size}`;
+}
+
+/** What cannot be looked at counts nothing: the deletion itself will name it. */
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile())
+      bytes += await stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      );
+  }
+  return bytes;
+}
 
 async function deleteUnused(directory: string): Promise<void> {
   const claim = await claimNode(directory, 0);
