@@ -98,6 +98,36 @@ const WRONG: readonly Wrong[] = [
     says: /begins with "mysql:"/,
   },
   {
+    why: "a certificate without its key",
+    args: up("--tls-cert", "cert.pem"),
+    code: 2,
+    says: /belong together: add --tls-key FILE$/m,
+  },
+  {
+    why: "a certificate that is not there",
+    args: up("--tls-cert", "/no/cert.pem", "--tls-key", file),
+    code: 2,
+    says: /--tls-cert: cannot read \/no\/cert\.pem: there is no such file$/m,
+  },
+  {
+    why: "everybody as a server in front",
+    args: up("--trusted-proxy", "0.0.0.0/0"),
+    code: 2,
+    says: /--trusted-proxy: "0\.0\.0\.0\/0" is no network/,
+  },
+  {
+    why: "a doctor with a port in words",
+    args: ["doctor", "--port", "http"],
+    code: 2,
+    says: /"http" is no port/,
+  },
+  {
+    why: "a reset of a database elsewhere",
+    args: ["reset", "--database", "postgres://u:secret@h/d"],
+    code: 2,
+    says: /Unknown option '--database': there are --data, --yes$/m,
+  },
+  {
     why: "a database where nobody answers",
     args: up("--database", "postgres://u:secret@127.0.0.1:1/d"),
     code: 1,
