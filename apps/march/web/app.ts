@@ -53,6 +53,10 @@ export class App {
     effect(() => this.#follow(link.value));
     effect(() => this.#watch());
     effect(() => this.#entitle());
+    effect(() => {
+      // A node that is heard again may have been updated meanwhile.
+      if (this.openMarch.value?.link.value === "live") this.renewal.look();
+    });
     void this.#compare();
   }
 
