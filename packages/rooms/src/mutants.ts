@@ -52,4 +52,20 @@ export const mutants: readonly Mutant[] = [
     replace: "      await chore;\n    } catch (error) {\n      void error;",
     test: `${SRC}/leaving.test.ts`,
   },
+  {
+    // Over TLS a page that came without it may connect.
+    rule: "M14",
+    file: "packages/rooms/src/websocket.ts",
+    find: 'protocol === "https:" || !isOverTls(request)',
+    replace: 'protocol !== ""',
+    test: "packages/rooms/src/serve.e2e.ts",
+  },
+  {
+    // What goes out is not counted.
+    rule: "M16",
+    file: "packages/rooms/src/websocket.ts",
+    find: 'edge.count("message_out_bytes", bytes.byteLength);',
+    replace: "",
+    test: "packages/rooms/src/serve.e2e.ts",
+  },
 ];
