@@ -1,4 +1,7 @@
-/** Ways to break who may be in a room (M20 of docs/spec/rooms.md). The others: `../mutants.ts`. */
+/**
+ * Ways to break who may be in a room (M20 of docs/spec/rooms.md), and what a WebSocket is for
+ * (M14, M16). The others: `../mutants.ts`.
+ */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
 const SRC = "packages/rooms/src";
