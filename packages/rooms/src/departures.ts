@@ -1,7 +1,7 @@
 /**
  * Who is to be told that they must go: one person, wherever they are in the room, or everyone.
  *
- * Rule M20: docs/spec/rooms.md.
+ * Rule M21: docs/spec/rooms.md.
  */
 import type { Fault } from "./fault.ts";
 

@@ -31,7 +31,7 @@ async function setUp(changed: (room: Room) => Partial<RoomRules>) {
 const mayEnter = ({ person }: { readonly person: string }) =>
   person === "ann" ? "ann was removed" : null;
 
-test("[M20] whom the rules refuse enters by no route, and others do", async () => {
+test("[M21] whom the rules refuse enters by no route, and others do", async () => {
   const { host, owner } = await setUp(() => ({ mayEnter }));
   const refusal = { code: "forbidden", message: "ann was removed" };
   await assert.rejects(async () => host.enter(WALK, await tokenOf(ann)), refusal);
@@ -39,7 +39,7 @@ test("[M20] whom the rules refuse enters by no route, and others do", async () =
   assert.equal((await host.enter(WALK, await tokenOf(bob))).grant.person, "bob");
 });
 
-test("[M20] who is expelled is told on every connection, after the answer, and nobody else", async () => {
+test("[M21] who is expelled is told on every connection, after the answer, and nobody else", async () => {
   const { owner, timers } = await setUp(() => ({}));
   const told: [string, Fault][] = [];
   const hear = (person: string, name: string) =>
@@ -60,7 +60,7 @@ test("[M20] who is expelled is told on every connection, after the answer, and n
   ]);
 });
 
-test("[M20] a room that is ended answers who ended it, tells everyone, and is entered no more", async () => {
+test("[M21] a room that is ended answers who ended it, tells everyone, and is entered no more", async () => {
   const { owner, host, timers, errors } = await setUp((room) => ({
     commands: {
       end: async () => {
@@ -80,7 +80,7 @@ test("[M20] a room that is ended answers who ended it, tells everyone, and is en
   assert.deepEqual([host.size, errors], [0, []]);
 });
 
-test("[M20] a chore runs in the room's own time, and a bug in it closes that room", async () => {
+test("[M21] a chore runs in the room's own time, and a bug in it closes that room", async () => {
   let runs = 0;
   const chore: Chore = {
     everyMs: 1_000,
@@ -102,7 +102,7 @@ test("[M20] a chore runs in the room's own time, and a bug in it closes that roo
   assert.equal(runs, 3);
 });
 
-test("[M20] a room without such rules lets everyone in", async () => {
+test("[M21] a room without such rules lets everyone in", async () => {
   const host = hostOf(new FakeTimers());
   const { owner, grant } = await host.enter(WALK, await tokenOf(ann));
   await owner.write(grant, steps, { who: "ann", group: "a", x: 1 });

@@ -1,5 +1,5 @@
 /**
- * Ways to break who may be in a room (M20 of docs/spec/rooms.md), and what a WebSocket is for
+ * Ways to break who may be in a room (M21 of docs/spec/rooms.md), and what a WebSocket is for
  * (M14, M16). The others: `../mutants.ts`.
  */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
@@ -9,7 +9,7 @@ const SRC = "packages/rooms/src";
 export const mutants: readonly Mutant[] = [
   {
     // Whoever has a token comes in over HTTP.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/host.ts`,
     find: "      owner.checkEntry(grant);\n",
     replace: "",
@@ -17,7 +17,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     // Whoever has a token comes in over a connection.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/owner.ts`,
     find: "    this.checkEntry(grant);\n",
     replace: "",
@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     // One connection hears of it, the others stay.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/departures.ts`,
     find: "this.#byPerson.get(person) ?? new Set()",
     replace: "new Set<Hears>()",
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     // A room that was ended can be entered until it is swept.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/owner.ts`,
     find: "Math.min(this.#endsAt, this.now())",
     replace: "this.#endsAt",
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     // Nobody is told that a room has ended.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/departures.ts`,
     find: "for (const listeners of those) for (const hears of listeners) hears(fault);",
     replace: "",
@@ -49,7 +49,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     // What a chore throws is nobody's.
-    rule: "M20",
+    rule: "M21",
     file: `${SRC}/owner.ts`,
     find: "      await chore;\n    } catch (error) {\n      this.#break(error);",
     replace: "      await chore;\n    } catch (error) {\n      void error;",

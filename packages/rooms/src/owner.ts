@@ -5,7 +5,7 @@
  *   admit ─► space ─► telling ──► listeners
  *   call  ─► one command at a time ─► erase: journal first, then the space
  *
- * Rules M6, M17 to M20: docs/spec/rooms.md.
+ * Rules M6, M17 to M19, M21: docs/spec/rooms.md.
  */
 import {
   type AuthorId,
