@@ -43,8 +43,19 @@ test("[A9] [A11] the walk-through does what it says", async (t) => {
   assert.deepEqual(stdout.trim().split("\n"), [
     "Ben sees 1 at 40.7074",
     "News since: []",
+    "The exit is unconfirmed",
+    '{"msg":"Alert withdrawn."}',
+    "Ben reads: Water at the fountain",
+    "They are called Tenants of the Bronx",
+    "Nurses read: []",
     '{"msg":"Location removed."}',
     '{"msg":"Database erased. 1 record(s) deleted."}',
+    "revoke",
+    '{"error":"this invite was revoked: ask for another"}',
+    "remove",
+    '{"error":"a steward has removed you from this march"}',
     '{"error":"a position belongs to the person who shares it"}',
+    "end",
+    '{"error":"the march has ended"}',
   ]);
 });
