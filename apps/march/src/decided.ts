@@ -30,7 +30,7 @@ export interface Someone {
 }
 
 const PERSON = /^[A-Za-z0-9_-]{1,64}$/;
-export const LINK = /^[A-Za-z0-9_-]{8}$/;
+const LINK = /^[A-Za-z0-9_-]{8}$/;
 
 /** Faults: `bad_message`, `conflict`, `forbidden`, `not_found`, `too_many`. */
 export function decided(march: March, deciding: Deciding): March {

@@ -46,6 +46,7 @@ const Told = z.strictObject({
 const Seen = z
   .object({
     id: z.string(),
+    by: z.string().describe("the person who told it"),
     kind: Kind,
     lat: z.number(),
     lon: z.number(),

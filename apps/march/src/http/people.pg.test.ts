@@ -50,7 +50,15 @@ test("[A15] an alert is told, seen as unconfirmed by all, and withdrawn by who t
   const [seen] = await get("alerts", ben);
   const { at, endsAt, ...rest } = seen ?? {};
   const worth = { state: "unconfirmed", confirmedBy: 0, disputedBy: 0 };
-  assert.deepEqual(rest, { id, kind: "exit", ...HERE, ...worth, isMine: false, said: null });
+  assert.deepEqual(rest, {
+    id,
+    by: ada.person,
+    kind: "exit",
+    ...HERE,
+    ...worth,
+    isMine: false,
+    said: null,
+  });
   assert.equal(Number(endsAt) - Number(at), 20 * 60_000);
   assert.equal((await get("alerts", ada))[0]?.["isMine"], true);
   assert.equal((await post(`alerts/${id}/withdraw`, {}, ben)).status, 403);

@@ -81,6 +81,7 @@ test("[A16] an alert that the node has said nothing of is unconfirmed, whatever 
   const [seen] = alertsView(views, "ada", START_MS);
   assert.deepEqual(seen, {
     id: ID,
+    by: "ada",
     ...told,
     endsAt: START_MS + ALERT_MS.exit,
     state: "unconfirmed",

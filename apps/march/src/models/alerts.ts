@@ -101,6 +101,8 @@ export function alertEndsAt({ expiresAt, value }: Pick<Entry<Alert>, "expiresAt"
 /** An alert as a map and a list show it. `state` is part of it: there are no bare facts. */
 export interface SeenAlert {
   readonly id: string;
+  /** Who told it, for a steward to remove. */
+  readonly by: string;
   readonly kind: AlertKind;
   readonly place: Place;
   readonly at: number;
@@ -134,7 +136,7 @@ function seen(entry: Entry<Alert>, views: AlertViews, person: string): readonly 
   const isMine = by === person;
   const said = views.verdicts.get(verdictKey(id, person))?.value.says ?? null;
   const worth = { state, confirmedBy, disputedBy, isMine, said };
-  return [{ id, ...told, endsAt: alertEndsAt(entry), ...worth }];
+  return [{ id, by, ...told, endsAt: alertEndsAt(entry), ...worth }];
 }
 
 const UNHEARD = { state: "unconfirmed", confirmedBy: 0, disputedBy: 0 } as const;
