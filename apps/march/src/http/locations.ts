@@ -84,11 +84,10 @@ export function locations(routes: OpenAPIHono, { enter, crowd }: Locations): voi
         if (crowd.isFullFor(ofPerson(grant), owner.space)) throw new Fault("too_many", FULL);
         await post(owner, grant, location);
       }
+      // The audience of pins alone: what others name must not read as somebody's name.
       const { records } = owner.standing(owner.audiencesOf(grant).slice(0, 1));
-      // By model: what others name must not read as somebody's name.
-      const pins = records.filter(({ record }) => record.model === positions.name);
       return known.newer(
-        pins.map(({ record }) => record.key),
+        records.map(({ record }) => record.key),
         lastPing,
       );
     });

@@ -96,8 +96,8 @@ export const mutants: readonly Mutant[] = [
     // A contingent that is called like a person tells where that person is.
     rule: "A6",
     file: `${SRC}/http/locations.ts`,
-    find: "record.model === positions.name",
-    replace: "record.model !== ''",
+    find: "owner.audiencesOf(grant).slice(0, 1)",
+    replace: "owner.audiencesOf(grant)",
     test: `${SRC}/http/people.pg.test.ts`,
   },
   {
