@@ -53,7 +53,7 @@ async function liveThrough(made: MadeMarch): Promise<readonly Uint8Array[]> {
   });
   const at = Date.now();
   const told = { kind: "medic", place: SQUARE, at } as const;
-  await Promise.all([
+  const receipts = await Promise.all([
     room.write(positions, { person, contingent: "Tenants", place: SQUARE }),
     room.write(alerts, { id: "alert-of-this-test", by: person, told }),
     room.write(posts, {
@@ -63,6 +63,10 @@ async function liveThrough(made: MadeMarch): Promise<readonly Uint8Array[]> {
       said: { text: TEXT, at },
     }),
   ]);
+  assert.deepEqual(
+    receipts.map(({ status }) => status),
+    ["taken", "taken", "taken"],
+  );
   const records = [...room.space.records()].flatMap(({ record }) => [record.bytes, record.body]);
   client.close();
   assert.equal(records.length, 6);
