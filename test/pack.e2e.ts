@@ -64,11 +64,14 @@ for (const name of PACKAGES) {
     assert.deepEqual(emitted, [...expected, "package.json"].toSorted());
   });
 
-  test(`[H22] every export of ${name} is in its tarball`, async () => {
+  test(`[H22] every export of ${name} is in its tarball, with the licence and what it runs on`, async () => {
     const packed = join(await projectOf(name), "node_modules/@muster", name);
     const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8")) as {
       readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+      readonly engines?: { readonly node: string };
     };
+    assert.ok(existsSync(join(packed, "LICENSE")), "without its licence");
+    assert.match(manifest.engines?.node ?? "none", /^>=\d+$/);
     for (const [key, { types, default: script }] of Object.entries(manifest.exports)) {
       for (const path of [types, script]) {
         assert.ok(path !== undefined && existsSync(join(packed, path)), `${key}: ${path}`);
