@@ -11,8 +11,8 @@ import { DatabaseError, type Pool, type PoolClient } from "pg";
 import { Fault } from "../fault.ts";
 import type { Ports } from "../ports.ts";
 import { lend } from "./lending.ts";
+import { TYPES } from "./parsers.ts";
 import { faultOf, unavailable } from "./refusals.ts";
-import { TYPES } from "./types.ts";
 
 export interface Answered {
   readonly rows: readonly unknown[];
