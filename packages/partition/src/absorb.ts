@@ -32,7 +32,7 @@ function told(state: MemberState, event: Told): MemberState {
     case "dropped":
       return { ...state, dropped: new Set([...state.dropped, event.id]) };
     case "stopped":
-      return { ...state, barrier: stopped(state.barrier, event.turn) };
+      return { ...state, barrier: stopped(state.barrier, event.turn, event.isFinished) };
     case "yielded":
       return { ...state, holdings: withStopped(state.holdings, event.keys) };
     case "weighed":

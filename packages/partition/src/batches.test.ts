@@ -40,7 +40,7 @@ test("[P14] a claim that finds less than it asked for is not repeated at once", 
 test("[P14] no release gives more than 1,000 keys back", () => {
   const member = joined(newTables(MANY), MANY).handle({ kind: "leave" });
   member
-    .handle({ kind: "stopped", turn: 1 })
+    .handle({ kind: "stopped", turn: 1, isFinished: true })
     .yield(...member.held, ...member.state.holdings.keys());
   const counts = asked(member).map((each) =>
     each.kind === "release" ? each.keys.length : each.kind,

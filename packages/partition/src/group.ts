@@ -107,6 +107,10 @@ export interface FencedGroup<Transaction> extends AsyncDisposable {
 export interface Group<Transaction> extends FencedGroup<Transaction> {
   /** The numbering that may be acted on at this moment, for a look; `views` is for acting. */
   readonly view: View<Transaction> | undefined;
-  /** Each view as it becomes usable. Asking for the next says that the last is acted on no longer. */
+  /**
+   * Each view as it becomes usable. Asking for the next says that the last is acted on no longer:
+   * where that was usable still, the next is of another epoch. Leaving the loop says so too, and a
+   * new loop begins with the same numbering. A second loop at the same time throws `bad_input`.
+   */
   readonly views: AsyncIterable<View<Transaction>>;
 }

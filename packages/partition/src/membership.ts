@@ -68,7 +68,9 @@ export class Membership<Transaction> implements Group<Transaction> {
       onYielded: (keys) => this.#loop.handle({ kind: "yielded", keys }),
     });
     this.#claims = new Claims((event) => this.#loop.handle(event));
-    this.#views = new Views((turn) => this.#loop.handle({ kind: "stopped", turn }));
+    this.#views = new Views((turn, isFinished) =>
+      this.#loop.handle({ kind: "stopped", turn, isFinished }),
+    );
     // Whoever waits for them hears of a failure; nobody has to.
     this.#left.promise.catch(() => {});
   }

@@ -73,7 +73,7 @@ function freed(state: MemberState): Step {
   const { barrier, phase } = state;
   if (barrier.acting === null || !isStuck(barrier, state.nowMs, state.timing.stopMs))
     return [state, []];
-  const free = { ...state, barrier: stopped(barrier, barrier.acting.turn) };
+  const free = { ...state, barrier: stopped(barrier, barrier.acting.turn, false) };
   if (phase !== "member") return [free, []];
   return [{ ...free, phase: "leaving", comesBack: true }, [{ kind: "died", why: "stuck" }]];
 }

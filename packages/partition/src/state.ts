@@ -74,8 +74,8 @@ export type Event =
   | { readonly kind: "freed" }
   /** The lock of another member's connection is gone (P16). */
   | { readonly kind: "dropped"; readonly id: MemberId }
-  /** The application acts under that view no longer. */
-  | { readonly kind: "stopped"; readonly turn: number }
+  /** The application acts under that view no longer; one that is finished wants the next epoch. */
+  | { readonly kind: "stopped"; readonly turn: number; readonly isFinished: boolean }
   /** The application has stopped using keys that it lost, under those fences. */
   | { readonly kind: "yielded"; readonly keys: readonly Owned[] }
   | { readonly kind: "weighed"; readonly loads: ReadonlyMap<string, number> }

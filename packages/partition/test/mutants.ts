@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     // A view that is asked after is not given up.
     rule: "P13",
     file: `${SRC}/views.ts`,
-    find: "this.#stopped(taken.turn);",
+    find: "this.#stopped(taken.turn, isFinished);",
     replace: "",
     test: `${SRC}/views.test.ts`,
   },
@@ -142,5 +142,29 @@ export const mutants: readonly Mutant[] = [
     find: "if (unsaid.size === 0) {",
     replace: "if (unsaid.size >= 0) {",
     test: `${SRC}/claims.test.ts`,
+  },
+  {
+    // What an answer makes up for is not acted on first, though the application has seen it.
+    rule: "P13",
+    file: `${SRC}/member.ts`,
+    find: "if (mayAct(before.lease, at, before.timing))",
+    replace: "if (before.lease.untilMs !== at.wallMs)",
+    test: `${SRC}/member.test.ts`,
+  },
+  {
+    // Who leaves its loop gets no view again before the group changes.
+    rule: "P13",
+    file: `${SRC}/barrier.ts`,
+    find: "isFinished && stoppingSinceMs === null",
+    replace: "stoppingSinceMs === null",
+    test: `${SRC}/barrier.test.ts`,
+  },
+  {
+    // A second loop gives back what the first acts under.
+    rule: "P13",
+    file: `${SRC}/views.ts`,
+    find: "if (this.#open !== null && this.#end === null)",
+    replace: "if (this.#open !== null && this.#end !== null)",
+    test: `${SRC}/views.test.ts`,
   },
 ];
