@@ -333,4 +333,12 @@ export const mutants: readonly Mutant[] = [
     replace: "const EVERY_MS = 1;",
     test: `${SRC}/notices.test.ts`,
   },
+  {
+    // A row that somebody removed ends the process of whoever watched it.
+    rule: "P4",
+    file: SQL,
+    find: " filter (where near.seen is not null)",
+    replace: "",
+    test: `${SRC}/joining.pg.test.ts`,
+  },
 ];
