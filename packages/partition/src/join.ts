@@ -27,8 +27,9 @@ export interface JoinOptions {
 
 /**
  * Becomes a member. Resolves when the group has taken it in; `views` and `owned` tell what it may
- * do. Throws `bad_input`, `group_differs`, `database_older`, `server_older`, `database_rights` and
- * `database_unavailable`, which is said after 10 s where nothing answers; nothing is left behind then.
+ * do. Throws `bad_input`, `group_differs`, `database_older`, `database_unfit`, `server_older`,
+ * `database_rights` and `database_unavailable`, which is said after 10 s where nothing answers;
+ * nothing is left behind then.
  */
 export function join<Transaction>(
   store: Store<Transaction>,
