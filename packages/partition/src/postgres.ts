@@ -48,7 +48,7 @@ export function postgres(pool: Pool, options: PostgresOptions = {}): Store<Postg
       return new PostgresGroup(mine, opening, () => {
         users.delete(opening);
         if (users.size > 0) return;
-        mine.line.close();
+        mine.close();
         if (shared === mine) shared = null;
       });
     },
@@ -85,6 +85,11 @@ class Shared {
   add(opening: Opening): this {
     this.users.add(opening);
     return this;
+  }
+
+  close(): void {
+    this.#notices.close();
+    this.line.close();
   }
 
   /** Whatever is said of groups of others is not remembered. */

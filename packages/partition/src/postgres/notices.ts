@@ -20,7 +20,8 @@ export class Notices {
   readonly #ports: Ports;
   readonly #tell: (what: string) => void;
   readonly #heard = new Map<string, Heard>();
-  readonly #waiting = new Set<string>();
+  /** What ends the wait of each. */
+  readonly #waiting = new Map<string, () => void>();
 
   constructor(ports: Ports, tell: (what: string) => void) {
     this.#ports = ports;
@@ -37,10 +38,15 @@ export class Notices {
       this.#tell(what);
       return;
     }
-    this.#waiting.add(what);
-    this.#ports.after(Math.ceil((1 - left) * EVERY_MS), () => {
+    const cancel = this.#ports.after(Math.ceil((1 - left) * EVERY_MS), () => {
       this.#waiting.delete(what);
       this.hear(what);
     });
+    this.#waiting.set(what, cancel);
+  }
+
+  close(): void {
+    for (const cancel of this.#waiting.values()) cancel();
+    this.#waiting.clear();
   }
 }
