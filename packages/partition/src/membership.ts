@@ -62,6 +62,7 @@ export class Membership<Transaction> implements Group<Transaction> {
     });
     this.#holder = new Holder({
       store,
+      ports,
       isHeld: () => this.#loop.isHeld,
       onOwned: (owned) => void this.#listeners.tell("owned", owned),
       onLost: (owned) => this.#listeners.tell("lost", owned),
@@ -182,8 +183,7 @@ export class Membership<Transaction> implements Group<Transaction> {
         return;
       }
       case "lose":
-        void this.#holder.lose(effect.key);
-        return;
+        return this.#holder.lose(effect.key);
       case "named":
         return this.#claims.named(effect.answer);
       case "released":
@@ -204,12 +204,8 @@ export class Membership<Transaction> implements Group<Transaction> {
 
   /** The keys that are held already, unless they are lost in the meantime. */
   #tellHeld(listener: GroupEvents<Transaction>["owned"]): void {
-    const held = [...this.#holder.keys.values()];
-    queueMicrotask(() => {
-      for (const owned of held) {
-        const isHeld = this.#holder.keys.get(owned.key) === owned;
-        if (isHeld && this.#listeners.has("owned", listener)) void tellOne(listener, [owned]);
-      }
+    this.#holder.tellAgain((owned) => {
+      if (this.#listeners.has("owned", listener)) void tellOne(listener, [owned]);
     });
   }
 
@@ -226,7 +222,7 @@ export class Membership<Transaction> implements Group<Transaction> {
     this.#loop.stop();
     this.#views.end(why);
     this.#claims.end(why ?? new Fault("left", `this member has left the group ${this.name}`));
-    for (const key of this.#holder.keys.keys()) void this.#holder.lose(key);
+    for (const key of this.#holder.keys.keys()) this.#holder.lose(key);
     await this.#store.close();
     if (why === null) this.#left.resolve();
     else this.#left.reject(why);

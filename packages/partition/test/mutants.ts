@@ -167,4 +167,20 @@ export const mutants: readonly Mutant[] = [
     replace: "if (this.#open !== null && this.#end !== null)",
     test: `${SRC}/views.test.ts`,
   },
+  {
+    // Of very many keys the application is told in one go.
+    rule: "P7",
+    file: `${SRC}/holder.ts`,
+    find: "if (ports.now().monotonicMs > untilMs) break;",
+    replace: "",
+    test: `${SRC}/holder.test.ts`,
+  },
+  {
+    // A key is usable until the turn of its signal comes.
+    rule: "P7",
+    file: `${SRC}/holder.ts`,
+    find: "this.#isLost = true;",
+    replace: "",
+    test: `${SRC}/holder.test.ts`,
+  },
 ];
