@@ -24,6 +24,9 @@ export const LANES = {
   bury: "bury",
 } as const satisfies Record<Request["kind"], Lane>;
 
+/** What failed, or was answered with nothing, is not asked again before this, ms. */
+export const RETRY_MS = 100;
+
 export interface Call {
   readonly number: number;
   readonly sentAtMs: number;
@@ -56,6 +59,8 @@ export interface MemberState {
   readonly beatAtMs: number;
   /** What failed is not tried again before then. */
   readonly retryAtMs: ReadonlyMap<Lane, number>;
+  /** What was claimed last: the other goes first, so that neither keeps the other waiting. */
+  readonly lastClaim: "claim" | "claimNames";
   /** Something has changed since the last claim, so that another may bring more. */
   readonly claimIsDue: boolean;
   /** When to ask what the database says that it holds. */
@@ -121,6 +126,7 @@ export function newMember(settings: Settings, timing: Timing, at: Instant): Memb
     callsMade: 0,
     beatAtMs: 0,
     retryAtMs: new Map(),
+    lastClaim: "claim",
     claimIsDue: false,
     auditAtMs: 0,
     quietUntilMs: null,

@@ -183,4 +183,20 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/holder.test.ts`,
   },
+  {
+    // Names that nobody answers keep the partitions waiting.
+    rule: "P8",
+    file: `${SRC}/settle.ts`,
+    find: "claims.find(({ kind }) => kind !== state.lastClaim) ?? claims[0]",
+    replace: "claims[0]",
+    test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // What an answer does not name is asked again at once.
+    rule: "P8",
+    file: `${SRC}/answers.ts`,
+    find: "const isNone = !request.keys.some(",
+    replace: "const isNone = request.keys.some(",
+    test: `${SRC}/batches.test.ts`,
+  },
 ];
