@@ -64,7 +64,9 @@ export type News =
   | { readonly kind: "died"; readonly why: Death }
   | { readonly kind: "buried"; readonly id: MemberId }
   /** No request was answered for 2.6 s; they are made again until one is. */
-  | { readonly kind: "unreachable"; readonly why: Fault };
+  | { readonly kind: "unreachable"; readonly why: Fault }
+  /** `weigh` threw or gave no weight: that of before counts, or 1. Told once until it does again. */
+  | { readonly kind: "unweighed"; readonly why: Fault };
 
 export interface GroupEvents<Transaction> {
   /** Told of the keys held already too, in a microtask after `on`. */

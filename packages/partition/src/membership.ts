@@ -18,6 +18,7 @@ import { Reach } from "./reach.ts";
 import type { Effect } from "./state.ts";
 import type { GroupStore, MemberId, Settings } from "./store.ts";
 import { Views } from "./views.ts";
+import { Weighing } from "./weighing.ts";
 
 export interface MembershipOptions<Transaction> {
   readonly name: string;
@@ -51,11 +52,13 @@ export class Membership<Transaction> implements Group<Transaction> {
     this.#ports = ports;
     const onUnreachable = (why: Fault) =>
       void this.#listeners.tell("news", { kind: "unreachable", why });
+    const onUnweighed = (why: Fault) =>
+      void this.#listeners.tell("news", { kind: "unweighed", why });
     this.#reach = new Reach({ store, ports, onUnreachable });
     this.#loop = new Loop({
       settings,
       ports,
-      weigh,
+      weighing: weigh === null ? null : new Weighing({ weigh, onUnweighed }),
       store: this.#reach,
       onEffect: (effect) => this.#heed(effect),
       onRefused: (why) => void this.#end(why),

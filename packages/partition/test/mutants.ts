@@ -8,6 +8,14 @@ const SRC = "packages/partition/src";
 
 export const mutants: readonly Mutant[] = [
   {
+    // What is no weight is taken for one.
+    rule: "P12",
+    file: `${SRC}/weighing.ts`,
+    find: 'typeof weight === "number" && weight >= 0 && weight <= WEIGHT_MAX',
+    replace: 'typeof weight === "number"',
+    test: `${SRC}/weighing.test.ts`,
+  },
+  {
     // A member that hung may act until its rules look at the clock.
     rule: "P7",
     file: `${SRC}/loop.ts`,
