@@ -24,6 +24,8 @@ import { ROOT } from "./runner/files.ts";
 
 const NPM_MS_MAX = 120_000;
 const EXAMPLE_MS_MAX = 20_000;
+/** In a while, for an example that goes on until then. */
+const CTRL_C = "data:text/javascript,setTimeout(() => process.emit('SIGINT'), 3_000).unref()";
 const PACKAGES = readdirSync(join(ROOT, "packages")).filter(isPublished);
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const TSCONFIG = {
@@ -87,7 +89,7 @@ for (const name of PACKAGES) {
     await run(process.execPath, [TSC, "--project", "tsconfig.json"], options);
     // Of an example that needs a database.
     const env = { DATABASE_URL: database.pool.options.connectionString ?? "" };
-    await run(process.execPath, ["example.ts"], { ...options, env });
+    await run(process.execPath, ["--import", CTRL_C, "example.ts"], { ...options, env });
   });
 }
 
