@@ -32,13 +32,13 @@ test("[P12] a weight that is none is told once, and that of before counts, or 1"
   }
 });
 
-test("[P12] an application that throws when it weighs goes on, and is told as news", async () => {
+test("[P7] [P12] an application that throws when it weighs goes on, and is told as news", async () => {
   const ports = new FakePorts();
   const group = await join(memory(), "reports", { partitions: 4, ports, weigh: throws });
   const told: News[] = [];
   group.on("news", (news) => told.push(news));
-  await ports.pass(2_000);
-  assert.equal(group.keys.size, 4);
+  await ports.pass(10_000);
+  assert.deepEqual([group.keys.size, group.owned("0").isUsable], [4, true]);
   const [news] = told;
   assert.ok(news?.kind === "unweighed" && told.length === 1, JSON.stringify(told));
   assert.match(String(news.why.cause), /no weights today/);
