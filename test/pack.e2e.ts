@@ -24,6 +24,8 @@ import { ROOT } from "./runner/files.ts";
 
 const NPM_MS_MAX = 120_000;
 const EXAMPLE_MS_MAX = 20_000;
+/** In a while, for an example that goes on until then. */
+const CTRL_C = "data:text/javascript,setTimeout(() => process.emit('SIGINT'), 3_000).unref()";
 const PACKAGES = readdirSync(join(ROOT, "packages")).filter(isPublished);
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const TSCONFIG = {
@@ -64,11 +66,14 @@ for (const name of PACKAGES) {
     assert.deepEqual(emitted, [...expected, "package.json"].toSorted());
   });
 
-  test(`[H22] every export of ${name} is in its tarball`, async () => {
+  test(`[H22] every export of ${name} is in its tarball, with the licence and what it runs on`, async () => {
     const packed = join(await projectOf(name), "node_modules/@muster", name);
     const manifest = JSON.parse(readFileSync(join(packed, "package.json"), "utf8")) as {
       readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+      readonly engines?: { readonly node: string };
     };
+    assert.ok(existsSync(join(packed, "LICENSE")), "without its licence");
+    assert.match(manifest.engines?.node ?? "none", /^>=\d+$/);
     for (const [key, { types, default: script }] of Object.entries(manifest.exports)) {
       for (const path of [types, script]) {
         assert.ok(path !== undefined && existsSync(join(packed, path)), `${key}: ${path}`);
@@ -84,7 +89,7 @@ for (const name of PACKAGES) {
     await run(process.execPath, [TSC, "--project", "tsconfig.json"], options);
     // Of an example that needs a database.
     const env = { DATABASE_URL: database.pool.options.connectionString ?? "" };
-    await run(process.execPath, ["example.ts"], { ...options, env });
+    await run(process.execPath, ["--import", CTRL_C, "example.ts"], { ...options, env });
   });
 }
 

@@ -175,7 +175,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/lease.ts`,
     find: "return holdsAt(looked(lease, at, timing), at.monotonicMs);",
     replace: "return holdsAt({ ...lease, trustedFromMs: timing.partMs }, at.monotonicMs);",
-    test: RULES,
+    test: `${SRC}/lease.test.ts`,
   },
   {
     // Heartbeats sent before a suspend renew.

@@ -405,10 +405,13 @@ BEGIN ATOMIC
                     FROM asked asked_1))
          )
   SELECT asked.id,
-     json_build_object('index', asked.index, 'size', s.size, 'epoch', s.epoch, 'everyone', s.everyone, 'steady', s.steady, 'draining', asked.draining, 'watched', ( SELECT COALESCE(json_agg(( SELECT json_build_object('id', w.id, 'counter', w.counter, 'load', w.load) AS json_build_object
-                    FROM partition.member w
-                   WHERE ((w.group_name = asked.group_name) AND (w.index = ((asked.index + k.k) % s.size)))) ORDER BY k.k), '[]'::json) AS "coalesce"
-            FROM generate_series(1, LEAST(asked.width, (s.size - 1))) k(k))) AS json_build_object
+     json_build_object('index', asked.index, 'size', s.size, 'epoch', s.epoch, 'everyone', s.everyone, 'steady', s.steady, 'draining', asked.draining, 'watched', ( SELECT COALESCE(json_agg(near.seen ORDER BY near.k) FILTER (WHERE (near.seen IS NOT NULL)), '[]'::json) AS "coalesce"
+            FROM ( SELECT k.k,
+                     ( SELECT json_build_object('id', w.id, 'counter', w.counter, 'load', w.load) AS json_build_object
+                            FROM partition.member w
+                           WHERE ((w.group_name = asked.group_name) AND (w.index = ((asked.index + k.k) % s.size)))) AS seen
+                    FROM generate_series(1, LEAST(asked.width, (s.size - 1))) k(k)
+                  OFFSET 0) near)) AS json_build_object
     FROM (asked
       JOIN standing s ON ((s.name = asked.group_name)));
 END

@@ -46,7 +46,8 @@ test("[N30] every address is told as it can be reached", async (context) => {
 
 test("[N31] a request that does not end is ended, and one that waits for its answer is not", async (context) => {
   assert.equal(REQUEST_MS_MAX, 30_000);
-  const http = await setUp(context, "127.0.0.1", 40);
+  // A busy machine may take its time over the request that is whole.
+  const http = await setUp(context, "127.0.0.1", 500);
   const waiting = Promise.withResolvers<undefined>();
   http.serve(
     new Hono().post("/", async (asked) => {
@@ -59,7 +60,7 @@ test("[N31] a request that does not end is ended, and one that waits for its ans
   const socket = connect(Number(new URL(http.address).port), "127.0.0.1");
   context.after(() => socket.destroy());
   socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nslow");
-  const signal = AbortSignal.timeout(2_000);
+  const signal = AbortSignal.timeout(10_000);
   assert.match(String(await once(socket, "data", { signal })), /^HTTP\/1.1 408 /);
   waiting.resolve(undefined);
   assert.equal(await (await whole).text(), "whole");

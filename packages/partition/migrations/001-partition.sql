@@ -117,7 +117,8 @@ begin atomic
 end;
 
 -- How members stand, in the snapshot of the caller's statement: an index of one epoch never comes
--- with the size of another. The next members by index, around the end, one look-up each.
+-- with the size of another. The next members by index, around the end, one look-up each; a row that
+-- somebody removed by hand is not there.
 create function partition.readings(ids uuid[], widths integer[])
 returns table (member uuid, reading json) stable language sql
 begin atomic
@@ -133,12 +134,13 @@ begin atomic
   select asked.id, json_build_object(
     'index', asked.index, 'size', s.size, 'epoch', s.epoch, 'everyone', s.everyone,
     'steady', s.steady, 'draining', asked.draining, 'watched', (
-      select coalesce(json_agg((
-        select json_build_object('id', w.id, 'counter', w.counter, 'load', w.load)
-        from partition.member w
-        where w.group_name = asked.group_name and w.index = (asked.index + k) % s.size)
-        order by k), '[]')
-      from generate_series(1, least(asked.width, s.size - 1)) k))
+      select coalesce(json_agg(near.seen order by near.k) filter (where near.seen is not null), '[]')
+      from (
+        select k, (
+          select json_build_object('id', w.id, 'counter', w.counter, 'load', w.load)
+          from partition.member w
+          where w.group_name = asked.group_name and w.index = (asked.index + k) % s.size) as seen
+        from generate_series(1, least(asked.width, s.size - 1)) k offset 0) near))
   from asked join standing s on s.name = asked.group_name;
 end;
 

@@ -7,11 +7,8 @@ import { absorbAnswer } from "./answers.ts";
 import { stopped } from "./barrier.ts";
 import { withStopped, withUnwanted } from "./holdings.ts";
 import { looked } from "./lease.ts";
-import { type Event, LANES, type MemberState, type Step } from "./state.ts";
+import { type Event, LANES, type MemberState, RETRY_MS, type Step } from "./state.ts";
 import type { Instant } from "./timing.ts";
-
-/** What failed is not asked again before this, ms. */
-const RETRY_MS = 100;
 
 export function absorb(before: MemberState, event: Event, at: Instant): Step {
   const lease = looked(before.lease, at, before.timing);
@@ -32,7 +29,7 @@ function told(state: MemberState, event: Told): MemberState {
     case "dropped":
       return { ...state, dropped: new Set([...state.dropped, event.id]) };
     case "stopped":
-      return { ...state, barrier: stopped(state.barrier, event.turn) };
+      return { ...state, barrier: stopped(state.barrier, event.turn, event.isFinished) };
     case "yielded":
       return { ...state, holdings: withStopped(state.holdings, event.keys) };
     case "weighed":

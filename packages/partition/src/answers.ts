@@ -6,7 +6,14 @@
 import type { Seat } from "./barrier.ts";
 import { withClaimed, withNames, without } from "./holdings.ts";
 import { renewed } from "./lease.ts";
-import { type Call, type Effect, type MemberState, type Step, withoutLife } from "./state.ts";
+import {
+  type Call,
+  type Effect,
+  type MemberState,
+  RETRY_MS,
+  type Step,
+  withoutLife,
+} from "./state.ts";
 import type { Answer, MemberId, NameAnswer, Reading, Request } from "./store.ts";
 import { cleared, watched } from "./watch.ts";
 
@@ -25,7 +32,7 @@ export function absorbAnswer(state: MemberState, call: Call, answer: Answer): St
   if (answer.kind === "release") return released(state, call.request);
   // The rest is answered with nothing to those alone who are dead.
   if (answer.value === null) return withoutLife(state, "buried");
-  if (answer.kind === "claimNames") return named(state, answer.value);
+  if (answer.kind === "claimNames") return named(state, call.request, answer.value);
   return [learned(state, call, answer), []];
 }
 
@@ -98,13 +105,24 @@ function acknowledged(state: MemberState, request: Request): MemberState {
   return { ...state, barrier: { ...state.barrier, acknowledged: request.epoch } };
 }
 
-function named(state: MemberState, answers: readonly NameAnswer[]): Step {
+/** What an answer does not name is asked again after the others; not at once where it names none. */
+function named(state: MemberState, request: Request, answers: readonly NameAnswer[]): Step {
+  if (request.kind !== "claimNames") return [state, []];
   const effects: Effect[] = answers.map((answer) => ({ kind: "named", answer }));
   const mine = answers.filter((answer) => "fence" in answer);
   const holdings = withNames(state.holdings, mine);
   const answered = new Set(answers.map(({ key }) => key));
-  const names = state.names.filter((name) => !answered.has(name));
-  return [{ ...state, holdings, names }, effects];
+  const asked = new Set(request.keys);
+  const left = state.names.filter((name) => !answered.has(name));
+  const names = [
+    ...left.filter((name) => !asked.has(name)),
+    ...left.filter((name) => asked.has(name)),
+  ];
+  const isNone = !request.keys.some((key) => answered.has(key));
+  const retryAtMs = isNone
+    ? new Map(state.retryAtMs).set("hold", state.nowMs + RETRY_MS)
+    : state.retryAtMs;
+  return [{ ...state, holdings, names, retryAtMs }, effects];
 }
 
 function judged(state: MemberState, request: Request, isBuried: boolean): Step {

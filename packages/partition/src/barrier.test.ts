@@ -33,21 +33,23 @@ test("[P13] a member that acts stops at a new epoch, and acknowledges it only af
   assert.equal(barrierMove(acting, seat(6, 5), true), "stop");
   const stopping = { ...acting, stoppingSinceMs: 0 };
   assert.equal(barrierMove(stopping, seat(6, 5), true), null);
-  assert.equal(barrierMove(stopped(stopping, 1), seat(6, 5), true), "acknowledge");
+  assert.equal(barrierMove(stopped(stopping, 1, true), seat(6, 5), true), "acknowledge");
 });
 
 test("[P13] the end of an earlier view is no end of this one", () => {
-  const again = acted(stopped(acted(known(5), seat(5)), 1), seat(6));
-  assert.equal(stopped(again, 1), again);
-  assert.equal(stopped(again, 2).acting, null);
+  const again = acted(stopped(acted(known(5), seat(5)), 1, true), seat(6));
+  assert.equal(stopped(again, 1, true), again);
+  assert.equal(stopped(again, 2, true).acting, null);
 });
 
 test("[P13] an application that asks for the next view gets the same epoch no more", () => {
-  const through = stopped(acted(known(5), seat(5)), 1);
+  const through = stopped(acted(known(5), seat(5)), 1, true);
   assert.equal(barrierMove(through, seat(5), true), null);
   assert.equal(barrierMove({ ...through, acknowledged: 6 }, seat(6), true), "act");
+  // It left its loop, and may begin another.
+  assert.equal(barrierMove(stopped(acted(known(5), seat(5)), 1, false), seat(5), true), "act");
   // It was stopped, for the lease alone: the epoch goes on.
-  const lapsed = stopped({ ...acted(known(5), seat(5)), stoppingSinceMs: 0 }, 1);
+  const lapsed = stopped({ ...acted(known(5), seat(5)), stoppingSinceMs: 0 }, 1, true);
   assert.equal(barrierMove(lapsed, seat(5), true), "act");
 });
 
@@ -68,7 +70,8 @@ test("[P13] whatever comes, no epoch is acknowledged while one before it is acte
       for (const each of commands) {
         if (each === "epoch") here = seat(here.epoch + 1, here.everyone);
         if (each === "agree") here = { ...here, everyone: barrier.acknowledged };
-        if (each === "end" && barrier.acting !== null) barrier = stopped(barrier, barrier.turns);
+        if (each === "end" && barrier.acting !== null)
+          barrier = stopped(barrier, barrier.turns, true);
         if (each === "lapse") may = false;
         if (each === "renew") may = true;
         const move = barrierMove(barrier, here, may);

@@ -77,9 +77,9 @@ export function acted(
 }
 
 /** The application is through with a view; that it is through with an older one is no news. */
-export function stopped(barrier: Barrier, turn: number): Barrier {
+export function stopped(barrier: Barrier, turn: number, isFinished: boolean): Barrier {
   const { acting, stoppingSinceMs } = barrier;
   if (acting?.turn !== turn) return barrier;
-  const finished = stoppingSinceMs === null ? acting.epoch : barrier.finished;
+  const finished = isFinished && stoppingSinceMs === null ? acting.epoch : barrier.finished;
   return { ...barrier, acting: null, stoppingSinceMs: null, finished };
 }

@@ -40,7 +40,7 @@ test("[P14] a claim that finds less than it asked for is not repeated at once", 
 test("[P14] no release gives more than 1,000 keys back", () => {
   const member = joined(newTables(MANY), MANY).handle({ kind: "leave" });
   member
-    .handle({ kind: "stopped", turn: 1 })
+    .handle({ kind: "stopped", turn: 1, isFinished: true })
     .yield(...member.held, ...member.state.holdings.keys());
   const counts = asked(member).map((each) =>
     each.kind === "release" ? each.keys.length : each.kind,
@@ -56,4 +56,30 @@ test("[P14] no request names more than 1,000 names, and none twice", () => {
   );
   assert.deepEqual(counts, [1_000, 1_000, 500]);
   assert.equal(member.held.length, 2_500);
+});
+
+test("[P8] names that the answer leaves out are asked later, and hold up no partition", () => {
+  const settings = { partitions: 4, fenced: false };
+  const tables = newTables(settings);
+  const other = joined(tables, settings);
+  const member = joined(tables, settings);
+  other.pass(500).tick().answerAll();
+  member.handle({ kind: "want", keys: ["ghost"] });
+  const asks = { claim: 0, claimNames: 0 };
+  for (let ms = 0; ms < 1_000; ms += 100) {
+    other.pass(100).tick().answerAll().yield("0", "1", "2", "3");
+    member.pass(100).tick();
+    for (let [call] = member.state.calls.values(); call; [call] = member.state.calls.values()) {
+      const { kind } = call.request;
+      if (kind === "claim" || kind === "claimNames") asks[kind] += 1;
+      assert.ok(asks.claimNames < 100, "asked again at once");
+      if (kind !== "claimNames") member.answer(kind);
+      else {
+        const answer = { kind, value: [], timeline: 1 } as const;
+        member.handle({ kind: "answered", call: call.number, answer });
+      }
+    }
+  }
+  assert.deepEqual(member.held.length, 2);
+  assert.ok(asks.claim > 0 && asks.claimNames > 1 && asks.claimNames <= 11, JSON.stringify(asks));
 });

@@ -64,7 +64,9 @@ export type News =
   | { readonly kind: "died"; readonly why: Death }
   | { readonly kind: "buried"; readonly id: MemberId }
   /** No request was answered for 2.6 s; they are made again until one is. */
-  | { readonly kind: "unreachable"; readonly why: Fault };
+  | { readonly kind: "unreachable"; readonly why: Fault }
+  /** `weigh` threw or gave no weight: that of before counts, or 1. Told once until it does again. */
+  | { readonly kind: "unweighed"; readonly why: Fault };
 
 export interface GroupEvents<Transaction> {
   /** Told of the keys held already too, in a microtask after `on`. */
@@ -107,6 +109,10 @@ export interface FencedGroup<Transaction> extends AsyncDisposable {
 export interface Group<Transaction> extends FencedGroup<Transaction> {
   /** The numbering that may be acted on at this moment, for a look; `views` is for acting. */
   readonly view: View<Transaction> | undefined;
-  /** Each view as it becomes usable. Asking for the next says that the last is acted on no longer. */
+  /**
+   * Each view as it becomes usable. Asking for the next says that the last is acted on no longer:
+   * where that was usable still, the next is of another epoch. Leaving the loop says so too, and a
+   * new loop begins with the same numbering. A second loop at the same time throws `bad_input`.
+   */
   readonly views: AsyncIterable<View<Transaction>>;
 }

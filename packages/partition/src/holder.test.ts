@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fault } from "./fault.ts";
 import { Holder } from "./holder.ts";
+import { type Ports, systemPorts } from "./ports.ts";
 import type { Effecting, MemberId } from "./store.ts";
 
 const OWNED = { key: "1", fence: { timeline: 1, counter: 1, nonce: 7 } };
 
 /** A store whose commits a test answers. */
-function setUp() {
+function setUp(ports: Pick<Ports, "now" | "after"> = systemPorts) {
   const commit = Promise.withResolvers<boolean>();
   const lost = Promise.withResolvers<void>();
   const told: string[] = [];
@@ -18,6 +19,7 @@ function setUp() {
         return commit.promise;
       },
     },
+    ports,
     isHeld: () => true,
     onOwned: () => void told.push("owned"),
     onLost: () => lost.promise,
@@ -68,7 +70,8 @@ test("[P15] an operation that had happened before is answered with nothing", asy
 test("[P8] a lost key is given back when its transactions and its listeners are through", async () => {
   const { commit, lost, told, holder, held } = setUp();
   const done = held.transaction(async () => "done");
-  const given = holder.lose("1");
+  await settle();
+  holder.lose("1");
   assert.deepEqual([held.signal.aborted, held.isUsable, holder.keys.size], [true, false, 0]);
   await assert.rejects(
     held.transaction(async () => "late"),
@@ -78,7 +81,8 @@ test("[P8] a lost key is given back when its transactions and its listeners are 
   await settle();
   assert.deepEqual(told, ["owned"]);
   commit.resolve(true);
-  await Promise.all([done, given]);
+  await done;
+  await settle();
   assert.deepEqual(told, ["owned", "yielded 7"]);
 });
 
@@ -86,10 +90,41 @@ test("[P7] keys that end at one moment are given back together", async () => {
   const { lost, told, holder } = setUp();
   const keys = ["2", "3"].map((key) => ({ key, fence: { ...OWNED.fence, nonce: Number(key) } }));
   for (const owned of keys) holder.own("m-1" as MemberId, owned);
+  await settle();
   told.length = 0;
-  const given = Promise.all(["1", "2", "3"].map((key) => holder.lose(key)));
+  for (const key of ["1", "2", "3"]) holder.lose(key);
   lost.resolve();
-  await given;
   await settle();
   assert.deepEqual(told, ["yielded 7, 2, 3"]);
+});
+
+test("[P7] of very many keys an application is told in parts, and each is unusable at once", async () => {
+  let nowMs = 0;
+  const parts: (() => void)[] = [];
+  const { told, holder, held } = setUp({
+    // Each look takes half of what may be taken at a time.
+    now: () => ({ monotonicMs: (nowMs += 5), wallMs: 0 }),
+    after: (_delayMs, run) => {
+      parts.push(run);
+      return () => {};
+    },
+  });
+  const aborted: string[] = [];
+  const all = [held];
+  for (const key of ["2", "3", "4"]) {
+    const fence = { ...OWNED.fence, nonce: Number(key) };
+    all.push(holder.own("m-1" as MemberId, { key, fence }));
+  }
+  for (const { key, signal } of all) signal.addEventListener("abort", () => aborted.push(key));
+  await settle();
+  assert.deepEqual([told.length, parts.length, holder.keys.size], [2, 1, 4]);
+  for (const { key } of all) holder.lose(key);
+  assert.deepEqual([all.some(({ isUsable }) => isUsable), aborted], [false, []]);
+  parts.shift()?.();
+  // Those of which nobody heard yet are not told of any more.
+  assert.deepEqual([told.length, aborted], [2, []]);
+  parts.shift()?.();
+  assert.deepEqual(aborted, ["1", "2"]);
+  parts.shift()?.();
+  assert.deepEqual([aborted, parts.length], [["1", "2", "3", "4"], 0]);
 });

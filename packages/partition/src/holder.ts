@@ -1,15 +1,22 @@
 /**
  * The keys of a member as its application sees them. A key that is lost is given back only when
- * its transactions have ended and the listeners are done with it.
+ * its transactions have ended and the listeners are done with it. Where very many are got or lost at
+ * once their listeners are told in parts, so that heartbeats go in between; whether a key is usable
+ * is right at once.
  *
- * Rules P8, P9, P10: docs/spec/partition.md.
+ * Rules P7, P8, P9, P10: docs/spec/partition.md.
  */
 import { type Actor, committed, resultOf, resultOrNull } from "./committed.ts";
 import { Fault } from "./fault.ts";
 import type { Owned } from "./group.ts";
+import type { Ports } from "./ports.ts";
 import type { Guard, MemberId, Owned as Ownership } from "./store.ts";
 
+/** After so long others have their turn, ms. */
+const TELL_MS_MAX = 10;
+
 export interface HolderOptions<Transaction> extends Actor<Transaction> {
+  readonly ports: Pick<Ports, "now" | "after">;
   readonly onOwned: (owned: Owned<Transaction>) => void;
   readonly onLost: (owned: Owned<Transaction>) => Promise<void>;
   /** Together those that end at one moment: each event looks at all that the member holds. */
@@ -19,6 +26,8 @@ export interface HolderOptions<Transaction> extends Actor<Transaction> {
 export class Holder<Transaction> {
   readonly #options: HolderOptions<Transaction>;
   readonly #keys = new Map<string, HeldKey<Transaction>>();
+  /** Of what its application has not heard yet. */
+  readonly #untold: (() => void)[] = [];
   #yielded: Ownership[] = [];
 
   constructor(options: HolderOptions<Transaction>) {
@@ -32,18 +41,59 @@ export class Holder<Transaction> {
   own(id: MemberId, ownership: Ownership): Owned<Transaction> {
     const held = new HeldKey(id, ownership, this.#options);
     this.#keys.set(ownership.key, held);
-    this.#options.onOwned(held);
+    this.#tell(() => {
+      if (!this.#isHeld(held)) return;
+      held.isTold = true;
+      this.#options.onOwned(held);
+    });
     return held;
   }
 
-  async lose(key: string): Promise<void> {
+  /** Tells of those that were told before, and are held still. */
+  tellAgain(tell: (owned: Owned<Transaction>) => void): void {
+    for (const held of this.#keys.values()) {
+      if (!held.isTold) continue;
+      this.#tell(() => {
+        if (this.#isHeld(held)) tell(held);
+      });
+    }
+  }
+
+  lose(key: string): void {
     const held = this.#keys.get(key);
     if (held === undefined) return;
     this.#keys.delete(key);
     held.lose();
-    await Promise.allSettled([held.ended(), this.#options.onLost(held)]);
+    this.#tell(() => void this.#end(held));
+  }
+
+  async #end(held: HeldKey<Transaction>): Promise<void> {
+    held.abort();
+    await Promise.allSettled([held.ended(), held.isTold && this.#options.onLost(held)]);
     this.#yielded.push(held);
     if (this.#yielded.length === 1) queueMicrotask(() => this.#yield());
+  }
+
+  #isHeld(held: HeldKey<Transaction>): boolean {
+    return this.#keys.get(held.key) === held;
+  }
+
+  #tell(what: () => void): void {
+    this.#untold.push(what);
+    if (this.#untold.length === 1) queueMicrotask(() => this.#tellSome());
+  }
+
+  #tellSome(): void {
+    const { ports } = this.#options;
+    const untilMs = ports.now().monotonicMs + TELL_MS_MAX;
+    let told = 0;
+    for (const tell of this.#untold) {
+      if (ports.now().monotonicMs > untilMs) break;
+      tell();
+      told += 1;
+    }
+    this.#untold.splice(0, told);
+    if (this.#untold.length > 0) ports.after(0, () => this.#tellSome());
   }
 
   #yield(): void {
@@ -56,10 +106,14 @@ export class Holder<Transaction> {
 class HeldKey<Transaction> implements Owned<Transaction> {
   readonly key: string;
   readonly fence: Ownership["fence"];
-  readonly #abort = new AbortController();
   readonly #member: Actor<Transaction>;
   readonly #guard: Guard;
   readonly #running = new Set<Promise<unknown>>();
+  #isLost = false;
+  /** Made when the signal is first asked for: of very many keys few are listened to. */
+  #abort: AbortController | null = null;
+  /** Whether the application has heard that it owns it: otherwise it need not hear of the loss. */
+  isTold = false;
 
   constructor(id: MemberId, owned: Ownership, member: Actor<Transaction>) {
     this.key = owned.key;
@@ -69,14 +123,22 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   }
 
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#isLost) this.abort();
     return this.#abort.signal;
   }
 
   get isUsable(): boolean {
-    return !this.signal.aborted && this.#member.isHeld();
+    return !this.#isLost && this.#member.isHeld();
   }
 
   lose(): void {
+    this.#isLost = true;
+  }
+
+  /** To whoever listens to the signal. */
+  abort(): void {
+    if (this.#abort?.signal.aborted !== false) return;
     this.#abort.abort(new Fault("fenced", `key ${this.key} is lost`));
   }
 

@@ -44,25 +44,28 @@ export interface HoldingMoves {
   readonly own: readonly Owned[];
 }
 
+/** Every event comes by here: where nothing changes nothing is copied. */
 export function settleHoldings(holdings: Holdings, now: Situation): HoldingMoves {
   const surplus = surplusOf(holdings, now);
-  const next = new Map<string, Holding>();
+  let next: Map<string, Holding> | null = null;
   const lose: string[] = [];
   const own: Owned[] = [];
   for (const [key, before] of holdings) {
     const wanted = before.named ? !before.unwanted && !now.leaving : !surplus.has(key);
     const { fence } = before;
     const phase = nextPhase(before, wanted && fence !== null, now);
-    if (phase === "spare" && fence === null) continue;
-    next.set(key, changedTo(phase, before, now));
+    const isOver = phase === "spare" && fence === null;
+    if (phase === before.phase && !isOver) continue;
+    next ??= new Map(holdings);
+    if (isOver) next.delete(key);
+    else next.set(key, changedTo(phase, before, now));
     if (phase === "stopping" && before.phase === "held") lose.push(key);
     if (phase === "held" && before.phase === "idle" && fence !== null) own.push({ key, fence });
   }
-  return { holdings: next, lose, own };
+  return { holdings: next ?? holdings, lose, own };
 }
 
 function changedTo(phase: Holding["phase"], before: Holding, { atMs }: Situation): Holding {
-  if (phase === before.phase) return before;
   if (phase === "stopping") return { ...before, phase, stoppingSinceMs: atMs };
   if (phase === "held") return { ...before, phase, given: before.fence?.nonce ?? null };
   return { ...before, phase };
@@ -90,10 +93,12 @@ function nextPhase(holding: Holding, wanted: boolean, now: Situation): Holding["
 function surplusOf(holdings: Holdings, now: Situation): ReadonlySet<string> {
   const count = numberedCount(holdings) - now.quota;
   if (count <= 0) return new Set();
-  const mine = [...holdings].filter(([, holding]) => counts(holding));
-  const notHeld = mine.filter(([, { phase }]) => phase !== "held").map(([key]) => key);
+  const notHeld: string[] = [];
+  const held: string[] = [];
+  for (const [key, holding] of holdings) {
+    if (counts(holding)) (holding.phase === "held" ? held : notHeld).push(key);
+  }
   const first = notHeld.slice(0, count);
-  const held = mine.filter(([, { phase }]) => phase === "held").map(([key]) => key);
   return new Set([...first, ...now.choose(held, count - first.length)]);
 }
 
@@ -110,14 +115,19 @@ function counts({ named, fence, phase }: Holding): boolean {
 
 /** What the application has stopped using, and the member does not want. */
 export function sparesOf(holdings: Holdings): Owned[] {
-  return [...holdings].flatMap(([key, { phase, fence }]) =>
-    phase === "spare" && fence !== null ? [{ key, fence }] : [],
-  );
+  const spares: Owned[] = [];
+  for (const [key, { phase, fence }] of holdings) {
+    if (phase === "spare" && fence !== null) spares.push({ key, fence });
+  }
+  return spares;
 }
 
 /** Whether the application still uses any of them. */
 export function areInUse(holdings: Holdings): boolean {
-  return [...holdings.values()].some(({ phase }) => phase === "held" || phase === "stopping");
+  for (const { phase } of holdings.values()) {
+    if (phase === "held" || phase === "stopping") return true;
+  }
+  return false;
 }
 
 /**
@@ -126,10 +136,14 @@ export function areInUse(holdings: Holdings): boolean {
  */
 export function withClaimed(holdings: Holdings, owned: readonly Owned[]): Holdings {
   const listed = new Set(owned.map(({ key }) => key));
-  const isTaken = ([key, { named }]: [string, Holding]) => !named && !listed.has(key);
-  const taken = [...holdings].filter(isTaken);
-  const next = new Map([...holdings, ...orphaned(new Map(taken))]);
-  for (const { key, fence } of owned) next.set(key, claimed(holdings.get(key), fence, false));
+  const next = new Map(holdings);
+  for (const [key, holding] of holdings) {
+    if (!holding.named && !listed.has(key)) next.set(key, { ...holding, fence: null });
+  }
+  for (const { key, fence } of owned) {
+    const before = holdings.get(key);
+    if (before?.fence?.nonce !== fence.nonce) next.set(key, claimed(before, fence, false));
+  }
   return next;
 }
 

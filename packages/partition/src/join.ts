@@ -12,13 +12,13 @@ import { type Ports, systemPorts } from "./ports.ts";
 import type { GroupStore, Store } from "./store.ts";
 
 export interface JoinOptions {
-  /** How many numbered partitions the group shares out. Without it the group numbers its members. */
+  /** How many numbered partitions the group shares out. Without it the group only numbers its members. */
   readonly partitions?: number;
   /** Every effect of every member goes through a transaction: then the dead are replaced at once. */
   readonly fenced?: boolean;
   /** Who this member is, to people who look at the group: at most 300 bytes. */
   readonly label?: string;
-  /** What each partition weighs, for a fairer choice of those that move. */
+  /** What each partition weighs, from 0 to 1e12, for a fairer choice of those that move. */
   readonly weigh?: (key: string) => number;
   /** Leaves the group when it is aborted. */
   readonly signal?: AbortSignal;
@@ -27,8 +27,9 @@ export interface JoinOptions {
 
 /**
  * Becomes a member. Resolves when the group has taken it in; `views` and `owned` tell what it may
- * do. Throws `bad_input`, `group_differs`, `database_older`, `server_older`, `database_rights` and
- * `database_unavailable`, which is said after 10 s where nothing answers; nothing is left behind then.
+ * do. Throws `bad_input`, `group_differs`, `database_older`, `database_unfit`, `server_older`,
+ * `database_rights` and `database_unavailable`, which is said after 10 s where nothing answers;
+ * nothing is left behind then.
  */
 export function join<Transaction>(
   store: Store<Transaction>,

@@ -13,12 +13,11 @@ const broken = (why: unknown) => () => {
   throw why;
 };
 
-async function setUp(weigh?: () => number) {
+async function setUp() {
   thrown.length = 0;
   const ports = new FakePorts();
   const store = memory(() => ports.random());
-  const options = { partitions: 4, ports, ...(weigh === undefined ? {} : { weigh }) };
-  return { ports, group: await join(store, "reports", options) };
+  return { ports, group: await join(store, "reports", { partitions: 4, ports }) };
 }
 
 test("[P8] what a listener throws the process hears of, and the other listeners of the event", async () => {
@@ -53,12 +52,4 @@ test("[P8] a listener that throws costs its member nothing", async () => {
   await group.left;
   // Of the name twice, and of the four.
   assert.equal(thrown.length, 10);
-});
-
-test("[P7] weights that cannot be told do not stop the heartbeats", async () => {
-  const why = new Error("no weight");
-  const { ports, group } = await setUp(broken(why));
-  await ports.pass(10_000);
-  assert.deepEqual([group.keys.size, group.owned("0").isUsable], [4, true]);
-  assert.ok(thrown.length > 0 && thrown.every((each) => each === why));
 });

@@ -6,12 +6,12 @@
  */
 import { Fault } from "./fault.ts";
 import { mayAct } from "./lease.ts";
-import { throwLater } from "./listeners.ts";
 import { step, wakeAt } from "./member.ts";
 import type { Ports } from "./ports.ts";
 import { type Call, type Effect, type Event, type MemberState, newMember } from "./state.ts";
 import type { GroupStore, MemberId, Settings } from "./store.ts";
 import { type Instant, TIMING } from "./timing.ts";
+import type { Weighing } from "./weighing.ts";
 
 type Outward = Exclude<Effect, { kind: "call" }>;
 
@@ -27,7 +27,7 @@ export interface LoopOptions {
   /** The group will not have this member, or a bug showed: nothing goes on. */
   readonly onRefused: (why: unknown) => void;
   /** Asked before each heartbeat; null where partitions have no weights. */
-  readonly weigh: ((key: string) => number) | null;
+  readonly weighing: Weighing | null;
 }
 
 export class Loop {
@@ -97,18 +97,11 @@ export class Loop {
   }
 
   #wake(): void {
-    const { weigh } = this.#options;
-    if (weigh !== null) this.#weigh(weigh);
+    const { weighing } = this.#options;
+    const { holdings, loads } = this.#state;
+    if (weighing !== null)
+      this.handle({ kind: "weighed", loads: weighing.loadsOf(holdings.keys(), loads) });
     this.handle({ kind: "tick" });
-  }
-
-  #weigh(weigh: (key: string) => number): void {
-    try {
-      const keys = [...this.#state.holdings.keys()];
-      this.handle({ kind: "weighed", loads: new Map(keys.map((key) => [key, weigh(key)])) });
-    } catch (error) {
-      throwLater(error);
-    }
   }
 
   /** What handling an answer throws is a bug of ours, and no failure of the call. */

@@ -32,7 +32,7 @@ test("[P3] a heartbeat without a row says that the member is dead: it drops all 
   tables.execute({ kind: "leave", id });
   member.pass(TIMING.beatMs).tick().answer("beat");
   assert.deepEqual(member.seen(), ["beat", "died", "stop", "lose", "lose", "lose", "lose"]);
-  member.handle({ kind: "stopped", turn: 1 }).yield("0", "1", "2");
+  member.handle({ kind: "stopped", turn: 1, isFinished: true }).yield("0", "1", "2");
   assert.equal(member.call("join"), undefined);
   member.yield("3").answer("join");
   assert.notEqual(member.state.id, id);
@@ -49,7 +49,7 @@ test("[P6] at the deadline a member stops before anything else, and owns again w
   member.take();
   member.pass(1).tick();
   assert.deepEqual(member.seen().slice(0, 5), ["stop", "lose", "lose", "lose", "lose"]);
-  member.handle({ kind: "stopped", turn: 1 }).yield("0", "1", "2", "3");
+  member.handle({ kind: "stopped", turn: 1, isFinished: true }).yield("0", "1", "2", "3");
   member.take();
   member.pass(100).tick().answerAll();
   assert.equal(member.held.length, 4);
@@ -77,13 +77,14 @@ test("[P6] after a sleep of the machine a member stops, and what it sent before 
 });
 
 test("[P7] a member that hung stops before it sends or does anything, whatever comes first", () => {
-  for (const first of ["tick", "answer", "changed"] as const) {
+  for (const first of ["due", "tick", "answer", "changed"] as const) {
     const { member } = setUp();
     member.pass(TIMING.beatMs).tick();
     const late = member.execute("beat");
+    if (first === "due") member.answerAll();
     member.take();
     member.pass(10_000);
-    if (first === "tick") member.tick();
+    if (first === "tick" || first === "due") member.tick();
     if (first === "answer") member.handle({ kind: "answered", ...late });
     if (first === "changed") member.handle({ kind: "changed", delayMs: 0 });
     const seen = member.seen();
@@ -92,6 +93,23 @@ test("[P7] a member that hung stops before it sends or does anything, whatever c
       seen.slice(5).every((each) => each === "beat" || each === "claim"),
       first,
     );
+  }
+});
+
+test("[P13] who asks for the next view for the clock alone acts under the same epoch again", () => {
+  for (const first of ["hang", "sleep", "answer"] as const) {
+    const { member } = setUp();
+    member.pass(TIMING.beatMs).tick();
+    const late = member.execute("beat");
+    member.take();
+    if (first === "sleep") member.sleep(TIMING.partMs + 1);
+    else member.pass(TIMING.actMs);
+    // The lease is renewed before the application says what it saw.
+    if (first === "answer") member.handle({ kind: "answered", ...late });
+    member.handle({ kind: "stopped", turn: 1, isFinished: true });
+    member.yield("0", "1", "2", "3").live(TIMING.beatMs);
+    const seen = member.seen().filter((each) => each === "stop" || each === "act");
+    assert.deepEqual(seen, ["stop", "act"], first);
   }
 });
 
@@ -141,7 +159,7 @@ test("[P15] a claim or an acknowledgement from another timeline gives nothing", 
     const member = new HandMember(tables, SETTINGS).tick().answer("join");
     if (kind === "acknowledge") {
       tables.execute({ kind: "join" });
-      member.answer("beat").handle({ kind: "stopped", turn: 1 });
+      member.answer("beat").handle({ kind: "stopped", turn: 1, isFinished: true });
     }
     const asked = member.execute(kind);
     member.take();
@@ -207,7 +225,7 @@ test("[P8] what a claim took that the database did late is found by the next aud
 test("[P6] a leaving member whose database is gone ends nevertheless", () => {
   const { member } = setUp();
   member.handle({ kind: "leave" });
-  member.handle({ kind: "stopped", turn: 1 }).yield("0", "1", "2", "3");
+  member.handle({ kind: "stopped", turn: 1, isFinished: true }).yield("0", "1", "2", "3");
   for (let ms = 0; ms < 10_000 && member.state.phase !== "gone"; ms += 100) {
     member.pass(100).tick();
     for (const kind of ["beat", "release", "leave", "claim"] as const) member.fail(kind);
@@ -220,7 +238,10 @@ test("[P2] a member that leaves hands over first, then goes, and is gone for goo
   const { tables, member } = setUp();
   member.handle({ kind: "leave" });
   assert.equal(member.call("leave"), undefined);
-  member.handle({ kind: "stopped", turn: 1 }).yield("0", "1", "2", "3").answerAll();
+  member
+    .handle({ kind: "stopped", turn: 1, isFinished: true })
+    .yield("0", "1", "2", "3")
+    .answerAll();
   assert.deepEqual([member.state.phase, tables.state.members.size], ["gone", 0]);
   assert.equal(member.seen().at(-1), "gone");
 });
@@ -232,7 +253,9 @@ test("[P2] a member that leaves releases what it has first: no row of a name sta
   assert.equal(tables.state.names.size, 2);
   // An answer that is on its way may bring another.
   member.handle({ kind: "want", keys: ["room/3"] }).handle({ kind: "leave" });
-  member.handle({ kind: "stopped", turn: 1 }).yield(...member.state.holdings.keys());
+  member
+    .handle({ kind: "stopped", turn: 1, isFinished: true })
+    .yield(...member.state.holdings.keys());
   assert.equal(member.call("leave"), undefined);
   member.answerAll();
   assert.deepEqual([member.state.phase, tables.state.names.size], ["gone", 0]);

@@ -11,11 +11,23 @@
  * Rules P3, P6, P13: docs/spec/partition.md.
  */
 import { absorb } from "./absorb.ts";
+import { mayAct } from "./lease.ts";
 import { settle } from "./settle.ts";
 import type { Event, MemberState, Step } from "./state.ts";
 import type { Instant } from "./timing.ts";
 
+/**
+ * A lease that is over ends everything before the event is looked at: it may renew the lease, or say
+ * that the application heard of the end from the clock.
+ */
 export function step(before: MemberState, event: Event, at: Instant): Step {
+  if (mayAct(before.lease, at, before.timing)) return next(before, event, at);
+  const [ended, first] = next(before, { kind: "tick" }, at);
+  const [state, effects] = next(ended, event, at);
+  return [state, [...first, ...effects]];
+}
+
+function next(before: MemberState, event: Event, at: Instant): Step {
   const [absorbed, heard] = absorb(before, event, at);
   const [state, effects] = settle(absorbed);
   return [state, [...heard, ...effects]];

@@ -134,3 +134,18 @@ test("[P8] a group whose setting is known at run time only is not one with views
   await ports.pass(100);
   await group.left;
 });
+
+test("[P13] a new loop over the views gets the numbering that the last one left", async () => {
+  const { ports, enter } = setUp();
+  const group = await enter();
+  for await (const view of group.views) {
+    assert.equal(view.size, 1);
+    break;
+  }
+  const again = follow(group);
+  await ports.pass(100);
+  assert.deepEqual(again, ["0/1"]);
+  void group.leave();
+  await ports.pass(200);
+  assert.deepEqual(again, ["0/1", "end"]);
+});

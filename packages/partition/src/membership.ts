@@ -18,6 +18,7 @@ import { Reach } from "./reach.ts";
 import type { Effect } from "./state.ts";
 import type { GroupStore, MemberId, Settings } from "./store.ts";
 import { Views } from "./views.ts";
+import { Weighing } from "./weighing.ts";
 
 export interface MembershipOptions<Transaction> {
   readonly name: string;
@@ -51,24 +52,29 @@ export class Membership<Transaction> implements Group<Transaction> {
     this.#ports = ports;
     const onUnreachable = (why: Fault) =>
       void this.#listeners.tell("news", { kind: "unreachable", why });
+    const onUnweighed = (why: Fault) =>
+      void this.#listeners.tell("news", { kind: "unweighed", why });
     this.#reach = new Reach({ store, ports, onUnreachable });
     this.#loop = new Loop({
       settings,
       ports,
-      weigh,
+      weighing: weigh === null ? null : new Weighing({ weigh, onUnweighed }),
       store: this.#reach,
       onEffect: (effect) => this.#heed(effect),
       onRefused: (why) => void this.#end(why),
     });
     this.#holder = new Holder({
       store,
+      ports,
       isHeld: () => this.#loop.isHeld,
       onOwned: (owned) => void this.#listeners.tell("owned", owned),
       onLost: (owned) => this.#listeners.tell("lost", owned),
       onYielded: (keys) => this.#loop.handle({ kind: "yielded", keys }),
     });
     this.#claims = new Claims((event) => this.#loop.handle(event));
-    this.#views = new Views((turn) => this.#loop.handle({ kind: "stopped", turn }));
+    this.#views = new Views((turn, isFinished) =>
+      this.#loop.handle({ kind: "stopped", turn, isFinished }),
+    );
     // Whoever waits for them hears of a failure; nobody has to.
     this.#left.promise.catch(() => {});
   }
@@ -180,8 +186,7 @@ export class Membership<Transaction> implements Group<Transaction> {
         return;
       }
       case "lose":
-        void this.#holder.lose(effect.key);
-        return;
+        return this.#holder.lose(effect.key);
       case "named":
         return this.#claims.named(effect.answer);
       case "released":
@@ -202,12 +207,8 @@ export class Membership<Transaction> implements Group<Transaction> {
 
   /** The keys that are held already, unless they are lost in the meantime. */
   #tellHeld(listener: GroupEvents<Transaction>["owned"]): void {
-    const held = [...this.#holder.keys.values()];
-    queueMicrotask(() => {
-      for (const owned of held) {
-        const isHeld = this.#holder.keys.get(owned.key) === owned;
-        if (isHeld && this.#listeners.has("owned", listener)) void tellOne(listener, [owned]);
-      }
+    this.#holder.tellAgain((owned) => {
+      if (this.#listeners.has("owned", listener)) void tellOne(listener, [owned]);
     });
   }
 
@@ -224,7 +225,7 @@ export class Membership<Transaction> implements Group<Transaction> {
     this.#loop.stop();
     this.#views.end(why);
     this.#claims.end(why ?? new Fault("left", `this member has left the group ${this.name}`));
-    for (const key of this.#holder.keys.keys()) void this.#holder.lose(key);
+    for (const key of this.#holder.keys.keys()) this.#holder.lose(key);
     await this.#store.close();
     if (why === null) this.#left.resolve();
     else this.#left.reject(why);

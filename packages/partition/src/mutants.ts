@@ -72,8 +72,8 @@ export const mutants: readonly Mutant[] = [
     // What the database took back is held on to.
     rule: "P8",
     file: `${SRC}/holdings.ts`,
-    find: "=> !named && !listed.has(key);",
-    replace: '=> !named && listed.size < 0 && key === "";',
+    find: "if (!holding.named && !listed.has(key))",
+    replace: "if (!holding.named && listed.size < 0)",
     test: `${SRC}/holdings.test.ts`,
   },
 ];

@@ -14,6 +14,7 @@ import type { Connection } from "./postgres/connection.ts";
 import { commitEffect, type PostgresTransaction } from "./postgres/effects.ts";
 import { Line } from "./postgres/line.ts";
 import { LockWatch } from "./postgres/lock-watch.ts";
+import { Notices } from "./postgres/notices.ts";
 import { openGroup } from "./postgres/opening.ts";
 import { ask, type Single } from "./postgres/requests.ts";
 import type { Answer, GroupStore, MemberId, Opening, Request, Store } from "./store.ts";
@@ -47,7 +48,7 @@ export function postgres(pool: Pool, options: PostgresOptions = {}): Store<Postg
       return new PostgresGroup(mine, opening, () => {
         users.delete(opening);
         if (users.size > 0) return;
-        mine.line.close();
+        mine.close();
         if (shared === mine) shared = null;
       });
     },
@@ -63,6 +64,7 @@ class Shared {
   readonly users = new Set<Opening>();
   /** Members of this process in fenced groups: their locks are of this session. */
   readonly locked = new Set<MemberId>();
+  readonly #notices: Notices;
 
   constructor(pool: Pool, ports: Ports, onPooled: () => void) {
     this.pool = pool;
@@ -70,18 +72,31 @@ class Shared {
     this.line = new Line({
       pool,
       ports,
-      onNotified: (group) => this.#notify(group),
+      onNotified: (payload) => this.#hear(payload),
       onConnected: async (connection) => {
         if (connection.isDirect) await this.#settle(connection);
         else onPooled();
       },
     });
     this.beats = new Beats(this.line);
+    this.#notices = new Notices(ports, (payload) => this.#notify(payload));
   }
 
   add(opening: Opening): this {
     this.users.add(opening);
     return this;
+  }
+
+  close(): void {
+    this.#notices.close();
+    this.line.close();
+  }
+
+  /** Whatever is said of groups of others is not remembered. */
+  #hear(payload: string): void {
+    const [group = "", what] = payload.split(" ");
+    const isUsed = [...this.users].some(({ name }) => name === group);
+    if (isUsed) this.#notices.hear(what === "freed" ? `${group} freed` : group);
   }
 
   /** "reports" says that the group changed, "reports freed" that keys were released. */

@@ -16,7 +16,7 @@ import {
   type Step,
   withoutLife,
 } from "./state.ts";
-import type { Request } from "./store.ts";
+import type { MemberId, Request } from "./store.ts";
 import { suspectsOf, widthOf } from "./watch.ts";
 import { chooseByLoad, sum } from "./weights.ts";
 
@@ -73,7 +73,7 @@ function freed(state: MemberState): Step {
   const { barrier, phase } = state;
   if (barrier.acting === null || !isStuck(barrier, state.nowMs, state.timing.stopMs))
     return [state, []];
-  const free = { ...state, barrier: stopped(barrier, barrier.acting.turn) };
+  const free = { ...state, barrier: stopped(barrier, barrier.acting.turn, false) };
   if (phase !== "member") return [free, []];
   return [{ ...free, phase: "leaving", comesBack: true }, [{ kind: "died", why: "stuck" }]];
 }
@@ -108,20 +108,34 @@ function chosen(state: MemberState, keys: readonly string[], count: number): rea
 }
 
 function settleClaims(state: MemberState): Step {
-  const { id, names, claimIsDue } = state;
+  const { id } = state;
   if (id === null) return [state, []];
   const keys = sparesOf(state.holdings);
   if (keys.length > 0) return ask(state, { kind: "release", id, keys: keys.slice(0, KEYS_MAX) });
   if (state.phase !== "member") return [state, []];
-  if (names.length > 0)
-    return ask(state, { kind: "claimNames", id, keys: names.slice(0, KEYS_MAX) });
+  const claims = [claimOfNames(state, id), claimOfNumbers(state, id)].filter(
+    (each) => each !== null,
+  );
+  const claim = claims.find(({ kind }) => kind !== state.lastClaim) ?? claims[0];
+  if (claim === undefined) return [state, []];
+  const [asked, effects] = ask(state, claim);
+  if (effects.length === 0) return [asked, []];
+  const claimIsDue = claim.kind === "claimNames" && state.claimIsDue;
+  return [{ ...asked, claimIsDue, lastClaim: claim.kind }, effects];
+}
+
+type Claim<Kind> = Extract<Request, { readonly kind: Kind }>;
+
+function claimOfNames({ names }: MemberState, id: MemberId): Claim<"claimNames"> | null {
+  return names.length === 0 ? null : { kind: "claimNames", id, keys: names.slice(0, KEYS_MAX) };
+}
+
+function claimOfNumbers(state: MemberState, id: MemberId): Claim<"claim"> | null {
   const count = numberedCount(state.holdings);
   const quota = Math.min(quotaFor(state), count + KEYS_MAX);
-  const lacks = claimIsDue && count < quota;
+  const lacks = state.claimIsDue && count < quota;
   const isUnsure = state.settings.partitions > 0 && state.nowMs >= state.auditAtMs;
-  if (!lacks && !isUnsure) return [state, []];
-  const [asked, effects] = ask(state, { kind: "claim", id, quota });
-  return [{ ...asked, claimIsDue: effects.length === 0 }, effects];
+  return lacks || isUnsure ? { kind: "claim", id, quota } : null;
 }
 
 function settleLife(state: MemberState): Step {

@@ -24,6 +24,9 @@ export const LANES = {
   bury: "bury",
 } as const satisfies Record<Request["kind"], Lane>;
 
+/** What failed, or was answered with nothing, is not asked again before this, ms. */
+export const RETRY_MS = 100;
+
 export interface Call {
   readonly number: number;
   readonly sentAtMs: number;
@@ -56,6 +59,8 @@ export interface MemberState {
   readonly beatAtMs: number;
   /** What failed is not tried again before then. */
   readonly retryAtMs: ReadonlyMap<Lane, number>;
+  /** What was claimed last: the other goes first, so that neither keeps the other waiting. */
+  readonly lastClaim: "claim" | "claimNames";
   /** Something has changed since the last claim, so that another may bring more. */
   readonly claimIsDue: boolean;
   /** When to ask what the database says that it holds. */
@@ -74,8 +79,8 @@ export type Event =
   | { readonly kind: "freed" }
   /** The lock of another member's connection is gone (P16). */
   | { readonly kind: "dropped"; readonly id: MemberId }
-  /** The application acts under that view no longer. */
-  | { readonly kind: "stopped"; readonly turn: number }
+  /** The application acts under that view no longer; one that is finished wants the next epoch. */
+  | { readonly kind: "stopped"; readonly turn: number; readonly isFinished: boolean }
   /** The application has stopped using keys that it lost, under those fences. */
   | { readonly kind: "yielded"; readonly keys: readonly Owned[] }
   | { readonly kind: "weighed"; readonly loads: ReadonlyMap<string, number> }
@@ -121,6 +126,7 @@ export function newMember(settings: Settings, timing: Timing, at: Instant): Memb
     callsMade: 0,
     beatAtMs: 0,
     retryAtMs: new Map(),
+    lastClaim: "claim",
     claimIsDue: false,
     auditAtMs: 0,
     quietUntilMs: null,

@@ -5,23 +5,27 @@ import { Views } from "./views.ts";
 
 function setUp() {
   const stopped: number[] = [];
-  const views = new Views<null>((turn) => void stopped.push(turn));
+  const finished: boolean[] = [];
+  const views = new Views<null>((turn, isFinished) => {
+    stopped.push(turn);
+    finished.push(isFinished);
+  });
   const offer = (turn: number) => {
     const abort = new AbortController();
     const view = { index: 0, size: turn, epoch: turn, signal: abort.signal } as View<null>;
     views.offer({ view, turn, end: () => abort.abort() });
     return abort.signal;
   };
-  return { stopped, views, offer, iterator: views[Symbol.asyncIterator]() };
+  return { stopped, finished, views, offer, iterator: views[Symbol.asyncIterator]() };
 }
 
 test("[P13] asking for the next view says that the last is acted on no longer", async () => {
-  const { stopped, offer, iterator } = setUp();
+  const { stopped, finished, offer, iterator } = setUp();
   const signal = offer(1);
   assert.equal((await iterator.next()).value?.size, 1);
   assert.deepEqual([stopped, signal.aborted], [[], false]);
   const next = iterator.next();
-  assert.deepEqual([stopped, signal.aborted], [[1], true]);
+  assert.deepEqual([stopped, signal.aborted, finished], [[1], true, [true]]);
   offer(2);
   assert.equal((await next).value?.size, 2);
 });
@@ -47,11 +51,33 @@ test("[P13] a view that nobody took is stopped at once, and never delivered", as
 });
 
 test("[P13] leaving the loop gives the view back", async () => {
-  const { stopped, offer, iterator } = setUp();
+  const { stopped, finished, offer, iterator } = setUp();
   offer(1);
   await iterator.next();
   await iterator.return?.();
-  assert.deepEqual(stopped, [1]);
+  assert.deepEqual([stopped, finished], [[1], [false]]);
+});
+
+test("[P13] two loops over the views of one member do not act side by side", async () => {
+  const { views, offer, iterator } = setUp();
+  assert.throws(() => views[Symbol.asyncIterator](), { name: "Fault", code: "bad_input" });
+  const waiting = iterator.next();
+  await iterator.return?.();
+  assert.deepEqual(await waiting, { done: true, value: undefined });
+  const later = views[Symbol.asyncIterator]();
+  const next = later.next();
+  // That one is over, and takes nothing from the loop that is open now.
+  assert.equal((await iterator.next()).done, true);
+  const signal = offer(1);
+  await iterator.return?.();
+  assert.deepEqual([(await next).value?.size, signal.aborted], [1, false]);
+});
+
+test("[P13] a loop that begins after the end ends as well", async () => {
+  const { views, iterator } = setUp();
+  views.end(null);
+  assert.equal((await iterator.next()).done, true);
+  assert.equal((await views[Symbol.asyncIterator]().next()).done, true);
 });
 
 test("[P13] the views end with the membership, or throw what ended it", async () => {

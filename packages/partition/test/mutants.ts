@@ -8,6 +8,14 @@ const SRC = "packages/partition/src";
 
 export const mutants: readonly Mutant[] = [
   {
+    // What is no weight is taken for one.
+    rule: "P12",
+    file: `${SRC}/weighing.ts`,
+    find: 'typeof weight === "number" && weight >= 0 && weight <= WEIGHT_MAX',
+    replace: 'typeof weight === "number"',
+    test: `${SRC}/weighing.test.ts`,
+  },
+  {
     // A member that hung may act until its rules look at the clock.
     rule: "P7",
     file: `${SRC}/loop.ts`,
@@ -43,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     // A view that is asked after is not given up.
     rule: "P13",
     file: `${SRC}/views.ts`,
-    find: "this.#stopped(taken.turn);",
+    find: "this.#stopped(taken.turn, isFinished);",
     replace: "",
     test: `${SRC}/views.test.ts`,
   },
@@ -142,5 +150,61 @@ export const mutants: readonly Mutant[] = [
     find: "if (unsaid.size === 0) {",
     replace: "if (unsaid.size >= 0) {",
     test: `${SRC}/claims.test.ts`,
+  },
+  {
+    // What an answer makes up for is not acted on first, though the application has seen it.
+    rule: "P13",
+    file: `${SRC}/member.ts`,
+    find: "if (mayAct(before.lease, at, before.timing))",
+    replace: "if (before.lease.untilMs !== at.wallMs)",
+    test: `${SRC}/member.test.ts`,
+  },
+  {
+    // Who leaves its loop gets no view again before the group changes.
+    rule: "P13",
+    file: `${SRC}/barrier.ts`,
+    find: "isFinished && stoppingSinceMs === null",
+    replace: "stoppingSinceMs === null",
+    test: `${SRC}/barrier.test.ts`,
+  },
+  {
+    // A second loop gives back what the first acts under.
+    rule: "P13",
+    file: `${SRC}/views.ts`,
+    find: "if (this.#open !== null && this.#end === null)",
+    replace: "if (this.#open !== null && this.#end !== null)",
+    test: `${SRC}/views.test.ts`,
+  },
+  {
+    // Of very many keys the application is told in one go.
+    rule: "P7",
+    file: `${SRC}/holder.ts`,
+    find: "if (ports.now().monotonicMs > untilMs) break;",
+    replace: "",
+    test: `${SRC}/holder.test.ts`,
+  },
+  {
+    // A key is usable until the turn of its signal comes.
+    rule: "P7",
+    file: `${SRC}/holder.ts`,
+    find: "this.#isLost = true;",
+    replace: "",
+    test: `${SRC}/holder.test.ts`,
+  },
+  {
+    // Names that nobody answers keep the partitions waiting.
+    rule: "P8",
+    file: `${SRC}/settle.ts`,
+    find: "claims.find(({ kind }) => kind !== state.lastClaim) ?? claims[0]",
+    replace: "claims[0]",
+    test: `${SRC}/batches.test.ts`,
+  },
+  {
+    // What an answer does not name is asked again at once.
+    rule: "P8",
+    file: `${SRC}/answers.ts`,
+    find: "const isNone = !request.keys.some(",
+    replace: "const isNone = request.keys.some(",
+    test: `${SRC}/batches.test.ts`,
   },
 ];

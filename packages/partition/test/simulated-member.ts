@@ -232,7 +232,8 @@ export class SimulatedMember {
 
   #stopped(turn: number): void {
     this.#end(this.#views, String(turn));
-    this.handle({ kind: "stopped", turn });
+    // Every second one left its loop, and wants the same again.
+    this.handle({ kind: "stopped", turn, isFinished: turn % 2 === 0 });
   }
 
   #end<Right>(acting: Acting<Right>, key: string): void {

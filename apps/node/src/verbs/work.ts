@@ -95,6 +95,7 @@ async function takePart(pool: Database["pool"], part: Part, manner: Manner) {
 
 function describe(news: News): string {
   if (news.kind === "joined") return `joined as member ${news.id}, process ${process.pid}`;
+  if (news.kind === "unweighed") return news.why.message;
   if (news.kind === "unreachable") return `${news.why.message}; it is asked again and again`;
   return news.kind === "died" ? DIED[news.why] : `member ${news.id} was silent, and is out`;
 }

@@ -9,8 +9,8 @@
  */
 import { Client, type Pool } from "pg";
 import type { Ports } from "../ports.ts";
+import { TYPES } from "./parsers.ts";
 import { unavailable } from "./refusals.ts";
-import { TYPES } from "./types.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -5,8 +5,9 @@ import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { acknowledge, claimed, EIGHT, join, leave, NUMBERING, openNew } from "../store.contract.ts";
 import type { GroupStore, MemberId, Owned } from "../store.ts";
-import type { PostgresTransaction } from "./effects.ts";
+import { fenceSql, type PostgresTransaction } from "./effects.ts";
 import { openProxy } from "./fake-proxy.ts";
+import { beginRival } from "./fake-rival.ts";
 import { migrations } from "./schema.ts";
 
 const database = await openTestDatabase([{ name: "partition", migrations }]);
@@ -145,9 +146,8 @@ test("[P14] a transaction that takes too long is ended by the database, and said
 test("[P14] a server that is gone in the middle of a transaction ends nothing else", async () => {
   const owner = await newOwner();
   const run = async (transaction: PostgresTransaction) => {
-    const { rows } = await transaction.query("select pg_backend_pid() as pid");
-    const [{ pid }] = rows as readonly [{ pid: number }];
-    await pool.query("select pg_terminate_backend($1)", [pid]);
+    const { rows } = await transaction.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     await sleep(100);
     await write(owner.name)(transaction);
   };
@@ -217,4 +217,22 @@ test("[P10] an error of the application is its own, in whatever language the ser
   await assert.rejects(commit(owner, circular), TypeError);
   assert.equal(await commit(owner, write(owner.name)), true);
   assert.equal(removed, 0);
+});
+
+test("[P9] the fence stands inside of a statement of one's own", async () => {
+  const { store, name, id, owned } = await newOwner();
+  await pool.query("insert into effect (name) values ($1)", [name]);
+  const fence = fenceSql(["$2", "$3", "$4", "$5"]);
+  const update = `update effect set name = name where name = $1 and exists (${fence})`;
+  const values = [name, name, owned.key, id, owned.fence.nonce];
+  const count = async () => (await pool.query(update, values)).rowCount;
+  assert.equal(await count(), 1);
+  const rival = await beginRival(pool);
+  await rival.query("select partition.release($1, $2, $3)", [id, [owned.key], [owned.fence.nonce]]);
+  const late = count();
+  await rival.waitedFor();
+  await rival.commit();
+  assert.equal(await late, 0);
+  assert.equal(await count(), 0);
+  await store.close();
 });

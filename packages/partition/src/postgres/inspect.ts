@@ -6,8 +6,8 @@
  */
 import type { Pool } from "pg";
 import type { MemberId } from "../store.ts";
+import { TYPES } from "./parsers.ts";
 import { faultOf } from "./refusals.ts";
-import { TYPES } from "./types.ts";
 
 export interface MemberSeen {
   readonly index: number;

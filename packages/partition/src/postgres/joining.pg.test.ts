@@ -122,3 +122,15 @@ test("[P13] nobody who is not in is waited for, whatever is done to the rows by 
   );
   await store.close();
 });
+
+test("[P4] a row that was removed by hand is nobody to watch", async () => {
+  const { store } = await openNew(postgres(pool), NUMBERING);
+  const [first, second, third] = [await join(store), await join(store), await join(store)];
+  await pool.query("delete from partition.member where id = $1", [second.id]);
+  const { watched } = await alive(store, first.id);
+  assert.deepEqual(
+    watched.map(({ id }) => id),
+    [third.id],
+  );
+  await store.close();
+});

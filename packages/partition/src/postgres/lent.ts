@@ -11,8 +11,8 @@ import { DatabaseError, type Pool, type PoolClient } from "pg";
 import { Fault } from "../fault.ts";
 import type { Ports } from "../ports.ts";
 import { lend } from "./lending.ts";
+import { TYPES } from "./parsers.ts";
 import { faultOf, unavailable } from "./refusals.ts";
-import { TYPES } from "./types.ts";
 
 export interface Answered {
   readonly rows: readonly unknown[];
@@ -170,7 +170,7 @@ export class Lent {
     if (xidOf(await this.#send({ text: WHICH, types: TYPES })) === this.#xid) return;
     const message =
       `${command} ended a transaction that is not the statement's to end: return to commit, ` +
-      "throw to roll back. What was written before COMMIT is there, nothing else";
+      "throw to roll back. What a COMMIT found written is there, and nothing else";
     this.#onError(new Fault("bad_input", message));
     throw this.#explainEnd();
   }

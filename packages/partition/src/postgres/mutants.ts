@@ -325,4 +325,20 @@ export const mutants: readonly Mutant[] = [
     replace: "and (has.size >= 0 or has.partitions = (",
     test: `${SRC}/joining.pg.test.ts`,
   },
+  {
+    // Anybody makes all members look as often as he likes.
+    rule: "P14",
+    file: `${SRC}/notices.ts`,
+    find: "const EVERY_MS = 100;",
+    replace: "const EVERY_MS = 1;",
+    test: `${SRC}/notices.test.ts`,
+  },
+  {
+    // A row that somebody removed ends the process of whoever watched it.
+    rule: "P4",
+    file: SQL,
+    find: " filter (where near.seen is not null)",
+    replace: "",
+    test: `${SRC}/joining.pg.test.ts`,
+  },
 ];

@@ -71,7 +71,7 @@ test("[P14] a pool whose connections are all lent is given up on, and by a signa
     message: /no connection to lend/,
   });
   const stop = new AbortController();
-  const joining = join(postgres(small), "small", { signal: stop.signal });
+  const joining = join(postgres(small, { ports }), "small", { signal: stop.signal });
   stop.abort(new Error("enough"));
   await assert.rejects(joining, /enough/);
   await ports.pass(10_000);

@@ -9,10 +9,10 @@ import type { Ports } from "../ports.ts";
 import type { Settings } from "../store.ts";
 import { checkServer, SERVER, type Server } from "./fitness.ts";
 import { lend } from "./lending.ts";
+import { TYPES } from "./parsers.ts";
 import { faultOf, OLDER, rights, unavailable } from "./refusals.ts";
 import { PROTOCOL } from "./requests.ts";
 import { STEP } from "./schema.ts";
-import { TYPES } from "./types.ts";
 
 /** A group with tens of thousands of partitions takes a moment to make. */
 const OPEN_MS_MAX = 10_000;

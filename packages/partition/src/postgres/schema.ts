@@ -10,8 +10,8 @@ import { Fault } from "../fault.ts";
 import { systemPorts } from "../ports.ts";
 import { checkServer, SERVER, type Server } from "./fitness.ts";
 import { lend } from "./lending.ts";
+import { TYPES } from "./parsers.ts";
 import { faultOf, unavailable } from "./refusals.ts";
-import { TYPES } from "./types.ts";
 
 /** Where this package's numbered migrations lie. */
 export const migrations: URL = new URL("../../migrations/", import.meta.url);
