@@ -24,8 +24,8 @@ import { ROOT } from "./runner/files.ts";
 
 const NPM_MS_MAX = 120_000;
 const EXAMPLE_MS_MAX = 20_000;
-/** In a while, for an example that goes on until then. */
-const CTRL_C = "data:text/javascript,setTimeout(() => process.emit('SIGINT'), 3_000).unref()";
+/** Again and again, for an example that goes on until then: who does not listen yet misses it. */
+const CTRL_C = "data:text/javascript,setInterval(() => process.emit('SIGINT'), 1_000).unref()";
 const PACKAGES = readdirSync(join(ROOT, "packages")).filter(isPublished);
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 const TSCONFIG = {

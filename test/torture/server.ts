@@ -97,12 +97,16 @@ export class TortureServer {
     }
   }
 
-  /** It crashes for ever, and its copy takes its place: what was written after `copy` is lost. */
-  async failOver(): Promise<void> {
+  /**
+   * It crashes for ever, and its copy takes its place: what was written after `copy` is lost. The
+   * copy takes no writes while `asCopy` runs.
+   */
+  async failOver(asCopy: () => Promise<void> = async () => {}): Promise<void> {
     await this.#run.do("pg_ctl", [...START, "-m", "immediate", "stop"]);
     await rename(join(this.#folder, "data"), join(this.#folder, "old"));
     await rename(join(this.#folder, "copy"), join(this.#folder, "data"));
     await this.#run.do("pg_ctl", [...START, "-o", settings(this.port), "start"]);
+    await asCopy();
     await this.#run.do("pg_ctl", [...START, "promote"]);
   }
 

@@ -101,7 +101,10 @@ test("[N32] a look makes nothing in a database, and says how it is made", async 
   const worker = run("work", database.workerUrl, "reports");
   const refused = await worker.ended;
   assert.equal(refused.code, 1, refused.output);
-  assert.match(refused.output, /^muster: cannot prepare the database: \S+ (user )?may not create/m);
+  assert.match(
+    refused.output,
+    /^muster: cannot prepare the database: \S+ may not create the schema/m,
+  );
   // With CREATE it could no more.
   await createSchema(database.pool);
   const { output: advice } = await run("work", database.workerUrl, "reports").ended;
@@ -111,7 +114,7 @@ test("[N32] a look makes nothing in a database, and says how it is made", async 
 test("[N7] a member whose group's tables are gone ends by itself, and says so in one line", async () => {
   await using database = await newDatabase("dropped");
   const work = (group: string, ...flags: string[]) => run("work", database.url, group, ...flags);
-  const workers = [work("reports"), work("slow", "--slow", "6")];
+  const workers = [work("reports"), work("slow", "--slow", "30")];
   const interrupted = work("interrupted");
   await Promise.all(
     [...workers, interrupted].map((worker) => worker.saw(/:\[0\/1\] working away/)),
@@ -129,8 +132,9 @@ test("[N7] a member whose group's tables are gone ends by itself, and says so in
     assert.doesNotMatch(output, /^ +at /m);
   }
   const { code, output } = await interrupted.ended;
-  assert.equal(code, 0, output);
+  // It may have heard of the loss before it was interrupted.
+  assert.ok(code === 0 || (code === 1 && REFUSED.test(output)), `${code}: ${output}`);
   assert.doesNotMatch(output, /^ +at /m);
   const tookMs = performance.now() - sinceMs;
-  assert.ok(tookMs < 5_000, `${tookMs} ms`);
+  assert.ok(tookMs < 15_000, `${tookMs} ms`);
 });

@@ -8,7 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ended, JOINED, joined, PLACE, placeOf, settled, work } from "./e2e/group-workers.ts";
 import { eventually } from "./e2e/muster-process.ts";
 
-const REOWNED_MS_MAX = 4_500;
+/** The bench measures this closely, 4 s; a busy machine adds its own. */
+const REOWNED_MS_MAX = 6_000;
+/** Without a hand-over the place would be free after more than 3 s. */
+const LEFT_MS_MAX = 2_500;
 
 test("[N32] [P5] [P6] [P13] four say their places; killed, stopped and joining ones change them", async () => {
   const four = [work("reports"), work("reports"), work("reports"), work("reports")];
@@ -49,7 +52,7 @@ test("[N32] [P5] [P6] [P13] four say their places; killed, stopped and joining o
   await settled([...three, fourth]);
   process.kill(-fourth.pid, "SIGINT");
   const leftMs = await settled(three);
-  assert.ok(leftMs < 1_000, `${leftMs} ms`);
+  assert.ok(leftMs < LEFT_MS_MAX, `${leftMs} ms`);
   assert.equal((await fourth.ended).code, 0);
   assert.match(fourth.output(), /^muster: \d\d:\d\d:\d\d\.\d left the group$/m);
   await ended(...three);

@@ -86,6 +86,17 @@ test("[P8] a lost key is given back when its transactions and its listeners are 
   assert.deepEqual(told, ["owned", "yielded 7"]);
 });
 
+test("[P8] what a listener for the loss returns is waited for though nobody had heard of the key", async () => {
+  const { lost, told, holder, held } = setUp();
+  assert.equal(holder.keys.get("1"), held);
+  holder.lose("1");
+  await settle();
+  assert.deepEqual([told, held.signal.aborted], [["owned"], true]);
+  lost.resolve();
+  await settle();
+  assert.deepEqual(told, ["owned", "yielded 7"]);
+});
+
 test("[P7] keys that end at one moment are given back together", async () => {
   const { lost, told, holder } = setUp();
   const keys = ["2", "3"].map((key) => ({ key, fence: { ...OWNED.fence, nonce: Number(key) } }));
@@ -121,8 +132,8 @@ test("[P7] of very many keys an application is told in parts, and each is unusab
   for (const { key } of all) holder.lose(key);
   assert.deepEqual([all.some(({ isUsable }) => isUsable), aborted], [false, []]);
   parts.shift()?.();
-  // Those of which nobody heard yet are not told of any more.
-  assert.deepEqual([told.length, aborted], [2, []]);
+  // Each could be seen and used already: it is told of too, before its end.
+  assert.deepEqual([told.length, aborted], [4, []]);
   parts.shift()?.();
   assert.deepEqual(aborted, ["1", "2"]);
   parts.shift()?.();

@@ -41,8 +41,9 @@ export class Holder<Transaction> {
   own(id: MemberId, ownership: Ownership): Owned<Transaction> {
     const held = new HeldKey(id, ownership, this.#options);
     this.#keys.set(ownership.key, held);
+    // Also of one that is lost by now: claim and keys have shown it already, and whoever acts on it
+    // is waited for.
     this.#tell(() => {
-      if (!this.#isHeld(held)) return;
       held.isTold = true;
       this.#options.onOwned(held);
     });
@@ -69,7 +70,7 @@ export class Holder<Transaction> {
 
   async #end(held: HeldKey<Transaction>): Promise<void> {
     held.abort();
-    await Promise.allSettled([held.ended(), held.isTold && this.#options.onLost(held)]);
+    await Promise.allSettled([held.ended(), this.#options.onLost(held)]);
     this.#yielded.push(held);
     if (this.#yielded.length === 1) queueMicrotask(() => this.#yield());
   }
@@ -112,7 +113,7 @@ class HeldKey<Transaction> implements Owned<Transaction> {
   #isLost = false;
   /** Made when the signal is first asked for: of very many keys few are listened to. */
   #abort: AbortController | null = null;
-  /** Whether the application has heard that it owns it: otherwise it need not hear of the loss. */
+  /** Whether the listeners have heard of it. */
   isTold = false;
 
   constructor(id: MemberId, owned: Ownership, member: Actor<Transaction>) {

@@ -153,6 +153,22 @@ test("[P15] an answer of another timeline ends the life of a member, and is not 
   assert.equal(member.state.id, null);
 });
 
+test("[P15] a view that was finished stops no view of a new life that has the same epoch", () => {
+  const tables = newTables(SETTINGS);
+  const before = tables.state;
+  tables.state = { ...before, epoch: 1 };
+  const member = joined(tables, SETTINGS);
+  const { epoch } = member.state.barrier.acting ?? assert.fail("it does not act");
+  member.handle({ kind: "stopped", turn: 1, isFinished: true });
+  // A failover takes back what was committed last, with the epoch; the first join is two epochs on.
+  tables.state = before;
+  tables.server = { timeline: 2, session: "s2" };
+  member.pass(TIMING.beatMs).tick().answer("beat").yield("0", "1", "2", "3");
+  member.live(TIMING.watchMs + 1_000);
+  assert.equal(member.state.seat?.epoch, epoch);
+  assert.equal(member.state.barrier.acting?.epoch, epoch);
+});
+
 test("[P15] a claim or an acknowledgement from another timeline gives nothing", () => {
   for (const kind of ["claim", "acknowledge"] as const) {
     const tables = newTables(SETTINGS);

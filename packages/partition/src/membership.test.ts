@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakePorts } from "../test/fake-ports.ts";
 import { type Group, join, type MemoryTransaction, memory } from "./index.ts";
+import { TIMING } from "./timing.ts";
 
 function setUp() {
   const ports = new FakePorts();
   const store = memory(() => ports.random());
-  return { ports, enter: () => join(store, "reports", { partitions: 4, ports }) };
+  const enter = (through = store) => join(through, "reports", { partitions: 4, ports });
+  return { ports, store, enter };
 }
 
 /** Acts on each view until it is aborted; says which there were. */
@@ -104,6 +106,45 @@ test("[P8] a name that is claimed while it is on its way back is given back, the
   const [, second, third] = done;
   assert.ok("fence" in first && "fence" in second && second.fence.counter > first.fence.counter);
   assert.equal(second, third);
+});
+
+test("[P8] what a member on its way out claimed is claimed anew when it is back", async () => {
+  const { ports, store, enter } = setUp();
+  const held = Promise.withResolvers<void>();
+  let claims = 0;
+  const slow: typeof store = {
+    ...store,
+    open: async (opening) => {
+      const opened = await store.open(opening);
+      return {
+        ...opened,
+        execute: async (request) => {
+          const answer = await opened.execute(request);
+          if (request.kind === "claimNames" && claims++ === 0) await held.promise;
+          return answer;
+        },
+      };
+    },
+  };
+  const group = await enter(slow);
+  const news: string[] = [];
+  group.on("news", ({ kind }) => news.push(kind));
+  void (async () => {
+    for await (const _ of group.views) await new Promise(() => {});
+  })();
+  await ports.pass(100);
+  const claimed = group.claim("room/1");
+  const other = await enter();
+  await ports.pass(TIMING.stopMs + 2 * TIMING.beatMs);
+  assert.deepEqual(news, ["died"]);
+  held.resolve();
+  const answer = await Promise.race([claimed, ports.pass(2_000)]);
+  assert.deepEqual(news, ["died", "joined"]);
+  assert.ok(answer !== undefined, "the claim never ends");
+  assert.ok("fence" in answer && answer.isUsable);
+  void group.leave();
+  void other.leave();
+  await ports.pass(200);
 });
 
 test("[P13] a view that is over is fenced, and does an operation once", async () => {

@@ -195,6 +195,8 @@ export class Membership<Transaction> implements Group<Transaction> {
         return void this.#end(null);
       case "joined":
         this.#joined.resolve();
+        // What a life that was on its way out was still answered is lost with it.
+        this.#claims.askAgain();
         break;
       case "died":
         this.#claims.askAgain();

@@ -140,7 +140,8 @@ export function withoutLife(state: MemberState, why: Death | null): Step {
     ...newMember(settings, timing, lease.lookedAt),
     phase: phase === "leaving" && !comesBack ? "leaving" : "joining",
     comesBack: phase !== "leaving" || comesBack,
-    barrier: { ...barrier, acknowledged: 0 },
+    // After a failover an epoch of before may come again.
+    barrier: { ...barrier, acknowledged: 0, finished: 0 },
     holdings: orphaned(state.holdings),
     names,
     loads,

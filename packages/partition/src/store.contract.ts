@@ -361,8 +361,8 @@ export function storeContract<Transaction>(
     const told = async <Result>(kind: "changed" | "freed", what: () => Promise<Result>) => {
       const before = { ...heard };
       const result = await what();
-      // Sooner than the next heartbeat would look.
-      for (let i = 0; i < 40 && heard.times === before.times; i += 1) {
+      // No heartbeat looks here: it is told, or never heard.
+      for (let i = 0; i < 500 && heard.times === before.times; i += 1) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       const { times } = before;

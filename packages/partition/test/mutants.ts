@@ -32,6 +32,30 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/holder.test.ts`,
   },
   {
+    // A key that was used before its listeners heard of it is given back at once.
+    rule: "P8",
+    file: `${SRC}/holder.ts`,
+    find: ", this.#options.onLost(held)]",
+    replace: "]",
+    test: `${SRC}/holder.test.ts`,
+  },
+  {
+    // A claim that was answered to a member on its way out is never answered.
+    rule: "P8",
+    file: `${SRC}/membership.ts`,
+    find: "is lost with it.\n        this.#claims.askAgain();",
+    replace: "is lost with it.",
+    test: `${SRC}/membership.test.ts`,
+  },
+  {
+    // A new life never acts under an epoch that the last one was through with.
+    rule: "P15",
+    file: `${SRC}/state.ts`,
+    find: "acknowledged: 0, finished: 0 }",
+    replace: "acknowledged: 0 }",
+    test: `${SRC}/member.test.ts`,
+  },
+  {
     // A claim is forgotten when the member that made it dies.
     rule: "P8",
     file: `${SRC}/claims.ts`,

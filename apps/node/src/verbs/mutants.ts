@@ -134,6 +134,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/work-keys.test.ts`,
   },
   {
+    // Who left waits out the second all the same.
+    rule: "N32",
+    file: `${SRC}/work-keys.ts`,
+    find: "sleep(manner.everyMs, undefined, { signal })",
+    replace: "sleep(manner.everyMs)",
+    test: `${SRC}/work-keys.test.ts`,
+  },
+  {
     // Each key has a line of its own.
     rule: "N32",
     file: `${SRC}/work-keys.ts`,

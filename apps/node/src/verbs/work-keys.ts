@@ -24,10 +24,16 @@ export async function sayKeys(group: Keys, partitions: number, manner: Manner): 
     lost(key);
     if (manner.slowMs > 0) await sleep(manner.slowMs);
   });
-  const isLeft = group.left.then(() => true);
+  // One wait for the end: a race each second would leave as many on what may last for months.
+  const over = new AbortController();
+  const { signal } = over;
+  const end = () => over.abort();
+  void group.left.then(end, end);
   do {
     if (mayAct(group)) manner.print(`${group.name}:${doing(group, count())}...`);
-  } while (!(await Promise.race([isLeft, sleep(manner.everyMs, false)])));
+    await sleep(manner.everyMs, undefined, { signal }).catch(() => {});
+  } while (!signal.aborted);
+  await group.left;
 }
 
 /** A process that was stopped goes on before its timers have told it that it is out. */

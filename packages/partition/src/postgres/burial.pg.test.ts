@@ -69,7 +69,7 @@ test("[P16] who could not take its lock again is not buried for the lack of it",
   await pool.query("select partition.lock_again(array[$1::uuid])", [victim]);
   await store.close();
   const lock = "select pg_try_advisory_xact_lock_shared(partition.lock_key($1)) as free";
-  for (let i = 0; i < 100; i += 1) {
+  for (let i = 0; i < 1_000; i += 1) {
     const { rows } = await pool.query<{ free: boolean }>(lock, [victim]);
     if (rows[0]?.free === true) break;
     await sleep(10);

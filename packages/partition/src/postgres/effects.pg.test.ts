@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Pool } from "pg";
 import { openTestDatabase } from "../../../../test/postgres.ts";
 import { postgres } from "../postgres.ts";
 import { acknowledge, claimed, EIGHT, join, leave, NUMBERING, openNew } from "../store.contract.ts";
@@ -57,20 +58,37 @@ test("[P9] a takeover waits for no transaction: it passes by what is locked", as
   const { store, name, id } = owner;
   const { id: next } = await join(store);
   const during = Promise.withResolvers<void>();
+  const { promise: isTaken, resolve: take } = Promise.withResolvers<void>();
   const done = commit(owner, async (transaction) => {
     await write(name)(transaction);
     during.resolve();
-    await sleep(300);
+    await isTaken;
   });
   await during.promise;
   await leave(store, id);
   const others = await claimed(store, next, 8);
+  take();
   assert.equal(others.length, 7);
   assert.equal(await done, true);
   assert.equal((await claimed(store, next, 8)).length, 8);
   await assert.rejects(commit(owner, write(name)), fenced);
   assert.equal(await happened(name), 1);
   await store.close();
+});
+
+test("[P9] a savepoint is the application's whatever its parsers make of text", async () => {
+  const types = { getTypeParser: () => (value: string) => ({ value }) };
+  const parsing = new Pool({ ...pool.options, types });
+  const owner = await newOwner(parsing);
+  const done = commit(owner, async (transaction) => {
+    await transaction.query("savepoint one");
+    await transaction.query("rollback to savepoint one");
+    await write(owner.name)(transaction);
+  });
+  assert.equal(await done, true);
+  assert.equal(await happened(owner.name), 1);
+  await owner.store.close();
+  await parsing.end();
 });
 
 test("[P9] who waits for the lock while the key changes hands is fenced", async () => {
@@ -81,11 +99,12 @@ test("[P9] who waits for the lock while the key changes hands is fenced", async 
     "update partition.ownership set nonce = nonce + 1 where group_name = $1 and key = $2",
     [owner.name, owner.owned.key],
   );
-  const late = commit(owner, write(owner.name));
+  // It may be refused before the commit is answered.
+  const late = assert.rejects(commit(owner, write(owner.name)), fenced);
   await sleep(100);
   await client.query("commit");
   client.release();
-  await assert.rejects(late, fenced);
+  await late;
   assert.equal(await happened(owner.name), 0);
   await owner.store.close();
 });

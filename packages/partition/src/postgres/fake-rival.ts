@@ -12,7 +12,7 @@ export interface Rival {
 const WAITING = `
   select count(*)::integer as n from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock'`;
-const LOOKS_MAX = 200;
+const LOOKS_MAX = 2_500;
 
 /** A busy machine may need longer for a rival's steps than the 250 ms that requests wait. */
 const WAIT_LONGER = `

@@ -74,7 +74,10 @@ export class Lent {
 
   async begin(): Promise<void> {
     try {
-      const results = (await this.#send({ text: BEGIN })) as unknown as readonly Answered[];
+      const results = (await this.#send({
+        text: BEGIN,
+        types: TYPES,
+      })) as unknown as readonly Answered[];
       this.#xid = xidOf(results.at(-1));
     } catch (error) {
       throw faultOf(error);

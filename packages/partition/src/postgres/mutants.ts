@@ -262,6 +262,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/lent.pg.test.ts`,
   },
   {
+    // A copy that takes no writes is taken for a bug.
+    rule: "P14",
+    file: `${SRC}/refusals.ts`,
+    find: '"0A", ',
+    replace: "",
+    test: `${SRC}/refusals.test.ts`,
+  },
+  {
+    // The application's parsers read which transaction began.
+    rule: "P9",
+    file: `${SRC}/lent.ts`,
+    find: "text: BEGIN,\n        types: TYPES,\n",
+    replace: "text: BEGIN,\n",
+    test: `${SRC}/effects.pg.test.ts`,
+  },
+  {
     // What the server does of a statement whose client has gone it does to the end.
     rule: "P14",
     file: `${SRC}/lent.ts`,

@@ -32,8 +32,7 @@ const AGREE = `
     where (name, partitions, fenced, protocol) = ($1, $2, $3, $4))`;
 
 const CHECK = `
-  select pg_is_in_recovery() as "isCopy",
-    quote_ident(current_user) as role,
+  select quote_ident(current_user) as role,
     n.oid is not null as "hasSchema",
     coalesce(has_schema_privilege(n.oid, 'usage'), false) as "mayUse",
     coalesce((
@@ -46,7 +45,6 @@ const CHECK = `
   from (values (1)) as one left join pg_namespace n on n.nspname = 'partition'`;
 
 interface Checked {
-  readonly isCopy: boolean;
   readonly role: string;
   readonly hasSchema: boolean;
   readonly mayUse: boolean;
@@ -83,7 +81,6 @@ async function checkDatabase(client: PoolClient): Promise<void> {
   const [here] = (await ask(client, CHECK)) as readonly Checked[];
   if (here === undefined) throw unavailable("it answered nothing");
   if (!here.hasSchema) throw new Fault("database_older", OLDER);
-  if (here.isCopy) throw unavailable("it is a copy that takes no writes");
   if (!here.mayUse || !here.mayWrite) {
     const message = `${here.role} may not use what is in the schema partition`;
     throw new Fault("database_rights", rights(message, here.role));

@@ -13,7 +13,18 @@ function said(code: string): DatabaseError {
 const codeOf = (error: unknown) => (error instanceof Fault ? error.code : null);
 
 test("[P14] what may pass is tried again, what a person must mend is told", () => {
-  const passing = ["08006", "25006", "28P01", "40P01", "53300", "55000", "55P03", "57014", "57P03"];
+  const passing = [
+    "08006",
+    "0A000",
+    "25006",
+    "28P01",
+    "40P01",
+    "53300",
+    "55000",
+    "55P03",
+    "57014",
+    "57P03",
+  ];
   for (const code of passing) assert.equal(codeOf(faultOf(said(code))), "database_unavailable");
   assert.equal(codeOf(faultOf(new Error("Query read timeout"))), "database_unavailable");
   assert.equal(codeOf(faultOf(said("42P01"))), "database_older");

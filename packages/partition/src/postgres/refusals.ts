@@ -18,9 +18,10 @@ export const OLDER =
 
 /**
  * By the first two characters of its code: a connection, a login, a limit, an operator, the server
- * itself or its state, such as being a copy. All else that the database refuses is a bug.
+ * itself or its state. A copy says 0A to a begin that wants to write, 25 to a write. All else that
+ * the database refuses is a bug.
  */
-const PASSING = ["08", "25", "28", "3D", "40", "53", "55", "57", "58", "XX"];
+const PASSING = ["08", "0A", "25", "28", "3D", "40", "53", "55", "57", "58", "XX"];
 
 /**
  * The fault that an error of a request is. A bug is none: it stays what it is, and is not tried
