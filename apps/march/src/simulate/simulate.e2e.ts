@@ -154,7 +154,11 @@ test("[S3] [S8] posts that are dropped make it fail", async () => {
 });
 
 test("[S3] [S8] a connection that stalls for longer than a tick makes it fail", async () => {
-  const { code, summary } = await summaryOf("--people", "20", "--sabotage", "stall");
+  const stall = ["--people", "20", "--sabotage", "stall"];
+  const first = await summaryOf(...stall);
+  // A machine that is busy with other things holds others up as well: see `goodOf`.
+  const isAlone = first.summary.missed.every((text) => text.startsWith("person 0, "));
+  const { code, summary } = isAlone ? first : await summaryOf(...stall, "--speed", "1");
   assert.equal(code, 1);
   const stalled = summary.missed.filter((text) => text.startsWith("person 0, tick 1, "));
   assert.equal(stalled.length, 3, summary.missed.join());
