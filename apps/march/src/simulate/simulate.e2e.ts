@@ -106,7 +106,10 @@ function isLate({ errorTexts, reasons }: Summary): boolean {
 
 test("[S6] 40 people on a node of its own: all is seen, the erases count 40 and 0, nothing is left", async () => {
   // Slow enough for a busy machine: it is the only good run that starts its node.
-  const { code, out, err } = await simulate("--people", "40", "--speed", "2", "--json").ended;
+  const own = ["--people", "40", "--json"];
+  const first = await simulate(...own, "--speed", "2").ended;
+  const wasLate = isLate(JSON.parse(first.out) as Summary);
+  const { code, out, err } = wasLate ? await simulate(...own, "--speed", "1").ended : first;
   assert.equal(code, 0, err);
   const summary = JSON.parse(out) as Summary;
   const { people, viewers, nodes, ticks, deliveries, expected, missedMoves, errors } = summary;
@@ -154,7 +157,11 @@ test("[S3] [S8] posts that are dropped make it fail", async () => {
 });
 
 test("[S3] [S8] a connection that stalls for longer than a tick makes it fail", async () => {
-  const { code, summary } = await summaryOf("--people", "20", "--sabotage", "stall");
+  const stall = ["--people", "20", "--sabotage", "stall"];
+  const first = await summaryOf(...stall);
+  // A machine that is busy with other things holds others up as well: see `goodOf`.
+  const isAlone = first.summary.missed.every((text) => text.startsWith("person 0, "));
+  const { code, summary } = isAlone ? first : await summaryOf(...stall, "--speed", "1");
   assert.equal(code, 1);
   const stalled = summary.missed.filter((text) => text.startsWith("person 0, tick 1, "));
   assert.equal(stalled.length, 3, summary.missed.join());
