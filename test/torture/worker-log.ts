@@ -2,7 +2,7 @@
  * What a worker writes down while it works, one line at once, so that nothing is lost when it is
  * killed; times are of the clock that all processes share.
  */
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import type { Fence } from "../../packages/partition/src/fence.ts";
 import { sharedMs } from "./clock.ts";
 
@@ -41,8 +41,9 @@ export class WorkerLog {
   }
 }
 
-/** A last line that was cut short by a kill is left out. */
+/** A last line that was cut short by a kill is left out; killed at its start, a worker has no log. */
 export function readLog(path: string): readonly Line[] {
+  if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Line);
 }

@@ -160,14 +160,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/batches.test.ts`,
   },
   {
-    // A planner that has heard nothing of what a member took goes through all of it for each name.
-    rule: "P14",
-    file: "packages/partition/migrations/001-partition.sql",
-    find: "o.key = name offset 0) order by name);",
-    replace: "o.key = name) order by name);",
-    test: `${SRC}/postgres/many.pg.test.ts`,
-  },
-  {
     // Each claim is looked into alone.
     rule: "P8",
     file: `${SRC}/claims.ts`,
