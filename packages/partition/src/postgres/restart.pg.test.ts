@@ -17,6 +17,10 @@ const partitions = KEYS_EACH * PROCESSES;
 /** Longer than anybody has to stand still before a burial. */
 const BURIAL_MS = 3_500;
 
+/** Members hold theirs exclusively, who watches them waits for a shared one. */
+const HELD = `select from pg_locks
+  where locktype = 'advisory' and mode = 'ExclusiveLock' and granted`;
+
 interface Member {
   readonly group: FencedGroup<PostgresTransaction>;
   readonly news: News[];
@@ -51,7 +55,9 @@ test("[P5] [P16] members outlive a crash of the database: acting stops, and nobo
     ids,
   );
 
-  // The locks are held anew: the loss of one is noticed as before.
+  // The locks are held anew, and the loss of one is noticed as before.
+  const { rows } = await direct.query(HELD);
+  assert.equal(rows.length, PROCESSES);
   await proxies.pop()!.close();
   await until(15_000, () => hasBuried(fast), "the burial of whose connection broke");
   assert.equal(hasBuried(plain), false, "no sooner than by silence");
