@@ -13,6 +13,7 @@ import type { Mandate } from "./mandate.ts";
 import { withdrawAllOf } from "./removal.ts";
 import type { Roster } from "./roster.ts";
 import { checkTime, stewardWhoSigned } from "./steward-signature.ts";
+import { REMOVED } from "./turned-away.ts";
 
 export interface Deciders {
   readonly mandate: Mandate;
@@ -53,7 +54,7 @@ export function decideCommand({ mandate, roster, room, onDecided }: Deciders): C
 }
 
 async function remove(room: Room, person: string): Promise<number> {
-  room.expel(person, new Fault("forbidden", "a steward has removed you from this march"));
+  room.expel(person, new Fault("forbidden", REMOVED));
   return withdrawAllOf(room, person);
 }
 

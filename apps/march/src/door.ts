@@ -8,15 +8,16 @@ import { Fault, type Grant } from "@muster/rooms";
 import type { Invited } from "./invite.ts";
 import { isBarred } from "./mandate.ts";
 import type { March } from "./registry.ts";
+import { REMOVED, REVOKED } from "./turned-away.ts";
 
 /** Throws `forbidden` for who was removed, and for an invite that counts no more. */
 export function checkDoor(march: March, { link, by }: Invited, { person, rights }: Grant): void {
   if (isBarred(march, person)) {
-    throw new Fault("forbidden", "a steward has removed you from this march");
+    throw new Fault("forbidden", REMOVED);
   }
   // A steward comes by their key, whatever became of the link.
   if (rights.includes("steward")) return;
   if (march.revoked.includes(link) || isBarred(march, by)) {
-    throw new Fault("forbidden", "this invite was revoked: ask for another");
+    throw new Fault("forbidden", REVOKED);
   }
 }

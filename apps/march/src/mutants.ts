@@ -129,9 +129,17 @@ export const mutants: readonly Mutant[] = [
     // Who is removed keeps their connections.
     rule: "A19",
     file: `${SRC}/decide.ts`,
-    find: '  room.expel(person, new Fault("forbidden", "a steward has removed you from this march"));\n',
+    find: '  room.expel(person, new Fault("forbidden", REMOVED));\n',
     replace: "",
     test: `${SRC}/decide.test.ts`,
+  },
+  {
+    // Everyone may ask how many came by a link, and by which one somebody came.
+    rule: "A24",
+    file: `${SRC}/links-command.ts`,
+    find: "!mandate.isSteward(person)",
+    replace: "person === ''",
+    test: `${SRC}/links-command.test.ts`,
   },
   {
     // Who was removed comes back with the token they have.

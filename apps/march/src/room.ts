@@ -4,7 +4,7 @@
  *   my contingent's part ─ exact pins     my contingent ─ its feed     display ─ every pin
  *   everyone ─ summaries, banners, alerts and their worth, announcements     stewards ─ every feed
  *
- * Rules A1, A3, A5, A6, A12, A14 to A22: docs/spec/march.md.
+ * Rules A1, A3, A5, A6, A12, A14 to A22, A24: docs/spec/march.md.
  */
 import type { Clock, Entry } from "@muster/replica";
 import {
@@ -22,6 +22,7 @@ import { type Crowd, FULL } from "./crowd.ts";
 import { decideCommand } from "./decide.ts";
 import { eraseCommand } from "./erase.ts";
 import { inviteCommand } from "./invite-command.ts";
+import { linksCommand } from "./links-command.ts";
 import { Mandate } from "./mandate.ts";
 import { type Position, positions } from "./model.ts";
 import { verdicts } from "./models/alerts.ts";
@@ -35,6 +36,7 @@ import { whyNot } from "./rules/may-write.ts";
 import { type Refusal, tooMany } from "./rules/scene.ts";
 import { StewardsNote } from "./stewards-note.ts";
 import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
+import { REMOVED } from "./turned-away.ts";
 import { UPKEEP_EVERY_MS, Upkeep } from "./upkeep.ts";
 import { VerdictIndex } from "./verdict-index.ts";
 import { witnessesOf } from "./witnesses.ts";
@@ -89,7 +91,7 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
   return {
     ...audiencesIn(mandate),
     mayEnter: (grant) => {
-      if (mandate.isBarred(grant.person)) return "a steward has removed you from this march";
+      if (mandate.isBarred(grant.person)) return REMOVED;
       roster.note(grant);
       return null;
     },
@@ -103,6 +105,7 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
       erase: eraseCommand(mandate, room),
       decide: decideCommand({ mandate, roster, room, onDecided }),
       invite: inviteCommand(mandate, random),
+      links: linksCommand(mandate, roster),
       write: writeForCommand(room, refusalOf),
     },
     notes: notesOf(room, mandate),

@@ -2,7 +2,7 @@
  * Who has come since the room was opened, by whatever route: the link that they joined by, and
  * their key. In memory only, 20,000 people, who came least recently forgotten first.
  *
- * Rules A16, A18: docs/spec/march.md.
+ * Rules A16, A18, A24: docs/spec/march.md.
  */
 import type { Grant } from "@muster/rooms";
 
@@ -30,6 +30,15 @@ export class Roster {
     this.#known.set(person, { link, key: bytes });
     const [oldest] = this.#known.keys();
     if (this.#known.size > ROSTER_MAX && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** How many of those came by each link. */
+  links(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { link } of this.#known.values()) {
+      if (link !== "") counts.set(link, (counts.get(link) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** Null: not here since the room was opened. */
