@@ -9,6 +9,47 @@ interface Broken {
   readonly replace: string;
 }
 
+/** Of alerts and messages. */
+const SAID: readonly Broken[] = [
+  {
+    // A rumour stands on the map without a word of doubt.
+    rule: "W51",
+    at: "alert-words",
+    find: 'state === "confirmed" ? kinds[kind] :',
+    replace: 'state !== "disputed" ? kinds[kind] :',
+  },
+  {
+    rule: "W52",
+    at: "alert-words",
+    find: "isByPeople ? said.confirmed(confirmedBy) : said.steward",
+    replace: "said.confirmed(confirmedBy)",
+  },
+  {
+    // Before the first contact what one tells is not to be seen.
+    rule: "W53",
+    at: "shown-alerts",
+    find: "[...seen, ...untold.filter(",
+    replace: "[...seen, ...[].filter(",
+  },
+  { rule: "W53", at: "shown-posts", find: "waits: unsent.has(id)", replace: "waits: false" },
+  {
+    rule: "W53",
+    at: "outgoing",
+    find: "this.#refuse(unsent, receipt.reason);",
+    replace: "",
+  },
+  { rule: "W53", at: "refusal-words", find: '"soon"],', replace: '"other"],' },
+  { rule: "W54", at: "alert-news", find: "for (const { id } of due) known.add(id);", replace: "" },
+  { rule: "W54", at: "alert-news", find: "< QUIET_MS) return null;", replace: "< 0) return null;" },
+  { rule: "W55", at: "allowance", find: "nowMs - at <= windowMs", replace: "nowMs - at < 0" },
+  {
+    rule: "W56",
+    at: "shown-posts",
+    find: "!isMine && !read.has(id)",
+    replace: "!read.has(id)",
+  },
+];
+
 const BROKEN: readonly Broken[] = [
   {
     rule: "W1",
@@ -178,6 +219,7 @@ const BROKEN: readonly Broken[] = [
     find: "UNKNOWN.has(receipt.code)",
     replace: "receipt.code === ''",
   },
+  ...SAID,
   { rule: "W31", at: "e2e/contrast", find: "? channel / 12.92 :", replace: "? 0 : 0 *" },
 ];
 

@@ -66,3 +66,20 @@ test("[W44] more than a hundred waiting are refused by name", async () => {
     return error instanceof Fault && error.code === "too_many";
   });
 });
+
+test("[W53] what the node refused is told until it is put away, also of a page before", async () => {
+  const { kept, written, outgoing } = setUp();
+  void outgoing.write(notes, "a");
+  await new Promise(setImmediate);
+  const next = setUp(kept);
+  next.written[0]!.settle({ status: "refused", code: "forbidden", reason: "this alert is over" });
+  written[0]!.settle({ status: "taken" });
+  await new Promise(setImmediate);
+  assert.deepEqual(outgoing.refused.value, []);
+  const [refused, ...more] = next.outgoing.refused.value;
+  assert.deepEqual(more, []);
+  assert.equal(refused?.value, "a");
+  assert.equal(refused?.reason, "this alert is over");
+  next.outgoing.dismiss(refused);
+  assert.deepEqual(next.outgoing.refused.value, []);
+});

@@ -6,7 +6,7 @@
  *   write ─► sealed on this phone ─► the room's outbox ─taken, refused─► dropped
  *                  └──────────── page opened again ───────┘
  *
- * Rule W44: docs/spec/march-page.md.
+ * Rules W44, W53: docs/spec/march-page.md.
  */
 import type { AnyModel, Model } from "@muster/replica";
 import { Fault, type RoomClient } from "@muster/rooms/client";
@@ -37,9 +37,19 @@ export type Written =
   | { readonly status: "taken" }
   | { readonly status: "refused"; readonly code: string; readonly reason: string };
 
+/** What the node would not have: told to the person, also of what an earlier page wrote. */
+export interface Refused extends Pick<Unsent, "id" | "model" | "value"> {
+  readonly reason: string;
+}
+
+/** The oldest go: nobody reads more. */
+const REFUSED_MAX = 5;
+
 export class Outgoing {
   /** Oldest first. */
   readonly waiting = signal<readonly Unsent[]>([]);
+  /** Oldest first, until the person has put them away. */
+  readonly refused = signal<readonly Refused[]>([]);
   readonly #ports: OutgoingPorts;
 
   constructor(ports: OutgoingPorts) {
@@ -61,6 +71,11 @@ export class Outgoing {
     return this.#send(unsent);
   }
 
+  /** The person has read it. */
+  dismiss({ id }: Pick<Refused, "id">): void {
+    this.refused.value = this.refused.value.filter((refused) => refused.id !== id);
+  }
+
   async #send(unsent: Unsent): Promise<Written> {
     const model = this.#ports.models.find(({ name }) => name === unsent.model);
     if (model === undefined) {
@@ -72,11 +87,17 @@ export class Outgoing {
       // The room ended, or the page left it: what waits is for the next time, if there is one.
       if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
       await this.#settle(unsent);
-      return receipt.status === "refused" ? receipt : { status: "taken" };
+      if (receipt.status !== "refused") return { status: "taken" };
+      this.#refuse(unsent, receipt.reason);
+      return receipt;
     } catch (error) {
       await this.#settle(unsent);
       throw error;
     }
+  }
+
+  #refuse({ id, model, value }: Unsent, reason: string): void {
+    this.refused.value = [...this.refused.value, { id, model, value, reason }].slice(-REFUSED_MAX);
   }
 
   async #settle({ id }: Unsent): Promise<void> {

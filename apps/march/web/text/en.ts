@@ -1,7 +1,10 @@
 /** Every text of the page, in English. A translation is another object of this type. */
+import { alerts } from "./en-alerts.ts";
 import { device } from "./en-device.ts";
+import { contingents, feeds } from "./en-feeds.ts";
 import { notices } from "./en-notices.ts";
 import { security } from "./en-security.ts";
+import { stewards } from "./en-stewards.ts";
 
 export const en = {
   title: "March",
@@ -243,8 +246,12 @@ export const en = {
 
   back: "Back",
 
+  alerts,
+  contingents,
   device,
+  feeds,
   security,
+  stewards,
 };
 
 export type Texts = typeof en;

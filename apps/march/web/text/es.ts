@@ -1,8 +1,11 @@
 /** Every text of the page, in Spanish. */
 import type { Texts } from "./en.ts";
+import { alerts } from "./es-alerts.ts";
 import { device } from "./es-device.ts";
+import { contingents, feeds } from "./es-feeds.ts";
 import { notices } from "./es-notices.ts";
 import { security } from "./es-security.ts";
+import { stewards } from "./es-stewards.ts";
 
 export const es: Texts = {
   title: "Marcha",
@@ -238,6 +241,10 @@ export const es: Texts = {
 
   back: "Atrás",
 
+  alerts,
+  contingents,
   device,
+  feeds,
   security,
+  stewards,
 };
