@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PAGE_VERSION } from "../src/page-version.ts";
-import { isTooOld, meaningOf, noticeOf } from "./notice.ts";
+import { REMOVED, REVOKED } from "../src/turned-away.ts";
+import { endNotice, isTooOld, meaningOf, noticeOf } from "./notice.ts";
 
 test("[W19] a room that comes back by itself shows no notice; one that is over says why", () => {
   assert.equal(noticeOf("live", null), null);
@@ -20,6 +21,22 @@ test("[W19] a refused request is a screen when it cannot be mended, else a sente
   assert.deepEqual(meaningOf({ status: 429, message: "Wait." }), { say: "Wait." });
   assert.match(JSON.stringify(meaningOf({ status: 0, message: "" })), /does not answer/);
   assert.match(JSON.stringify(meaningOf({ status: 409, message: "" })), /clock/);
+});
+
+test("[W68] who was removed, or comes by a closed link, is told that, and not of a wrong invite", () => {
+  for (const [message, notice] of [
+    [REMOVED, "removed"],
+    [REVOKED, "revoked"],
+    ["another reason", "invite"],
+  ] as const) {
+    assert.equal(noticeOf("rejected", { code: "forbidden", message }), notice);
+    assert.deepEqual(meaningOf({ status: 403, message }), { notice });
+  }
+});
+
+test("[W68] a march that is over before its time was ended by somebody", () => {
+  assert.equal(endNotice({ endsAt: 1_000, nowMs: 999 }), "stopped");
+  assert.equal(endNotice({ endsAt: 1_000, nowMs: 1_000 }), "ended");
 });
 
 test("[W41] a page that is older than its node needs is too old, a newer one is not", () => {

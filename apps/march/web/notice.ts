@@ -1,10 +1,11 @@
 /**
  * Which screen says that it does not go on, and why: of the room's faults and of a join's.
  *
- * Rules W19, W41: docs/spec/march-page.md.
+ * Rules W19, W41, W68: docs/spec/march-page.md.
  */
 import type { Fault, RoomState } from "@muster/rooms/client";
 import { PAGE_VERSION } from "../src/page-version.ts";
+import { REMOVED, REVOKED } from "../src/turned-away.ts";
 import type { Refusal } from "./api.ts";
 import { text } from "./text.ts";
 
@@ -12,6 +13,9 @@ export type NoticeName =
   | "insecure"
   | "old"
   | "ended"
+  | "stopped"
+  | "removed"
+  | "revoked"
   | "invite"
   | "missing"
   | "uninvited"
@@ -19,12 +23,21 @@ export type NoticeName =
   | "broken";
 
 /** Null while the room goes on, or comes back by itself. */
-export function noticeOf(link: RoomState, fault: Pick<Fault, "code"> | null): NoticeName | null {
+export function noticeOf(
+  link: RoomState,
+  fault: (Pick<Fault, "code"> & { readonly message?: string }) | null,
+): NoticeName | null {
   if (link !== "rejected" || fault === null) return null;
   if (fault.code === "ended") return "ended";
   if (fault.code === "not_found") return "missing";
-  if (fault.code === "unauthorised" || fault.code === "forbidden") return "invite";
+  if (fault.code === "forbidden") return turnedAway(fault.message);
+  if (fault.code === "unauthorised") return "invite";
   return fault.code === "bad_version" ? "outdated" : "broken";
+}
+
+/** A march that is over before its time was ended by a steward. Times are the node's. */
+export function endNotice({ endsAt, nowMs }: { readonly endsAt: number; readonly nowMs: number }) {
+  return nowMs < endsAt ? "stopped" : "ended";
 }
 
 /** Whether the node, which tells what it needs of a page, needs more than this one has. */
@@ -41,8 +54,14 @@ export function meaningOf({
   | { readonly say: string } {
   if (status === 410) return { notice: "ended" };
   if (status === 404) return { notice: "missing" };
-  if (status === 401 || status === 403) return { notice: "invite" };
+  if (status === 403) return { notice: turnedAway(message) };
+  if (status === 401) return { notice: "invite" };
   if (status === 409) return { say: text.fault.clock };
   if (status === 0) return { say: text.fault.unreachable };
   return { say: message === "" ? text.fault.unknown : message };
+}
+
+function turnedAway(why: string | undefined): NoticeName {
+  if (why === REMOVED) return "removed";
+  return why === REVOKED ? "revoked" : "invite";
 }

@@ -5,7 +5,7 @@
  * Rule W13: docs/spec/march-page.md.
  */
 /** Without 0, O, 1, I, L, S and 5, which are taken for one another. */
-const LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ2346789";
+export const LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ2346789";
 const CODE_CHARS = 3;
 
 export function codeOf(person: string): string {

@@ -28,6 +28,19 @@ export const notices = {
     heading: "This march has ended",
     what: "Its positions are deleted on the server, and this phone has forgotten it.",
   },
+  removed: {
+    heading: "You were removed",
+    what: "A steward has removed you from this march. What you shared there was taken back, and you cannot join it again with this phone’s key. If that is a mistake, talk to a steward.",
+    forget: "Delete it from this phone",
+  },
+  revoked: {
+    heading: "This invite was closed",
+    what: "A steward has closed this link: nobody joins by it any more. Ask somebody in the march for another.",
+  },
+  stopped: {
+    heading: "The march was ended",
+    what: "A steward has ended it for everyone. Positions, alerts and posts are deleted on the server, and this phone has forgotten the march.",
+  },
   invite: {
     heading: "This invite does not work",
     what: "The link is incomplete, or belongs to another march. Ask for it again, best as a QR code.",

@@ -30,6 +30,19 @@ export const notices: Texts["notice"] = {
     heading: "Esta marcha ha terminado",
     what: "Sus posiciones se han borrado en el servidor y este teléfono la ha olvidado.",
   },
+  removed: {
+    heading: "Te han expulsado",
+    what: "Un responsable te ha expulsado de esta marcha. Lo que compartiste se ha retirado, y no puedes volver a unirte con la clave de este teléfono. Si es un error, habla con un responsable.",
+    forget: "Borrarla de este teléfono",
+  },
+  revoked: {
+    heading: "Esta invitación está cerrada",
+    what: "Un responsable ha cerrado este enlace: nadie más se une por él. Pide otro a alguien de la marcha.",
+  },
+  stopped: {
+    heading: "Han terminado la marcha",
+    what: "Un responsable la ha terminado para todos. Posiciones, avisos y mensajes se han borrado del servidor, y este teléfono ha olvidado la marcha.",
+  },
   invite: {
     heading: "Esta invitación no funciona",
     what: "El enlace está incompleto o es de otra marcha. Pídelo de nuevo, mejor como código QR.",

@@ -1,0 +1,28 @@
+/** Mutants of the rules on stewards, and on what is one's own: docs/spec/march-page.md. */
+import type { Broken } from "./broken.ts";
+
+export const STEWARDS: readonly Broken[] = [
+  {
+    // One more than the march takes.
+    rule: "W60",
+    at: "steward-actions",
+    find: "stewards.length < STEWARDS_MAX",
+    replace: "stewards.length <= STEWARDS_MAX",
+  },
+  { rule: "W60", at: "steward-actions", find: "stewards.length > 1", replace: "true" },
+  { rule: "W61", at: "person-sign", find: "MORE_CHARS = 9", replace: "MORE_CHARS = 0" },
+  { rule: "W62", at: "known-people", find: "byPerson.delete(me);", replace: "" },
+  { rule: "W62", at: "known-people", find: ".toUpperCase()", replace: "" },
+  {
+    // What may be done is called undone.
+    rule: "W63",
+    at: "decision-refusal",
+    find: 'if (code === "unknown_outcome") return said.unknown;',
+    replace: 'if (code === "unknown_outcome") return said.offline;',
+  },
+  { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
+  { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
+  { rule: "W68", at: "notice", find: "nowMs < endsAt", replace: "nowMs < 0" },
+  { rule: "W69", at: "mine", find: "alertEndsAt(entry) > nowMs", replace: "nowMs > 0" },
+  { rule: "W69", at: "mine", find: "{ ...post, said: null }", replace: "post" },
+];

@@ -1,0 +1,191 @@
+/** What the page says, in English, of stewards, of invite links, and of what is one's own. */
+export const stewards = {
+  heading: "Stewards",
+  entry: "Stewards",
+  who: "Who they are",
+  whoUnknown: "The server has not told yet.",
+  room: (most: number) => `At most ${most}. They have no names here: compare the letters.`,
+  you: "You",
+  person: (sign: string) => `Person ${sign}`,
+  offline: "No connection. The server decides, at once: this works when you are back.",
+
+  may: "What stewards may do",
+  mayList: [
+    "Announce to everyone, and read every contingent’s feed.",
+    "Settle an alert by one word; take back anybody’s alert or post.",
+    "Vouch for a person, so that their word on alerts counts by itself.",
+    "Remove a person, and close an invite link.",
+    "Appoint stewards, hand over, end the march, erase all positions.",
+    "See everyone exactly: they alone can make a link for a display.",
+  ] as readonly string[],
+  mayNot: "Nobody’s name is known to them either.",
+
+  people: "Choose a person",
+  peopleWhat: "To appoint, hand over, vouch for, or remove.",
+  links: "Invite links",
+  linksWhat: "How many came by each. Make one, close one.",
+
+  news: {
+    appointed: "You are a steward of this march now.",
+    dismissed: "You are no steward of this march any more.",
+    look: "What is that?",
+    ok: "OK",
+  },
+
+  members: {
+    heading: "Choose a person",
+    field: "First letters, or their full name here",
+    hint: "Both are on their phone under Menu, “What is mine”.",
+    example: "ABC",
+    none: "This phone knows nobody yet: people who share in your contingent, tell of something or write appear here.",
+    nobody: "Nobody whom this phone knows has these letters.",
+    ways: {
+      steward: "steward",
+      shares: "shares",
+      alerted: "told an alert",
+      posted: "wrote",
+    },
+    unseen: "not seen by this phone",
+    compare:
+      "Their phone shows the same twelve letters under Menu, “What is mine”. Compare them: three letters can be imitated.",
+  },
+
+  does: {
+    appoint: {
+      button: "Appoint as steward",
+      heading: "Appoint as steward?",
+      what: "They may do all that you may, also remove you.",
+      yes: "Appoint",
+      done: "They are a steward now.",
+    },
+    "hand-over": {
+      button: "Hand over to them",
+      heading: "Hand over to them?",
+      what: "They become a steward, and you are none any more. You cannot take it back.",
+      yes: "Hand over",
+      done: "They are a steward now, and you are not.",
+    },
+    vouch: {
+      button: "Vouch for them",
+      heading: "Vouch for them?",
+      what: "What they say of an alert counts by itself, not together with all who came by their link. It stays so until the march ends.",
+      yes: "Vouch",
+      done: "Their word counts by itself now.",
+    },
+    remove: {
+      button: "Remove from the march",
+      heading: "Remove this person?",
+      what: "Their position, alerts, words and posts are taken back on all phones. They are put out at once and cannot come back with this phone’s key. There is no way back.",
+      yes: "Remove",
+      done: (records: number) =>
+        records === 1
+          ? "Removed. 1 thing that they wrote was taken back."
+          : `Removed. ${records} things that they wrote were taken back.`,
+    },
+    resign: {
+      button: "Resign as steward",
+      heading: "Resign as steward?",
+      what: "You stay in the march, and are no steward any more. Others go on.",
+      yes: "Resign",
+      done: "You are no steward any more.",
+    },
+    end: {
+      button: "End the march for everyone",
+      heading: "End the march for everyone?",
+      what: "All positions, alerts and posts are deleted, every phone is told, and nobody comes in again. There is no way back.",
+      yes: "End the march",
+      done: "The march has ended.",
+    },
+    revoke: {
+      button: "Close this link",
+      heading: "Close this link?",
+      what: "Nobody joins by it any more, however often it was passed on. Who has joined stays. It cannot be opened again.",
+      yes: "Close it",
+      done: "Closed. Nobody joins by it any more.",
+    },
+  },
+  onlyOne: "You are the only steward: hand over first, or end the march.",
+  no: "Cancel",
+  busy: "Asking the server …",
+
+  branch: {
+    legend: "And the link that they came by?",
+    leave: "leave it open",
+    close: "close it",
+    hint: (people: number) =>
+      people === 1
+        ? "1 person came by it since the server started, and stays. With an open link they may come back under a new key."
+        : `${people} people came by it since the server started; the others stay. With an open link they may come back under a new key.`,
+    unknown: "Which link they came by is not known: close it under “Invite links”.",
+    closed: "Their link is closed.",
+  },
+
+  typed: {
+    word: "END",
+    label: (word: string) => `Type ${word} to end the march`,
+    wrong: (word: string) => `Type ${word} first.`,
+  },
+
+  invites: {
+    heading: "Invite links",
+    what: "Give each group a link of its own: two groups can confirm an alert, one alone cannot. And one link can be closed without the others.",
+    label: "Who is it for?",
+    labelHint: "Stays on this phone.",
+    labelExample: "Nurses of the night shift",
+    make: "Make a link",
+    missing: "Write who it is for.",
+    first: "The link you came by",
+    display: "For a display",
+    other: (code: string) => `A link that this phone does not know (${code})`,
+    came: (people: number) => (people === 1 ? "1 person came" : `${people} people came`),
+    since: "Counted since the server last started.",
+    closed: "closed",
+    unknown: "not known without a connection",
+  },
+
+  mine: {
+    heading: "What is mine",
+    entry: "What is mine",
+    youAre: "Here you are",
+    name: "Full name here",
+    nameHint: "A steward may ask for it, to appoint you. It tells nothing about you.",
+    copy: "Copy it",
+    copied: "Copied ✓",
+    notCopied: "Not copied",
+    held: "What this march holds of you",
+    heldHint: "As far as this phone knows. All of it goes with the march at the latest.",
+    position: "Position",
+    positionNone: "none",
+    positionUntil: (time: string) => `seen by others until ${time}`,
+    positionWaits: "taken back as soon as there is a connection",
+    alerts: "Alerts you told",
+    verdicts: "What you said of alerts",
+    posts: "Posts you wrote",
+    waiting: "Waits to be sent",
+    nothing: "Nothing.",
+    takeBack: "Take all of it back",
+    heading2: "Take all of it back?",
+    what: "Your position, alerts, words and posts go away on all phones. What others saw they saw. The name of a contingent stays.",
+    yes: "Take it back",
+    taken: "Taken back.",
+    waits: "It waits on this phone, and is taken back as soon as there is a connection.",
+    someRefused: "Something was refused: look at what is left.",
+    wish: "Your wish to be forgotten",
+    wishNone: (lifetime: string) => `None: the march forgets a position after ${lifetime}.`,
+    wishOf: (duration: string) => `A position of yours is forgotten after ${duration}.`,
+    wishKept: "It goes with each position, and holds also while this phone is off.",
+    change: "Change it in the settings",
+  },
+
+  refused: {
+    offline: "No connection, or the server cannot keep it now. Nothing was done: try again.",
+    unknown: "No answer came. It may be done or not: look before you try again.",
+    forbidden: "You are no steward any more. Nothing was done.",
+    forbiddenOrRemoved: "Nothing was done: you are no steward any more, or they have been removed.",
+    notHere: "They are not in the march now, or their phone has no key. Ask them to open the page.",
+    last: "You are the only steward: hand over first, or end the march.",
+    conflict: "Another steward decided something at that moment. Look, and try again.",
+    allStewards: "The march has as many stewards as it can.",
+    tooMany: "The march takes no more of these. Nothing was done.",
+  },
+};
