@@ -312,7 +312,7 @@ export const mutants: readonly Mutant[] = [
     // A client keeps for ever what moved away while it was gone.
     rule: "M19",
     file: `${SRC}/room-replica.ts`,
-    find: "for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);",
+    find: "this.#space.drop(this.#unconfirmed.end());",
     replace: "this.#unconfirmed.end();",
     test: `${SRC}/room-client.test.ts`,
   },

@@ -74,12 +74,8 @@ export {
 } from "./models/strokes.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
-export {
-  type Outcome,
-  type ReceiveOptions,
-  Space,
-  type SpaceOptions,
-} from "./space.ts";
+export { type Outcome, type ReceiveOptions, Space } from "./space.ts";
+export type { SpaceOptions } from "./space-options.ts";
 export { AHEAD_MS_MAX, type Clock, compareStamps, type Stamp } from "./stamp.ts";
 export type { Kept, Store } from "./store.ts";
 export { CorrectedClock } from "./sync/corrected-clock.ts";

@@ -15,7 +15,6 @@ import { encode } from "cborg";
 import { checkBody, checkValue, valid } from "./checked.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Erased, erasing } from "./erasing.ts";
-import type { Identity, Verifier } from "./identity.ts";
 import { judged } from "./judgement.ts";
 import type { Model } from "./model.ts";
 import { decoded, type Outcome, type ReceiveOptions, refused } from "./outcome.ts";
@@ -28,6 +27,7 @@ import {
   signRecord,
 } from "./record.ts";
 import { expiryOf, isExpiryOf, SLOT_MS } from "./slot.ts";
+import type { SpaceOptions } from "./space-options.ts";
 import { AHEAD_MS_MAX, type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
 import type { Ledger } from "./sync/ledger.ts";
@@ -35,21 +35,8 @@ import { LedgerStore } from "./sync/ledger-store.ts";
 import { type Change, Views } from "./views.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 
-export interface SpaceOptions {
-  /** Covered by every signature: a record of another space does not verify here. */
-  readonly name: string;
-  readonly models: readonly Model[];
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly identity: Identity;
-  readonly verifier: Pick<Verifier, "verify">;
-  /** One constant for the space, at least a slot: a later record never expires before an earlier. */
-  readonly lifetimeMs: number;
-  /** What a synchronisation compares. Without it the space cannot take part in one. */
-  readonly ledger?: Ledger;
-}
-
 export type { Outcome, ReceiveOptions } from "./outcome.ts";
+export type { SpaceOptions } from "./space-options.ts";
 
 export class Space {
   readonly #options: SpaceOptions;
@@ -193,9 +180,14 @@ export class Space {
     this.#watermark = higher(this.#watermark, watermark);
     this.#hybrid.observe(this.#watermark);
     const gone = [...this.records()].filter(({ record }) => this.#isErased(record));
+    this.drop(gone);
+    return gone;
+  }
+
+  /** Takes out what is held, as if it had expired; its slot stays open. */
+  drop(gone: readonly Kept[]): void {
     for (const kept of gone) this.#store.remove(kept);
     this.#views.forget(gone);
-    return gone;
   }
 
   /**

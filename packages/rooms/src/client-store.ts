@@ -1,22 +1,32 @@
 /**
- * What a client holds of a room: a memory store from which single records can be taken, because
- * the owner refused them or no longer counts them to what this client hears. They leave the views
- * as expired ones do, with the next `Space.expire`.
+ * What a client holds of a room: in memory, what is durable also on its device. What its own
+ * records replaced or removed it remembers as long as they may be refused.
+ *
+ *   add ─► memory ─► device, if the model is durable and the record stands
+ *     └──► former: what left the store in the same turn
+ *
+ * Rules M13, M22: docs/spec/rooms.md.
  */
 import { type AuthorId, type Kept, MemoryStore, type Store } from "@muster/replica";
+import type { ClientKept } from "./client-kept.ts";
 import type { Former } from "./former.ts";
+
+export interface ClientStorePorts {
+  /** Writes what `former` is kept of. */
+  readonly self: AuthorId;
+  readonly former: Pick<Former, "put">;
+  /** Null: nothing of the room is kept on this device. */
+  readonly device: Pick<ClientKept, "add" | "remove" | "close"> | null;
+}
 
 export class ClientStore implements Store {
   readonly #memory = new MemoryStore();
-  readonly #unwanted = new Set<Kept>();
-  readonly #self: AuthorId;
-  readonly #former: Pick<Former, "put">;
-  #removed: Kept | null = null;
+  readonly #ports: ClientStorePorts;
+  /** In this turn of the event loop. */
+  #removed: Kept[] = [];
 
-  /** `self` writes what `former` is kept of. */
-  constructor(self: AuthorId, former: Pick<Former, "put">) {
-    this.#self = self;
-    this.#former = former;
+  constructor(ports: ClientStorePorts) {
+    this.#ports = ports;
   }
 
   get closedMs(): number {
@@ -26,32 +36,32 @@ export class ClientStore implements Store {
   /** A space adds a record in the same turn in which it removes what that took the place of. */
   add(kept: Kept): void {
     const removed = this.#removed;
-    this.#removed = null;
+    const { self, former, device } = this.#ports;
+    this.#removed = [];
     this.#memory.add(kept);
-    if (removed === null || kept.record.stamp.author !== this.#self) return;
-    const { model, key } = removed.record;
-    const isFormer = model === kept.record.model && key === kept.record.key;
-    if (isFormer) this.#former.put(kept.record.bytes, removed);
+    device?.add(kept);
+    const { stamp, model, bytes } = kept.record;
+    if (stamp.author !== self || removed.length === 0) return;
+    former.put(
+      bytes,
+      removed.filter(({ record }) => record.model === model),
+    );
   }
 
   remove(kept: Kept): void {
-    this.#removed = kept;
-    this.#unwanted.delete(kept);
+    // What an erase or a reconnect takes away made place for nothing.
+    if (this.#removed.length === 0) queueMicrotask(() => (this.#removed = []));
+    this.#removed.push(kept);
     this.#memory.remove(kept);
+    this.#ports.device?.remove(kept);
   }
 
   all(): Iterable<Kept> {
     return this.#memory.all();
   }
 
-  /** Gives the record up at the next `close`. */
-  discard(kept: Kept): void {
-    this.#unwanted.add(kept);
-  }
-
   close(nowMs: number): readonly Kept[] {
-    const discarded = [...this.#unwanted];
-    for (const kept of discarded) this.remove(kept);
-    return [...discarded, ...this.#memory.close(nowMs)];
+    this.#ports.device?.close(nowMs);
+    return this.#memory.close(nowMs);
   }
 }

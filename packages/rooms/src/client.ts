@@ -21,7 +21,7 @@ import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire
 
 export { Fault } from "./fault.ts";
 export type { Receipt } from "./outbox.ts";
-export type { RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
+export type { Contact, Keeping, RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 export type { Note } from "./wire.ts";
 
 /** The part of a browser's WebSocket that is used here. */
@@ -39,6 +39,8 @@ export interface ConnectPorts {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly dial: (url: string) => ClientSocket;
+  /** How far this device's clock was behind the node's when it was last heard; 0: never. */
+  readonly offsetMs: number;
   /** A bug, not an expected failure. */
   readonly onError: (error: unknown) => void;
 }
@@ -52,6 +54,7 @@ const systemPorts: ConnectPorts = {
     }
     return new WebSocket(url) as unknown as ClientSocket;
   },
+  offsetMs: 0,
   // Thrown where no promise catches it, it ends a Node process and reaches a page's `onerror`.
   onError: (error) =>
     queueMicrotask(() => {
@@ -138,8 +141,8 @@ export class Client {
 
   /** From the steady time since the node told its own: this device's clock may jump meanwhile. */
   #offsetMs(): number {
-    if (this.#told === null) return 0;
-    const { timers } = this.#ports;
+    const { timers, offsetMs } = this.#ports;
+    if (this.#told === null) return offsetMs;
     const { nodeMs, atMs } = this.#told;
     return nodeMs + Math.floor(timers.monotonic() - atMs) - timers.now();
   }

@@ -51,6 +51,8 @@ export const EXPIRE_MS = 500;
 
 /** What a client keeps unacknowledged. */
 export const OUTBOX_MAX = 256;
+/** Records that a client remembers in case its own are refused: as many as a room holds. */
+export const FORMER_MAX = RECORDS_MAX;
 /** How fast a client sends, in all its rooms: below what the node takes, so that none is refused. */
 export const WRITES_BURST = 30;
 export const WRITES_PER_SECOND = 15;

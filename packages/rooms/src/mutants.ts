@@ -1,6 +1,7 @@
 /**
  * Ways to break who may be in a room (M21 of docs/spec/rooms.md), and what a WebSocket is for
- * (M14, M16). The others: `../mutants.ts`.
+ * (M14, M16); what a client keeps (M22), and what it remembers of refusals (M13). The others:
+ * `../mutants.ts`.
  */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
@@ -70,5 +71,117 @@ export const mutants: readonly Mutant[] = [
     find: 'edge.count("message_out_bytes", bytes.byteLength);',
     replace: "",
     test: "packages/rooms/src/serve.e2e.ts",
+  },
+  {
+    // Positions reach the disk.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "if (!this.#models.has(record.model) || this.#held.has(record)) return;",
+    replace: "if (this.#held.has(record)) return;",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What the disk says is believed.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "await space.receiveRecord(record)",
+    replace: "await space.receiveRecord(record, { verified: true })",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What was refused, or never answered, is kept as if it stood.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "record.stamp.author !== this.#self || this.#taken.has(record.bytes)",
+    replace: "record !== undefined",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What the owner took is kept by nobody.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "    if (kept !== undefined) this.#keep(kept);\n",
+    replace: "",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // A slow clock costs what was kept.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "(isTimeKnown || !isUntimely)",
+    replace: "(isTimeKnown || record)",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What was shown from the device stays on it when it goes.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "    if (held !== undefined && !this.#isEnded) this.#store.remove(held);\n",
+    replace: "",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What has expired stays on the device.
+    rule: "M22",
+    file: `${SRC}/room-replica.ts`,
+    find: "    this.#device?.close(nowMs);\n",
+    replace: "",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // Without a network nothing ever goes from the view.
+    rule: "M22",
+    file: `${SRC}/room-replica.ts`,
+    find: "record.expiresAt <= nowMs",
+    replace: "record.expiresAt <= 0",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // A page that was opened again takes any node for the one that it knew.
+    rule: "M22",
+    file: `${SRC}/room-replica.ts`,
+    find: "    if (contact !== null) this.#fence = { counter: contact.counter, nonce: contact.nonce };\n",
+    replace: "",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What is told meanwhile is put in doubt, and let go.
+    rule: "M22",
+    file: `${SRC}/room-replica.ts`,
+    find: "    while (this.#takingUp !== null) await this.#takingUp;\n",
+    replace: "",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // What an earlier life of the page wrote is not its own.
+    rule: "M22",
+    file: `${SRC}/writing.ts`,
+    find: "({ record }) => identityOf(record.stamp.author) === identity,",
+    replace: "({ record }) => record.stamp.author === author,",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // A closed client goes on writing where another may be.
+    rule: "M22",
+    file: `${SRC}/client-kept.ts`,
+    find: "    if (this.#isEnded) return;\n    this.#held",
+    replace: "    this.#held",
+    test: `${SRC}/client-kept.test.ts`,
+  },
+  {
+    // Of what a removal took away one record comes back.
+    rule: "M13",
+    file: `${SRC}/client-store.ts`,
+    find: "    this.#removed.push(kept);\n",
+    replace: "    this.#removed = [kept];\n",
+    test: `${SRC}/former.test.ts`,
+  },
+  {
+    // What is remembered grows for ever.
+    rule: "M13",
+    file: `${SRC}/former.ts`,
+    find: "if (this.#size <= FORMER_MAX) return;",
+    replace: "if (this.#size >= 0) return;",
+    test: `${SRC}/former.test.ts`,
   },
 ];

@@ -10,18 +10,20 @@
  * Before the first contact the client's clock is not known to be right, so nothing is stamped
  * until the node has told its time; from then on stamps are in the node's time.
  *
- * Rules M7, M13, M17: docs/spec/rooms.md.
+ * Rules M7, M13, M17, M22: docs/spec/rooms.md.
  */
 import { type Model, Space, Verifier } from "@muster/replica";
 import { encode } from "cborg";
 import { Calls, toldFault } from "./calls.ts";
+import { ClientKept } from "./client-kept.ts";
 import { ClientStore } from "./client-store.ts";
 import { Fault } from "./fault.ts";
 import { compareFences, type Fence } from "./fence.ts";
 import { Former } from "./former.ts";
 import { CALL_BYTES_MAX, EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
+import { Listeners } from "./listeners.ts";
 import type { Receipt } from "./outbox.ts";
-import type { RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
+import type { Contact, Keeping, RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 import type { Wire } from "./room-wire.ts";
 import { repeat } from "./timers.ts";
 import { roomKey } from "./token.ts";
@@ -34,17 +36,24 @@ export class RoomReplica implements RoomClient {
   readonly #space: Space;
   readonly #options: RoomClientOptions;
   readonly #wire: Wire;
-  readonly #store: ClientStore;
+  /** Null: nothing of the room is kept on this device. */
+  readonly #device: ClientKept | null;
   readonly #writing: Writing;
   readonly #unconfirmed = new Unconfirmed();
   readonly #calls: Calls;
-  readonly #stateListeners = new Set<() => void>();
-  readonly #noteListeners = new Set<(note: Note) => void>();
+  readonly #stateListeners = new Listeners<[]>();
+  readonly #noteListeners = new Listeners<[Note]>();
   readonly #stopExpiry: () => void;
   #state: RoomState = "connecting";
   #fault: Fault | null = null;
+  /** Of the owner that was heard last, perhaps before this client was opened. */
   #fence: Fence = { counter: 0, nonce: 0 };
+  #hadContact = false;
+  #heardAtMs: number | null = null;
+  /** Until what was found on the device is shown, what the node tells waits. Null: it is. */
+  #takingUp: Promise<void> | null = null;
   #requests = 0;
+  readonly #nextRequest = (): number => (this.#requests += 1);
   #cancelRejoin: () => void = () => undefined;
   /** While others have time to give back what they wrote: ends it. */
   #cancelDoubt: (() => void) | null = null;
@@ -57,11 +66,12 @@ export class RoomReplica implements RoomClient {
     this.#options = options;
     this.#wire = wire;
     const former = new Former();
-    this.#store = new ClientStore(options.identity.author, former);
+    const self = options.identity.author;
+    this.#device = options.kept === undefined ? null : new ClientKept(options.kept, self);
     this.#space = new Space({
       name: roomKey(options),
       models: options.models,
-      store: this.#store,
+      store: new ClientStore({ self, former, device: this.#device }),
       clock: { now: () => this.now() },
       identity: options.identity,
       verifier: new Verifier(),
@@ -70,15 +80,16 @@ export class RoomReplica implements RoomClient {
     this.space = this.#space;
     this.#writing = new Writing({
       space: this.#space,
-      store: this.#store,
+      device: this.#device,
       former,
-      nextRequest: () => this.#nextRequest(),
+      nextRequest: this.#nextRequest,
       timers: wire.timers,
       pace: wire.pace,
       send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
     });
     this.#calls = new Calls(wire.timers);
     this.#stopExpiry = repeat(wire.timers, EXPIRE_MS, () => this.#expire());
+    if (options.kept !== undefined) this.#open(options.kept);
   }
 
   get state(): RoomState {
@@ -87,6 +98,11 @@ export class RoomReplica implements RoomClient {
 
   get fault(): Fault | null {
     return this.#fault;
+  }
+
+  get contact(): Contact | null {
+    const heardAtMs = this.#state === "live" ? this.now() : this.#heardAtMs;
+    return heardAtMs === null ? null : { ...this.#fence, heardAtMs };
   }
 
   now(): number {
@@ -98,13 +114,11 @@ export class RoomReplica implements RoomClient {
   }
 
   onState(listener: () => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
+    return this.#stateListeners.add(listener);
   }
 
   onNote(listener: (note: Note) => void): () => void {
-    this.#noteListeners.add(listener);
-    return () => this.#noteListeners.delete(listener);
+    return this.#noteListeners.add(listener);
   }
 
   async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
@@ -146,6 +160,8 @@ export class RoomReplica implements RoomClient {
   }
 
   async take(message: Message): Promise<void> {
+    // In the order in which they came: each waits for the same promise.
+    while (this.#takingUp !== null) await this.#takingUp;
     if (this.#isClosed) return;
     if (message.is === "joined") await this.#joined(message);
     else if (message.is === "frame") await this.#frame(message);
@@ -157,6 +173,7 @@ export class RoomReplica implements RoomClient {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#device?.end();
     this.#stopExpiry();
     this.#cancelDoubt?.();
     this.#wire.send({ is: "leave", channel: this.#wire.channel });
@@ -175,6 +192,9 @@ export class RoomReplica implements RoomClient {
     // A first owner lacks nothing of this client, nor this client anything that it was told.
     if (fence === "newer" && this.#fence.counter > 0) this.#isRefillDue = true;
     const breaks = this.#breaks;
+    // What waited for the right time: it is told with this message.
+    if (!this.#hadContact) await this.#takeUp(true);
+    if (breaks !== this.#breaks) return;
     this.#unconfirmed.begin(this.#space.records(), this.#options.identity.author);
     await this.#frame(message);
     if (breaks !== this.#breaks) return;
@@ -198,13 +218,13 @@ export class RoomReplica implements RoomClient {
 
   #letGo(): void {
     this.#cancelDoubt = null;
-    for (const kept of this.#unconfirmed.end()) this.#store.discard(kept);
-    this.#space.expire();
+    this.#space.drop(this.#unconfirmed.end());
   }
 
   async #frame(message: Message<"joined" | "frame">): Promise<void> {
     if (compareFences(this.#fence, message) === "older") return;
     this.#fence = { counter: message.counter, nonce: message.nonce };
+    this.#hadContact = true;
     this.#space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
     const breaks = this.#breaks;
     for (const bytes of message.records) {
@@ -213,7 +233,7 @@ export class RoomReplica implements RoomClient {
       if (breaks !== this.#breaks) return;
       if (status === "known") this.#unconfirmed.confirm(bytes);
     }
-    for (const note of message.notes) for (const hears of this.#noteListeners) hears(note);
+    for (const note of message.notes) this.#noteListeners.tell(note);
   }
 
   #left({ code, reason }: Message<"left">): void {
@@ -230,9 +250,29 @@ export class RoomReplica implements RoomClient {
     this.#cancelRejoin = timers.after(backoff.next(), () => this.join());
   }
 
-  /** Not before the first contact: by a clock that is ahead, slots would close for good. */
+  /** Shows what this device has kept, before the node answers. */
+  #open({ contact }: Keeping): void {
+    if (contact !== null) this.#fence = { counter: contact.counter, nonce: contact.nonce };
+    this.#heardAtMs = contact?.heardAtMs ?? null;
+    void this.#takeUp(false);
+  }
+
+  /** What the node tells meanwhile waits, in its order. */
+  async #takeUp(isTimeKnown: boolean): Promise<void> {
+    const taking = this.#device?.takeUp(this.#space, isTimeKnown) ?? null;
+    this.#takingUp = taking;
+    await taking?.finally(() => (this.#takingUp = null));
+  }
+
+  /**
+   * Before the first contact slots stay open, for the clock may be ahead: what was found on the
+   * device goes record by record.
+   */
   #expire(): void {
-    if (this.#fence.counter > 0) this.#space.expire();
+    if (this.#hadContact) return void this.#space.expire();
+    const nowMs = this.now();
+    this.#device?.close(nowMs);
+    this.#space.drop([...this.space.records()].filter(({ record }) => record.expiresAt <= nowMs));
   }
 
   /** Not after a break: what was to be sent has been given up, or is sent anew. */
@@ -253,12 +293,8 @@ export class RoomReplica implements RoomClient {
   #become(state: RoomState, fault: Fault | null): void {
     this.#fault = fault;
     if (state === this.#state) return;
+    if (this.#state === "live") this.#heardAtMs = this.now();
     this.#state = state;
-    for (const hears of this.#stateListeners) hears();
-  }
-
-  #nextRequest(): number {
-    this.#requests += 1;
-    return this.#requests;
+    this.#stateListeners.tell();
   }
 }

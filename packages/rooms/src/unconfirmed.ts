@@ -5,16 +5,23 @@
  *
  * Rule M19: docs/spec/rooms.md.
  */
-import { type AuthorId, decodeRecord, type Kept, type SignedRecord } from "@muster/replica";
+import {
+  type AuthorId,
+  decodeRecord,
+  identityOf,
+  type Kept,
+  type SignedRecord,
+} from "@muster/replica";
 
 export class Unconfirmed {
   readonly #held = new Map<string, Kept>();
 
-  /** From here on all that is `held` is in doubt, but for what `self` wrote. */
+  /** From here on all that is `held` is in doubt, but for what `self` wrote, in whichever tab. */
   begin(held: Iterable<Kept>, self: AuthorId): void {
     this.#held.clear();
     for (const kept of held) {
-      if (kept.record.stamp.author !== self) this.#held.set(nameOf(kept.record), kept);
+      const isOwn = identityOf(kept.record.stamp.author) === identityOf(self);
+      if (!isOwn) this.#held.set(nameOf(kept.record), kept);
     }
   }
 

@@ -4,8 +4,8 @@
  *
  * Rules M7, M13: docs/spec/rooms.md.
  */
-import type { AuthorId, Model, Space } from "@muster/replica";
-import type { ClientStore } from "./client-store.ts";
+import { type AuthorId, identityOf, type Model, type Space } from "@muster/replica";
+import type { ClientKept } from "./client-kept.ts";
 import type { Fault } from "./fault.ts";
 import type { Former } from "./former.ts";
 import { Outbox, type OutboxPorts, type Receipt } from "./outbox.ts";
@@ -13,8 +13,9 @@ import type { Message } from "./wire.ts";
 
 export interface WritingPorts extends OutboxPorts {
   readonly space: Space;
-  readonly store: Pick<ClientStore, "discard">;
   readonly former: Former;
+  /** Null: nothing is kept on the device. */
+  readonly device: Pick<ClientKept, "taken"> | null;
   readonly nextRequest: () => number;
 }
 
@@ -28,7 +29,7 @@ export class Writing {
   }
 
   async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
-    const { space, former, nextRequest } = this.#ports;
+    const { space, nextRequest } = this.#ports;
     // Before it takes the place of another: what cannot be stamped must not cost what can.
     const checked = space.check(model, value);
     let record: Uint8Array | null = null;
@@ -37,8 +38,7 @@ export class Writing {
       slot: slotOf(model.name, model.key(checked)),
       stamp: async () => (record = (await space.write(model, checked)).bytes),
     });
-    if (record !== null && receipt.status === "taken") former.confirm(record);
-    if (record !== null && receipt.status === "superseded") former.undo(record);
+    if (record !== null) this.#answered(record, receipt);
     return receipt;
   }
 
@@ -46,22 +46,31 @@ export class Writing {
   async settle({ request, code, reason }: Message<"taken">): Promise<void> {
     const refused = this.#outbox.settle(request, { code, reason });
     if (refused === null) return;
-    const { space, store } = this.#ports;
-    let isHeld = false;
-    for (const kept of space.records()) {
-      isHeld ||= kept.record.bytes === refused;
-      if (kept.record.bytes === refused) store.discard(kept);
-    }
-    space.expire();
-    const former = this.#ports.former.undo(refused);
-    if (former === null || !isHeld) return;
-    await space.receive(former.record.bytes, { verified: true });
+    const { space, former } = this.#ports;
+    const held = [...space.records()].filter(({ record }) => record.bytes === refused);
+    space.drop(held);
+    const replaced = former.undo(refused);
+    if (held.length === 0) return;
+    // The same objects: an answer to one of them may still be on its way.
+    for (const { record } of replaced) await space.receiveRecord(record, { verified: true });
+  }
+
+  #answered(record: Uint8Array, { status }: Receipt): void {
+    const { former, device } = this.#ports;
+    if (status === "superseded") former.undo(record);
+    if (status !== "taken") return;
+    former.confirm(record);
+    device?.taken(record);
   }
 
   /** Offers what `author` wrote to an owner that may lack it. */
   refill(author: AuthorId): void {
     const { space, nextRequest } = this.#ports;
-    const mine = [...space.records()].filter(({ record }) => record.stamp.author === author);
+    // In an earlier life of this page as well: whoever opened it again is the same person.
+    const identity = identityOf(author);
+    const mine = [...space.records()].filter(
+      ({ record }) => identityOf(record.stamp.author) === identity,
+    );
     this.#outbox.refill(
       mine.map(({ record }) => ({
         request: nextRequest(),

@@ -72,8 +72,8 @@ export const mutants: readonly Mutant[] = [
     // A device whose clock was ahead closes slots before the first contact.
     rule: "M13",
     file: `${SRC}/room-replica.ts`,
-    find: "if (this.#fence.counter > 0) this.#space.expire();",
-    replace: "this.#space.expire();",
+    find: "if (this.#hadContact) return void this.#space.expire();",
+    replace: "if (this.now() > 0) return void this.#space.expire();",
     test: `${SRC}/room-client.test.ts`,
   },
   {
@@ -104,8 +104,8 @@ export const mutants: readonly Mutant[] = [
     // A refused record stays in its author's view.
     rule: "M13",
     file: `${SRC}/writing.ts`,
-    find: "if (kept.record.bytes === refused) store.discard(kept);",
-    replace: "if (kept.record.bytes === refused) break;",
+    find: "    space.drop(held);\n",
+    replace: "",
     test: `${SRC}/room-client.test.ts`,
   },
   {
@@ -145,16 +145,16 @@ export const mutants: readonly Mutant[] = [
     // A refused record leaves a gap.
     rule: "M13",
     file: `${SRC}/writing.ts`,
-    find: "    await space.receive(former.record.bytes, { verified: true });\n",
-    replace: "",
+    find: "for (const { record } of replaced) await",
+    replace: "for (const { record } of replaced.slice(replaced.length)) await",
     test: `${SRC}/room-client.test.ts`,
   },
   {
     // A record that was undone is put back for the next.
     rule: "M13",
     file: `${SRC}/former.ts`,
-    find: "else this.#former.set(later, before);",
-    replace: "else this.#former.get(later);",
+    find: "(kept.record.bytes === bytes ? before : [kept])",
+    replace: "[kept]",
     test: `${SRC}/room-client.test.ts`,
   },
   {

@@ -15,6 +15,7 @@ import { MapView } from "./map-view.tsx";
 import { MenuDialog } from "./menu.tsx";
 import { RenewalNotice } from "./renewal-notice.tsx";
 import { StatusBar } from "./status-bar.tsx";
+import { StewardNewsCard } from "./steward-news.tsx";
 
 interface MarchProps {
   readonly app: App;
@@ -31,6 +32,7 @@ export function MarchScreen({ app, openMarch }: MarchProps) {
       <h1 class="visually-hidden">{openMarch.march.name || text.march.untitled}</h1>
       <StatusBar openMarch={openMarch} />
       <RenewalNotice app={app} />
+      <StewardNewsCard app={app} openMarch={openMarch} />
       <div class="stage">
         <MapView app={app} openMarch={openMarch} isShown={!isList} />
         {isList && <ListView openMarch={openMarch} />}

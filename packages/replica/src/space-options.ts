@@ -1,0 +1,20 @@
+/** What a space is made of. */
+import type { Identity, Verifier } from "./identity.ts";
+import type { Model } from "./model.ts";
+import type { Clock } from "./stamp.ts";
+import type { Store } from "./store.ts";
+import type { Ledger } from "./sync/ledger.ts";
+
+export interface SpaceOptions {
+  /** Covered by every signature: a record of another space does not verify here. */
+  readonly name: string;
+  readonly models: readonly Model[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly identity: Identity;
+  readonly verifier: Pick<Verifier, "verify">;
+  /** One constant for the space, at least a slot: a later record never expires before an earlier. */
+  readonly lifetimeMs: number;
+  /** What a synchronisation compares. Without it the space cannot take part in one. */
+  readonly ledger?: Ledger;
+}
