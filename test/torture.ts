@@ -1,11 +1,13 @@
 /**
- * `npm run torture`: real processes, a real PostgreSQL, real faults. Progress goes to standard
- * error; the summary is the last that is printed, after all that is wrong. The exit code is 1 where
- * something is, and 2 where the arguments are wrong.
+ * `npm run torture`: real processes, a real PostgreSQL, real faults; or real sessions of replicas
+ * and changed messages. Progress goes to standard error; the summary is the last that is printed,
+ * after all that is wrong. The exit code is 1 where something is, and 2 where the arguments are
+ * wrong.
  */
 import { Socket } from "node:net";
 import { orderOf, type TortureOrder, USAGE } from "./torture/args.ts";
 import { provideFaketime } from "./torture/faketime.ts";
+import { tortureReplica } from "./torture/replica.ts";
 import { torture } from "./torture/run.ts";
 import { summaryOf } from "./torture/summary.ts";
 import { judge } from "./torture/verdict.ts";
@@ -20,6 +22,10 @@ if (order === "help") {
 } else if ("wrong" in order) {
   process.stderr.write(`${order.wrong}\n`);
   process.exitCode = EXIT_USAGE;
+} else if (order.what === "replica") {
+  const { told, isRight } = await tortureReplica(order, say);
+  process.stdout.write(`${told}\n`);
+  if (!isRight) process.exitCode = EXIT_FAILED;
 } else {
   process.exitCode = await run(order);
 }

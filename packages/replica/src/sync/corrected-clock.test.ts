@@ -42,19 +42,24 @@ test("[R43] only the node is believed of the time", async () => {
   assert.deepEqual([device.clock.isKnown, told(line.a)], [false, ["synced"]]);
 });
 
-test("[R43] the time that an answer takes is how wrong it may be, and is not corrected by", () => {
+/** A clock that is asked by hand. */
+function asking() {
   const timers = new FakeTimers();
-  let asked = 0;
   const ports = {
     nowMs: () => START_MS + timers.monotonic(),
     monotonicMs: () => timers.monotonic(),
-    send: () => void (asked += 1),
+    asked: 0,
+    send: () => void (ports.asked += 1),
   };
-  const offset = new Offset(ports);
+  return { timers, ports, offset: new Offset(ports) };
+}
+
+test("[R43] the time that an answer takes is how wrong it may be, and is not corrected by", () => {
+  const { timers, ports, offset } = asking();
   offset.ask();
   offset.ask();
   timers.pass(400);
-  assert.deepEqual(offset.take(START_MS + 1_000), { offsetMs: 800, withinMs: 200 });
+  assert.deepEqual(offset.take(START_MS + 380), { offsetMs: 180, withinMs: 200 });
   assert.equal(offset.take(START_MS), null);
   const clock = new CorrectedClock({ now: ports.nowMs, monotonic: ports.monotonicMs });
   clock.correct({ offsetMs: 150, withinMs: 200 });
@@ -63,8 +68,26 @@ test("[R43] the time that an answer takes is how wrong it may be, and is not cor
   assert.equal(clock.now(), START_MS + 400 - 800);
   timers.pass(ASK_EVERY_MS - 401);
   offset.ask();
-  assert.equal(asked, 1);
+  assert.equal(ports.asked, 1);
   timers.pass(1);
   offset.ask();
-  assert.equal(asked, 2);
+  assert.equal(ports.asked, 2);
+});
+
+test("[R43] an answer that says that a clock is wrong counts when the next one says the same", () => {
+  const { timers, ports, offset } = asking();
+  const answer = (tookMs: number, aheadMs: number) => {
+    timers.pass(tookMs);
+    return offset.take(ports.nowMs() + aheadMs);
+  };
+  offset.ask();
+  assert.equal(answer(40, 9e12), "again");
+  assert.equal(answer(40, 90_000), "again");
+  assert.deepEqual(answer(40, -5), { offsetMs: 15, withinMs: 20 });
+  assert.equal(offset.isWaiting, false);
+  timers.pass(ASK_EVERY_MS);
+  offset.ask();
+  assert.equal(answer(60, 80_000), "again");
+  assert.equal(offset.isWaiting, true);
+  assert.deepEqual(answer(20, 80_020), { offsetMs: 80_030, withinMs: 10 });
 });

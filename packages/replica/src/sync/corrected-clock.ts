@@ -5,7 +5,7 @@
  * Rule R43: docs/spec/replica.md.
  */
 import type { Clock } from "../stamp.ts";
-import type { Measured } from "./offset.ts";
+import { isWrong, type Measured } from "./offset.ts";
 
 export class CorrectedClock implements Clock {
   readonly monotonic: () => number;
@@ -33,9 +33,9 @@ export class CorrectedClock implements Clock {
     return this.#offsetMs;
   }
 
-  /** Only where it is surely wrong: what was measured has a fault of its own. */
-  correct({ offsetMs, withinMs }: Measured): void {
-    if (Math.abs(offsetMs) > withinMs) this.#offsetMs += offsetMs;
+  /** Only where it is surely wrong. */
+  correct(measured: Measured): void {
+    if (isWrong(measured)) this.#offsetMs += measured.offsetMs;
     this.#isKnown = true;
     for (const hears of this.#listeners) hears();
   }

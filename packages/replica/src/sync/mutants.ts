@@ -297,10 +297,26 @@ export const mutants: readonly Mutant[] = [
   {
     // Clocks are moved by what may be the fault of the measurement.
     rule: "R43",
-    file: `${SYNC}/corrected-clock.ts`,
-    find: "if (Math.abs(offsetMs) > withinMs) this",
-    replace: "if (Math.abs(offsetMs) > 0) this",
+    file: `${SYNC}/offset.ts`,
+    find: "return Math.abs(offsetMs) > withinMs;",
+    replace: "return Math.abs(offsetMs) > 0;",
     test: `${SYNC}/corrected-clock.test.ts`,
+  },
+  {
+    // One changed message moves a clock.
+    rule: "R43",
+    file: `${SYNC}/offset.ts`,
+    find: "(before !== null && isAlike(before, measured))",
+    replace: "true",
+    test: `${SYNC}/corruption.test.ts`,
+  },
+  {
+    // A signature that does not fit is found only where it is cheap.
+    rule: "R2",
+    file: `${SRC}/space.ts`,
+    find: "if (options.verified !== true && !(await",
+    replace: "if (options.verified !== undefined && options.verified !== false && !(await",
+    test: `${SYNC}/corruption.test.ts`,
   },
   {
     // A clock claims to be right before anybody has told it.

@@ -239,7 +239,7 @@ export class Session implements LedgerListener {
   #time(nowMs: number): void {
     const measured = this.#offset.take(nowMs);
     if (measured === null) throw new Misbehaved("bad_frame", "a time that nobody asked for");
-    this.#ports.tell({ is: "offset", ...measured });
+    if (measured !== "again") this.#ports.tell({ is: "offset", ...measured });
   }
 
   /** Null: one that need not be judged. */
