@@ -7,20 +7,21 @@
  */
 
 import { effect, type Signal, signal } from "@preact/signals";
-import type { Made } from "../src/http/make.ts";
+import type { InviteRight } from "../src/invite.ts";
 import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import type { KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
-import { isTooOld, type NoticeName, noticeOf } from "./notice.ts";
+import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
 import { wipe } from "./panic.ts";
 import { leavePlainPage } from "./plain-page.ts";
 import type { Renewal } from "./renewal.ts";
 import { go, link, swap } from "./route.ts";
 import { languageOf, type Settings } from "./settings.ts";
+import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
 import { speak, text } from "./text.ts";
 import { wear } from "./theme.ts";
 import { newSigningKeys } from "./vault/seal.ts";
@@ -79,6 +80,7 @@ export class App {
       invite: invite ?? "",
       name,
       contingents,
+      links: [],
       keys: await newSigningKeys(),
     };
     await this.#keep(await joinMarch({ post, clock: this.#clock }, invited, contingent));
@@ -87,11 +89,29 @@ export class App {
     await this.#open(id);
   }
 
-  /** An invite that only watches, as stewards may make. Throws `Refusal`. */
-  async displayInvite({ march, joined }: OpenMarch): Promise<string> {
-    const path = `/march/${march.id}/invites`;
-    const made = await post<Pick<Made, "invite">>(path, { rights: ["display"] }, joined.token);
-    return made.invite;
+  /** A new invite of a steward, kept here under what it is for. Throws the room's `Fault`. */
+  async newLink(openMarch: OpenMarch, right: InviteRight, label: string): Promise<string> {
+    const { invite, link } = await openMarch.stewardship.invite(right);
+    const march = this.find(openMarch.march.id) ?? openMarch.march;
+    const made = { link, invite, label, isDisplay: right === "display" };
+    await this.#keep({ ...march, links: [...march.links, made] });
+    return invite;
+  }
+
+  /** What is new to this phone's holder of their being a steward; null once they were told. */
+  stewardNewsOf({ march, stewardship }: OpenMarch): StewardNews | null {
+    const joined = this.find(march.id)?.joined ?? null;
+    if (joined === null) return null;
+    const is = stewardship.people.value?.includes(joined.person) ?? null;
+    return stewardNews(joined.rights.includes("steward"), is);
+  }
+
+  /** They were told: not again. */
+  async heed({ march }: OpenMarch, news: StewardNews): Promise<void> {
+    const kept = this.find(march.id);
+    if (kept === null || kept.joined === null) return;
+    const rights = rightsAfter(kept.joined.rights, news);
+    await this.#keep({ ...kept, joined: { ...kept.joined, rights } });
   }
 
   async change(settings: Partial<Settings>): Promise<void> {
@@ -130,6 +150,12 @@ export class App {
   async leaveAnyway({ march }: OpenMarch): Promise<void> {
     await this.#forget(march.id);
     swap("home", "/march");
+  }
+
+  /** From the screen of whoever was removed: nothing of that march is left here. */
+  async forgetHere(): Promise<void> {
+    if (link.value !== null) await this.#forget(link.value.id);
+    this.dismiss();
   }
 
   dismiss(): void {
@@ -176,11 +202,14 @@ export class App {
     // Before the first contact the time is this phone's own guess: the node will say.
     const knowsTime = openMarch.link.value === "live" || openMarch.link.value === "offline";
     const isOver = knowsTime && openMarch.nodeNowMs.value >= openMarch.march.endsAt;
-    const notice = isOver ? "ended" : noticeOf(openMarch.link.value, openMarch.fault.value);
-    if (notice === null) return;
+    const why = isOver ? "ended" : noticeOf(openMarch.link.value, openMarch.fault.value);
+    if (why === null) return;
+    // Without a contact before, the time is not known: then nobody is said to have ended it.
+    const nowMs = openMarch.hasHeard.peek() ? openMarch.nodeNowMs.peek() : Number.POSITIVE_INFINITY;
+    const notice = why === "ended" ? endNotice({ endsAt: openMarch.march.endsAt, nowMs }) : why;
     this.notice.value = notice;
     this.#end();
-    if (notice === "ended") void this.#forget(openMarch.march.id);
+    if (why === "ended") void this.#forget(openMarch.march.id);
   }
 
   /** A page that a phone kept may be older than what the node can serve. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FAULTS } from "../../../packages/rooms/src/fault.ts";
 import { refusalOf } from "./decision-refusal.ts";
 import { text } from "./text.ts";
 
@@ -19,8 +18,7 @@ test("[W63] each refusal of a decision is told for what it is", () => {
 });
 
 test("[W63] what is not known is told as such, and never as done", () => {
-  for (const code of Object.keys(FAULTS) as (keyof typeof FAULTS)[]) {
-    assert.notEqual(refusalOf({ code }, "end").trim(), "", code);
+  for (const code of ["bad_message", "too_large", "ended"] as const) {
+    assert.equal(refusalOf({ code }, "end"), text.fault.unknown, code);
   }
-  assert.equal(refusalOf({ code: "bad_message" }, "end"), text.fault.unknown);
 });

@@ -48,7 +48,9 @@ export class Device {
   all(): readonly KeptMarch[] {
     return this.#named(MARCH).map(([, { value, keys }]) => {
       const { id, endsAt, lifetimeMs, invite, name, contingents, joined } = value as KeptMarch;
-      return { id, endsAt, lifetimeMs, keys: keys!, invite, name, contingents, joined };
+      // A page of before kept no links.
+      const { links = [] } = value as Partial<KeptMarch>;
+      return { id, endsAt, lifetimeMs, keys: keys!, invite, name, contingents, links, joined };
     });
   }
 

@@ -20,7 +20,7 @@ const ANSWER = {
 };
 
 async function invited() {
-  return { id: ID, invite: "i", name: "n", contingents: [], keys: await generateKeys() };
+  return { id: ID, invite: "i", name: "n", contingents: [], links: [], keys: await generateKeys() };
 }
 
 /** A node whose clock shows `nowMs`, and that takes what is signed within a minute of it. */

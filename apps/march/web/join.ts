@@ -31,11 +31,11 @@ export async function makeMarch(post: Post, wanted: NewMarch): Promise<KeptMarch
   const stewardKey = base64url.encode(publicKey);
   const made = await post<Made>("/march", { stewardKey, hours, lifetimeSeconds });
   const { id, endsAt, lifetimeMs, invite } = made;
-  return { id, endsAt, lifetimeMs, keys, invite, name, contingents, joined: null };
+  return { id, endsAt, lifetimeMs, keys, invite, name, contingents, links: [], joined: null };
 }
 
 /** What is needed to join: a march as invited, and the key to join with. */
-export type Invited = Pick<KeptMarch, "id" | "invite" | "name" | "contingents" | "keys">;
+export type Invited = Pick<KeptMarch, "id" | "invite" | "name" | "contingents" | "links" | "keys">;
 
 export interface JoinPorts {
   readonly post: Post;

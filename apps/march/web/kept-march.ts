@@ -5,6 +5,8 @@
  *
  * Rule W15: docs/spec/march-page.md.
  */
+import type { KeptLink } from "./kept-links.ts";
+
 export interface KeptMarch {
   readonly id: string;
   /** Milliseconds since the epoch. */
@@ -15,6 +17,8 @@ export interface KeptMarch {
   readonly invite: string;
   readonly name: string;
   readonly contingents: readonly string[];
+  /** Invites that this phone made as a steward's, the oldest first. */
+  readonly links: readonly KeptLink[];
   /** Null until this phone has joined. */
   readonly joined: Joined | null;
 }

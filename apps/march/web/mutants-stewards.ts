@@ -20,6 +20,17 @@ export const STEWARDS: readonly Broken[] = [
     find: 'if (code === "unknown_outcome") return said.unknown;',
     replace: 'if (code === "unknown_outcome") return said.offline;',
   },
+  { rule: "W62", at: "sightings", find: "expiresAt > nowMs", replace: "expiresAt > 0" },
+  {
+    // A link that is closed already is offered to be closed.
+    rule: "W64",
+    at: "removal-branch",
+    find: " || told.revoked.includes(told.of)",
+    replace: "",
+  },
+  { rule: "W65", at: "typed-word", find: "=== word", replace: '!== ""' },
+  { rule: "W66", at: "kept-links", find: "LINK_AT = 28", replace: "LINK_AT = 27" },
+  { rule: "W66", at: "kept-links", find: "told === null ? null :", replace: "" },
   { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
   { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
   { rule: "W68", at: "notice", find: "nowMs < endsAt", replace: "nowMs < 0" },

@@ -15,16 +15,22 @@ import {
 } from "@muster/rooms/client";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { positions } from "../src/model.ts";
+import { alerts } from "../src/models/alerts.ts";
+import { posts } from "../src/models/posts.ts";
 import { marchModels } from "../src/models.ts";
 import { signStatement } from "../src/statement.ts";
 import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
+import { type KnownPerson, knownPeople } from "./known-people.ts";
 import { seenUntil } from "./leaving.ts";
 import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
+import { OwnThings } from "./own-things.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
 import type { Settings } from "./settings.ts";
 import { Sharing } from "./sharing.ts";
+import { sightingsOf } from "./sightings.ts";
+import { Stewardship } from "./stewardship.ts";
 import { newId } from "./vault/random.ts";
 
 /** Changes of pins gather for so long: a large contingent must not redraw for each of them. */
@@ -47,6 +53,8 @@ export class OpenMarch {
   readonly sharing: Sharing;
   /** What others are to hear of this phone, but for its position. */
   readonly outgoing: Outgoing;
+  readonly stewardship: Stewardship;
+  readonly own: OwnThings;
   readonly openedAtMs: number;
   readonly link = signal<RoomState>("connecting");
   readonly fault = signal<Fault | null>(null);
@@ -87,6 +95,9 @@ export class OpenMarch {
     const now = (): number => clock.now();
     const models: OutgoingPorts["models"] = marchModels;
     this.outgoing = new Outgoing({ march: id, room: this.#room, models, device, now, newId });
+    this.stewardship = new Stewardship({ room: this.#room, identity, march: id, joined });
+    const { outgoing, sharing } = this;
+    this.own = new OwnThings({ me: joined.person, room: this.#room, outgoing, sharing, clock });
     this.#listen();
     this.#tick();
   }
@@ -96,7 +107,7 @@ export class OpenMarch {
   }
 
   get isSteward(): boolean {
-    return this.joined.rights.includes("steward");
+    return this.stewardship.isMine;
   }
 
   /** Erases every position of the march, and returns how many. Throws the room's `Fault`. */
@@ -111,6 +122,18 @@ export class OpenMarch {
     // The next note would say so, two seconds later: nobody should doubt the erase meanwhile.
     this.#summaries.value = [];
     return erased;
+  }
+
+  /** Whom this phone knows here, for a steward to choose from. */
+  get known(): readonly KnownPerson[] {
+    const { space } = this.#room;
+    const sights = {
+      pins: this.pins.value,
+      stewards: this.stewardship.people.value ?? [],
+      alerts: space.view(alerts),
+      posts: space.view(posts),
+    };
+    return knownPeople(sightingsOf(sights, this.nodeNowMs.value), this.joined.person);
   }
 
   /** Until when others may see this phone's pin, in the node's time; null when they see none. */
@@ -142,8 +165,9 @@ export class OpenMarch {
       () => document.removeEventListener("visibilitychange", seen),
       this.#clock.every(TICK_MS, () => this.#tick()),
       room.onState(() => this.#stated()),
-      room.onNote(({ name, body }) => {
-        if (name === SUMMARY_NOTE) this.#summarised(decodeSummaries(body));
+      room.onNote((note) => {
+        if (note.name === SUMMARY_NOTE) this.#summarised(decodeSummaries(note.body));
+        this.stewardship.hear(note);
       }),
       room.space.subscribe(positions, () => this.#gather()),
     );

@@ -5,7 +5,8 @@
 import { signal } from "@preact/signals";
 import { type Link, readLink } from "./link.ts";
 
-export type Screen = "home" | "make" | "list" | "invite" | "security" | "settings";
+export type Screen = "home" | "make" | "list" | "invite" | "security" | "settings" | StewardScreen;
+export type StewardScreen = "stewards" | "members" | "links" | "mine";
 
 interface Step {
   readonly screen: Screen;

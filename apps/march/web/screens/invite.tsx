@@ -4,19 +4,17 @@
  *
  * Rule W27: docs/spec/march-page.md.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
-import { deviceClock } from "../clock.ts";
 import type { KeptMarch } from "../kept-march.ts";
 import { isLocal, writeLink } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
+import { Copy } from "../parts/copy.tsx";
+import { decidedText } from "../parts/decided.ts";
 import { QrCode } from "../parts/qr-code.tsx";
-import { refusalText } from "../parts/refusal.ts";
 import { Screen } from "../parts/screen.tsx";
 import { swap } from "../route.ts";
 import { text } from "../text.ts";
-
-const SAID_MS = 4_000;
 
 interface InviteProps {
   readonly app: App;
@@ -45,7 +43,12 @@ export function InviteScreen({ app, march }: InviteProps) {
         </div>
       )}
       {steward !== null && (
-        <Display app={app} make={() => app.displayInvite(steward)} march={march} />
+        <>
+          <Display make={() => app.newLink(steward, "display", "")} march={march} />
+          <button type="button" class="button quiet" onClick={() => swap("links")}>
+            {text.stewards.invites.heading}
+          </button>
+        </>
       )}
     </Screen>
   );
@@ -67,7 +70,8 @@ function share(title: string, url: string): void {
   void navigator.share({ title, url }).catch(() => undefined);
 }
 
-function Shared({ url, name }: { readonly url: string; readonly name: string }) {
+/** A link to pass on: as a code, to share, to copy. */
+export function Shared({ url, name }: { readonly url: string; readonly name: string }) {
   return (
     <>
       {!isLocal(location.hostname) && <QrCode text={url} label={text.invite.qr(name)} />}
@@ -87,41 +91,21 @@ function Shared({ url, name }: { readonly url: string; readonly name: string }) 
             {text.invite.share}
           </button>
         )}
-        <Copy url={url} />
+        <Copy what={url} texts={text.invite} />
       </div>
     </>
   );
 }
 
-/** Says on the button itself what came of it: nothing can lie over that. */
-function Copy({ url }: { readonly url: string }) {
-  const [said, setSaid] = useState<string | null>(null);
-  useEffect(() => deviceClock.after(SAID_MS, () => setSaid(null)), [said]);
-  const copy = (): Promise<void> =>
-    navigator.clipboard.writeText(url).then(
-      () => setSaid(text.invite.copied),
-      () => setSaid(text.invite.notCopied),
-    );
-  return (
-    <>
-      <button type="button" class="button plain" data-testid="copy" onClick={() => void copy()}>
-        {said ?? text.invite.copy}
-      </button>
-      <span class="visually-hidden" role="status">
-        {said}
-      </span>
-    </>
-  );
-}
-
-interface DisplayProps extends InviteProps {
+interface DisplayProps {
+  readonly march: KeptMarch;
   readonly make: () => Promise<string>;
 }
 
-function Display({ app, make, march }: DisplayProps) {
+function Display({ make, march }: DisplayProps) {
   const [url, setUrl] = useState<string | null>(null);
   const { isBusy, said, start } = useAction(() =>
-    refusalText(app, async () => {
+    decidedText("invite", async () => {
       const { id, name, lifetimeMs } = march;
       const invite = await make();
       const link = { id, invite, name, contingents: [], lifetimeMs, isDisplay: true };

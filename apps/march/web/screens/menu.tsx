@@ -28,11 +28,7 @@ export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuPr
         // A display's own invite shows everyone exactly: it is not for passing on.
         <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
       )}
-      <Entry
-        testId="stewards"
-        label={text.stewards.entry}
-        onClick={leaveTo("stewards")}
-      />
+      <Entry testId="stewards" label={text.stewards.entry} onClick={leaveTo("stewards")} />
       <Entry testId="mine" label={text.stewards.mine.entry} onClick={leaveTo("mine")} />
       <Entry testId="settings" label={text.menu.settings} onClick={leaveTo("settings")} />
       <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />

@@ -9,9 +9,11 @@ interface NoticeProps {
   readonly home?: () => void;
   /** Loads the newest page that there is. */
   readonly renew?: () => void;
+  /** Where there is something of the march on this phone that is no use any more. */
+  readonly forget?: () => void;
 }
 
-export function Notice({ name, home, renew = () => location.reload() }: NoticeProps) {
+export function Notice({ name, home, forget, renew = () => location.reload() }: NoticeProps) {
   const { heading, what } = text.notice[name];
   const isReload = name === "outdated" || name === "broken";
   return (
@@ -23,6 +25,11 @@ export function Notice({ name, home, renew = () => location.reload() }: NoticePr
       {isReload && (
         <button type="button" class="button primary" onClick={renew}>
           {text.notice.reload}
+        </button>
+      )}
+      {name === "removed" && forget !== undefined && (
+        <button type="button" class="button primary" data-testid="forget" onClick={forget}>
+          {text.notice.removed.forget}
         </button>
       )}
       {home !== undefined && (

@@ -11,6 +11,7 @@ import { Notice } from "./notice.tsx";
 import { SecurityScreen } from "./security.tsx";
 import { SettingsScreen } from "./settings.tsx";
 import { StartScreen } from "./start.tsx";
+import { isOfSteward, StewardScreens } from "./steward-screens.tsx";
 import { WatchScreen } from "./watch.tsx";
 
 interface PageProps {
@@ -29,6 +30,7 @@ function Current({ app }: PageProps) {
         name={app.notice.value}
         home={() => app.dismiss()}
         renew={() => void app.renewal.renew()}
+        forget={() => void app.forgetHere()}
       />
     );
   if (screen.value === "security") return <SecurityScreen />;
@@ -41,6 +43,8 @@ function Current({ app }: PageProps) {
     return <InviteScreen app={app} march={kept} key={kept.id} />;
   }
   const openMarch = app.openMarch.value;
+  if (openMarch !== null && isOfSteward(screen.value))
+    return <StewardScreens app={app} openMarch={openMarch} key={openMarch.march.id} />;
   if (openMarch !== null)
     return <MarchScreen app={app} openMarch={openMarch} key={openMarch.march.id} />;
   if (kept?.joined) return <Opening name={kept.name} />;
