@@ -18,7 +18,8 @@ export interface FreeStore {
 }
 
 export interface Search {
-  readonly name: string;
+  /** Null: none is looked for, all are swept. */
+  readonly name: string | null;
   readonly nowMs: number;
   /** Takes what is found, so that its claims can be released when something fails. */
   readonly found: FreeStore[];
@@ -40,10 +41,11 @@ export async function freeStores(device: Device, search: Search): Promise<void> 
 
 /** The ring of a store of that name. Null: it is another's, and was swept. */
 async function lookAt(device: Device, id: StoreId, search: Search): Promise<Ring | null> {
+  const { name, nowMs } = search;
   try {
     const ring = await ringOf(device, id);
-    if (ring !== null && (await isOf(ring, search.name))) return ring;
-    await sweep(device, id, ring === null ? null : dueIn(ring, search.nowMs));
+    if (ring !== null && name !== null && (await isOf(ring, name))) return ring;
+    await sweep(device, id, ring === null ? null : dueIn(ring, nowMs));
   } catch {
     // One store's trouble: whoever opens that one next may have none.
   }

@@ -1,6 +1,6 @@
 /** The public face of @muster/replica/indexeddb, for browsers. */
 import { browserDevice } from "./browser.ts";
-import { destroyStores } from "./free-stores.ts";
+import { destroyStores, freeStores } from "./free-stores.ts";
 import { inMemory, openStore, type StoreOptions } from "./open.ts";
 import type { IndexedDbStore } from "./store.ts";
 import { trouble } from "./trouble.ts";
@@ -28,4 +28,14 @@ export async function openIndexedDbStore(options: StoreOptions): Promise<Indexed
 export async function destroyIndexedDbStores(name?: string): Promise<void> {
   const device = browserDevice();
   if (device !== null) await destroyStores(device, name);
+}
+
+/**
+ * Takes the keys of slots that are due by `nowMs`, in milliseconds since the epoch, from every store
+ * of this origin that no tab has open, as opening one of them would: for a page that opens none.
+ * Rejects when the device cannot be read.
+ */
+export async function sweepIndexedDbStores(nowMs: number): Promise<void> {
+  const device = browserDevice();
+  if (device !== null) await freeStores(device, { name: null, nowMs, found: [] });
 }

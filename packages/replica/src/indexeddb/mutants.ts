@@ -260,4 +260,12 @@ export const mutants: readonly Mutant[] = [
     replace: "const nonce = newNonce().fill(0);",
     test: `${SRC}/seal.test.ts`,
   },
+  {
+    // A page that opens no march leaves what is due readable.
+    rule: "R24",
+    file: `${SRC}/free-stores.ts`,
+    find: "    await sweep(device, id, ring === null ? null : dueIn(ring, nowMs));\n",
+    replace: "",
+    test: `${SRC}/tabs.test.ts`,
+  },
 ];

@@ -6,7 +6,7 @@ import { keptOf } from "../../test/kept.ts";
 import { keysIn, openedStore } from "../../test/opened-store.ts";
 import { newIdentity } from "../../test/place.ts";
 import { readable } from "../../test/seized.ts";
-import { destroyStores } from "./free-stores.ts";
+import { destroyStores, freeStores } from "./free-stores.ts";
 
 const ANN = await newIdentity();
 const [FIRST, SECOND] = [10_000, 20_000];
@@ -135,4 +135,17 @@ test("[R25] a device that refuses is told, and may be asked again", async () => 
   device.before = () => undefined;
   await destroyStores(device);
   assert.deepEqual(await readable(device.flash), []);
+});
+
+test("[R24] a sweep closes what is due in every store that no tab has open, and opens none", async () => {
+  const { device, two } = await twoTabs();
+  const again = new FakeDevice(device.flash);
+  await freeStores(again, { name: null, nowMs: FIRST, found: [] });
+  assert.deepEqual(await readable(device.flash), ["two"]);
+  assert.equal(device.flash.rings.size, 1);
+  const third = await openedStore(again, { clock: new FakeClock(FIRST) });
+  assert.deepEqual(keysIn(third.store), ["two"]);
+  assert.equal(two.store.trouble, null);
+  await freeStores(again, { name: null, nowMs: SECOND, found: [] });
+  assert.deepEqual(await readable(device.flash), ["two"], "this tab has it open");
 });
