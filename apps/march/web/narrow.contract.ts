@@ -9,6 +9,7 @@ import { makeByApi } from "./e2e/march-api.ts";
 import { isLive, join, share, showList } from "./e2e/march-steps.ts";
 import { HERE, openPhone, UNSAFE_HOST } from "./e2e/phone.ts";
 import { browser, node } from "./e2e/stage.ts";
+import { tooWide } from "./e2e/too-wide.ts";
 
 const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Enfermería", "Estudiantes"] };
 const NARROW = { viewport: { width: 320, height: 568 }, locale: "es-MX" };
@@ -90,15 +91,4 @@ for (const [name, aheadMs, said] of [
     await isLive(page);
     await phone.context.close();
   });
-}
-
-/** In the page: what reaches over the right edge, in words. */
-function tooWide(): string[] {
-  const width = document.documentElement.clientWidth;
-  const wide = [...document.querySelectorAll("body *")].filter((element) => {
-    const { right, height } = element.getBoundingClientRect();
-    return right > width + 1 && height > 1 && element.closest("canvas, .ol-viewport") === null;
-  });
-  const all = document.documentElement.scrollWidth > width ? ["the page scrolls sideways"] : [];
-  return [...all, ...wide.map(({ outerHTML }) => outerHTML.slice(0, 120))];
 }

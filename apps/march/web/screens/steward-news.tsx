@@ -7,7 +7,11 @@ export function StewardNewsCard({ app, openMarch }: OverMarchProps) {
   const news = app.stewardNewsOf(openMarch);
   const said = text.stewards.news;
   return (
-    <div class={news === null ? "" : "renewal"} role="status" data-testid="steward-news">
+    <div
+      class={news === null ? "visually-hidden" : "renewal"}
+      role="status"
+      data-testid="steward-news"
+    >
       {news !== null && (
         <>
           <p>{said[news]}</p>

@@ -114,8 +114,8 @@ export const stewards = {
     close: "close it",
     hint: (people: number) =>
       people === 1
-        ? "1 person came by it since the server started, and stays. With an open link they may come back under a new key."
-        : `${people} people came by it since the server started; the others stay. With an open link they may come back under a new key.`,
+        ? "Nobody else came by it since the server started. While it is open they may come back under a new key."
+        : `${people} people came by it since the server started; the others stay. While it is open they may come back under a new key.`,
     unknown: "Which link they came by is not known: close it under “Invite links”.",
     closed: "Their link is closed.",
   },

@@ -116,7 +116,7 @@ export const stewards: typeof english = {
     close: "cerrarlo",
     hint: (people) =>
       people === 1
-        ? "Por él ha venido 1 persona desde que arrancó el servidor, y se queda. Si sigue abierto, puede volver con otra clave."
+        ? "Nadie más ha venido por él desde que arrancó el servidor. Si sigue abierto, puede volver con otra clave."
         : `Por él han venido ${people} personas desde que arrancó el servidor; las demás se quedan. Si sigue abierto, puede volver con otra clave.`,
     unknown: "No se sabe por qué enlace vino: ciérralo en «Enlaces de invitación».",
     closed: "Su enlace está cerrado.",

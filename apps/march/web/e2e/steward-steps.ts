@@ -1,0 +1,24 @@
+/** What stewards and others do with the screens over a march. */
+import type { Page } from "playwright-core";
+import type { StewardScreen } from "../route.ts";
+
+/** From the march, by its menu. */
+export async function openScreen(page: Page, screen: StewardScreen): Promise<void> {
+  if ((await page.getByTestId("menu").count()) === 0) {
+    await goBack(page);
+  }
+  await page.getByTestId("menu").tap();
+  await page.locator("dialog").getByTestId(screen).tap();
+  await page.locator("main.screen").waitFor();
+}
+
+/** The one person of these letters, or of this name, among those to choose from. */
+export async function choose(page: Page, letters: string): Promise<void> {
+  await page.getByTestId("letters").fill(letters);
+  await page.locator("[data-member]").tap();
+  await page.getByTestId("member-sign").waitFor();
+}
+
+export async function goBack(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Back", exact: true }).tap();
+}
