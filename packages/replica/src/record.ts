@@ -22,7 +22,11 @@ export const NAME_BYTES_MAX = 128;
 const VERSION = 1;
 const AUTHOR_AT = 1;
 const SIGNATURE_BYTES = 64;
+/** Of a unit of UTF-16 in UTF-8. */
+const UNIT_BYTES_MAX = 3;
 const text = new TextEncoder();
+/** Of this use of a key. */
+const LABEL = text.encode("muster record 1\0");
 
 /** What a record says, without the signature. */
 export interface Header {
@@ -117,6 +121,8 @@ function encode(header: Header, body: Uint8Array): Uint8Array {
 }
 
 function named(name: string): string {
+  // Most names are surely short enough, and every record has two.
+  if (name.length * UNIT_BYTES_MAX <= NAME_BYTES_MAX) return name;
   const bytes = text.encode(name).length;
   if (bytes > NAME_BYTES_MAX) {
     throw new RangeError(`a name or key of ${bytes} bytes, at most ${NAME_BYTES_MAX}`);
@@ -124,11 +130,7 @@ function named(name: string): string {
   return name;
 }
 
-/** What is signed: a label of this use of the key, the space, the bytes. */
+/** What is signed: the label, the space, the bytes. */
 function inSpace(space: string, unsigned: Uint8Array): Uint8Array {
-  return new Writer(unsigned.length + 64)
-    .raw(text.encode("muster record 1\0"))
-    .text(space)
-    .raw(unsigned)
-    .bytes();
+  return new Writer(unsigned.length + 64).raw(LABEL).text(space).raw(unsigned).bytes();
 }

@@ -3,12 +3,14 @@
  * anywhere; a break loses what is on its way, and each end hears of it at a time of its own.
  */
 import type { World } from "../../sim/src/index.ts";
-import { decodeRecord, type SignedRecord } from "../src/record.ts";
+import { decodeRecord } from "../src/record.ts";
 import { SLOT_MS } from "../src/slot.ts";
+import type { EndCode } from "../src/sync/event.ts";
 import { Frames } from "../src/sync/frames.ts";
 import type { Link } from "../src/sync/link.ts";
 import { decodeMessage, SCHEMA } from "../src/sync/wire.ts";
 import { nameOf } from "./fake-peers.ts";
+import type { Liar } from "./liar.ts";
 import { RIGHTS, type Running, type SimulatedReplica } from "./simulated-replica.ts";
 
 const SAID_MAX = 20;
@@ -21,6 +23,9 @@ export interface LineCounts {
   synced: number;
   ahead: number;
   corrected: number;
+  /** What liars said, by habit, and what was done about it, by code. */
+  readonly lies: Record<string, number>;
+  readonly dropped: Record<string, number>;
 }
 
 interface End {
@@ -41,6 +46,8 @@ export interface LineOptions {
   readonly world: World;
   readonly counts: LineCounts;
   readonly complain: (what: string) => void;
+  /** At the second end; what it says is not heeded when a line is judged. */
+  readonly liar?: Liar;
 }
 
 export class SimulatedLine {
@@ -63,6 +70,10 @@ export class SimulatedLine {
   /** Whether a slot has closed since it was opened, so that the two may have begun with different ones. */
   get hasAged(): boolean {
     return this.#ends.some(({ running, slot }) => slot !== slotNow(running));
+  }
+
+  get isHonest(): boolean {
+    return this.#options.liar === undefined;
   }
 
   get isOpen(): boolean {
@@ -99,21 +110,31 @@ export class SimulatedLine {
             end.hasWaited = true;
           }
           counts.corrected += Number(event.is === "offset");
-          if (event.is !== "ended" || event.code === "closed" || event.code === "silent") return;
-          this.#options.complain(
-            `r${end.replica.number} dropped r${other.replica.number}: ${event.code} ${event.reason}`,
-          );
+          if (event.is === "ended" && event.code !== "closed") this.#ended(from, event);
         },
       },
     );
   }
 
-  #send(from: 0 | 1, bytes: Uint8Array): void {
-    const { world, counts } = this.#options;
+  #ended(from: 0 | 1, { code, reason }: { readonly code: EndCode; readonly reason: string }): void {
+    const { liar, counts, complain } = this.#options;
+    if (liar === undefined) {
+      if (code !== "silent")
+        complain(`r${this.#ends[from].replica.number} dropped: ${code} ${reason}`);
+    } else if (from === 0) {
+      counts.dropped[code] = (counts.dropped[code] ?? 0) + 1;
+    }
+  }
+
+  #send(from: 0 | 1, said: Uint8Array): void {
+    const { world, counts, liar } = this.#options;
     const [end, other] = [this.#ends[from], this.#ends[1 - from]!];
+    const isLie = liar !== undefined && from === 1;
+    const bytes = isLie ? liar.say(said) : said;
+    if (isLie) counts.lies[liar.habit] = (counts.lies[liar.habit] ?? 0) + 1;
     this.bytes += bytes.length;
     counts.bytes += bytes.length;
-    this.#watch(end, bytes);
+    if (liar === undefined) this.#watch(end, bytes);
     let at = 0;
     while (at < bytes.length) {
       const size = world.random.chance(0.2) ? 1 + world.random.below(40) : bytes.length;
@@ -128,9 +149,8 @@ export class SimulatedLine {
   #arrive(end: End, chunk: Uint8Array): void {
     if (this.#isCut) return;
     end.running.process.happens(() => {
-      for (const message of end.frames.take(chunk)) {
-        const record = recordIn(message);
-        if (record !== null) end.heard.add(nameOf(record));
+      for (const message of this.isHonest ? end.frames.take(chunk) : []) {
+        if (isRecord(message)) end.heard.add(textOf(message));
       }
       end.link?.take(chunk);
     });
@@ -140,22 +160,25 @@ export class SimulatedLine {
   #watch(end: End, frame: Uint8Array): void {
     for (const message of new Frames().take(frame)) {
       if (this.#said.length < SAID_MAX) this.#said.push([end.replica.number, message]);
-      const record = recordIn(message);
-      if (record === null) continue;
+      if (!isRecord(message)) continue;
       this.#options.counts.records += 1;
-      if (end.hasWaited || !end.heard.has(nameOf(record))) continue;
+      if (end.hasWaited || !end.heard.has(textOf(message))) continue;
       this.#options.complain(`r${end.replica.number} sent back what had come over the same line`);
     }
   }
 }
 
-function recordIn(bytes: Uint8Array): SignedRecord | null {
-  return bytes[0] === SCHEMA.record.code ? decodeRecord(bytes.subarray(1)) : null;
+function isRecord(bytes: Uint8Array): boolean {
+  return bytes[0] === SCHEMA.record.code;
+}
+
+/** Equal for equal bytes. */
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
 
 function describe(bytes: Uint8Array): string {
-  const record = recordIn(bytes);
-  if (record !== null) return `record ${nameOf(record)}`;
+  if (isRecord(bytes)) return `record ${nameOf(decodeRecord(bytes.subarray(1)))}`;
   return JSON.stringify(decodeMessage(bytes), (_, value: unknown) =>
     typeof value === "bigint" ? value.toString(16).slice(0, 6) : value,
   );

@@ -1,8 +1,28 @@
-/** What is wrong with replicas that have come to rest. */
+/** What is wrong with replicas that have come to rest, and what was done to them. */
 import { erasing } from "../src/erasing.ts";
 import { covers, type Watermark } from "../src/watermark.ts";
 import { nameOf } from "./fake-peers.ts";
+import type { LineCounts } from "./simulated-line.ts";
 import type { Running } from "./simulated-replica.ts";
+
+export interface Verdict {
+  readonly seed: number;
+  readonly complaints: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly trace: readonly string[];
+}
+
+/** All that was done, by name. */
+export function withCounts(
+  done: Readonly<Record<string, number>>,
+  { lies, dropped, ...lines }: LineCounts,
+): Readonly<Record<string, number>> {
+  return { ...done, ...lines, ...named("lie", lies), ...named("drop", dropped) };
+}
+
+function named(prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [`${prefix} ${name}`, n]));
+}
 
 /** What is not closed anywhere must be the same everywhere. */
 export function differences(all: readonly Running[]): readonly string[] {

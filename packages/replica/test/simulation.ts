@@ -1,24 +1,21 @@
 /**
  * One seed: 3 to 30 replicas in a random topology write, erase, hang, die, come back, part and
- * meet, with clocks that are wrong; then all is calm, and every replica must hold the same.
+ * meet, with clocks that are wrong and perhaps a liar among them; then all but the liar is calm, and
+ * every honest replica must hold the same.
  *
  *     chaos ──► calm: clocks right, lines mended ──► verdict ──► idle ──► the end of every slot
  */
 import { World } from "../../sim/src/index.ts";
 import { SLOT_MS } from "../src/slot.ts";
+import type { Message } from "../src/sync/wire.ts";
 import { type Watermark, watermarkOf } from "../src/watermark.ts";
 import { turn } from "./fake-turn.ts";
+import { Liar } from "./liar.ts";
 import { notes, places } from "./place.ts";
 import { type LineCounts, SimulatedLine } from "./simulated-line.ts";
 import { NODE, type Running, SIM_LIFETIME_MS, SimulatedReplica } from "./simulated-replica.ts";
-import { differences, risen } from "./simulation-verdict.ts";
-
-export interface Verdict {
-  readonly seed: number;
-  readonly complaints: readonly string[];
-  readonly counts: Readonly<Record<string, number>>;
-  readonly trace: readonly string[];
-}
+import { type Edge, edgeOf, nameOfEdge, topologyOf } from "./simulated-topology.ts";
+import { differences, risen, type Verdict, withCounts } from "./simulation-verdict.ts";
 
 const CHAOS_MS = 75_000;
 /** Until what was far ahead is due. */
@@ -55,10 +52,14 @@ class Chaos {
   readonly #seed: number;
   readonly #world: World;
   readonly #replicas: SimulatedReplica[];
-  readonly #edges: (readonly [number, number])[] = [];
+  /** Null: all are honest. */
+  readonly #liar: SimulatedReplica | null;
+  readonly #liesSaid: Message[] = [];
+  readonly #edges: readonly Edge[];
   readonly #lines = new Map<string, SimulatedLine>();
   readonly #complaints: string[] = [];
-  readonly #counts: Record<string, number> & LineCounts = {
+  readonly #counts: Record<string, number> = {};
+  readonly #lineCounts: LineCounts = {
     lines: 0,
     breaks: 0,
     records: 0,
@@ -66,11 +67,14 @@ class Chaos {
     synced: 0,
     ahead: 0,
     corrected: 0,
+    lies: {},
+    dropped: {},
   };
   /** Edges between the two sides of a partition, and until when. */
   #parted: { readonly side: ReadonlySet<number>; readonly untilMs: number } | null = null;
   #erased: Watermark | null = null;
   #isCalm = false;
+  #isOver = false;
   /** Whether clocks may be so far ahead that others must wait. */
   readonly #isFar: boolean;
 
@@ -79,13 +83,10 @@ class Chaos {
     this.#isFar = seed % 5 === 1;
     this.#world = new World(seed, 400);
     const { random } = this.#world;
-    const size = seed % 20 === 0 ? 12 + random.below(19) : 3 + random.below(6);
+    const { size, edges, isWithLiar } = topologyOf(random, seed);
+    this.#edges = edges;
     this.#replicas = Array.from({ length: size }, (_, at) => new SimulatedReplica(this.#world, at));
-    for (let at = 1; at < size; at += 1) this.#edges.push([random.below(at), at]);
-    for (let more = random.below(size); more > 0; more -= 1) {
-      const [a, b] = [random.below(size), random.below(size)];
-      if (a < b) this.#edges.push([a, b]);
-    }
+    this.#liar = isWithLiar ? new SimulatedReplica(this.#world, size) : null;
   }
 
   async run(): Promise<void> {
@@ -93,6 +94,7 @@ class Chaos {
       this.#setClock(replica);
       await replica.start();
     }
+    await this.#liar?.start();
     this.#tend();
     this.#happen();
     await this.#pass(CHAOS_MS);
@@ -105,13 +107,14 @@ class Chaos {
 
   verdict(): Verdict {
     const { trace } = this.#world;
-    return { seed: this.#seed, complaints: this.#complaints, counts: this.#counts, trace };
+    const counts = withCounts(this.#counts, this.#lineCounts);
+    return { seed: this.#seed, complaints: this.#complaints, counts, trace };
   }
 
-  async #pass(ms: number): Promise<void> {
+  async #pass(ms: number, stepMs = STEP_MS): Promise<void> {
     const untilMs = this.#world.nowMs + ms;
     while (this.#world.nowMs < untilMs) {
-      this.#world.runUntil(this.#world.nowMs + STEP_MS);
+      this.#world.runUntil(this.#world.nowMs + stepMs);
       await turn();
     }
   }
@@ -169,7 +172,7 @@ class Chaos {
     return undefined;
   }
 
-  #isParted([a, b]: readonly [number, number]): boolean {
+  #isParted([a, b]: Edge): boolean {
     if (this.#parted !== null && this.#parted.untilMs < this.#world.nowMs) this.#parted = null;
     return this.#parted !== null && this.#parted.side.has(a) !== this.#parted.side.has(b);
   }
@@ -219,20 +222,23 @@ class Chaos {
 
   /** Whoever is connected by an edge dials again. */
   #tend(): void {
+    if (this.#isOver) return;
     for (const edge of this.#edges) this.#dial(edge);
     this.#world.after(this.#world.random.between(0.2, 1) * RECONNECT_MS, () => this.#tend());
   }
 
-  #dial(edge: readonly [number, number]): void {
-    const name = edge.join("-");
-    const [a, b] = [this.#replicas[edge[0]]!, this.#replicas[edge[1]]!];
+  #dial(edge: Edge): void {
+    const name = nameOfEdge(edge);
+    // What comes after the honest is the liar.
+    const [a, b] = [this.#replicas[edge[0]]!, this.#replicas[edge[1]] ?? this.#liar!];
     if (this.#lines.get(name)?.isOpen === true || this.#isParted(edge)) return;
     this.#lines.delete(name);
     if (a.running?.process.isRunning !== true || b.running?.process.isRunning !== true) return;
     const options = {
       world: this.#world,
-      counts: this.#counts,
-      complain: (what: string) => this.#complaints.push(what),
+      counts: this.#lineCounts,
+      complain: (what: string) => this.#complaints.push(`${name}: ${what}`),
+      ...(b === this.#liar && { liar: new Liar(this.#world.random, this.#liesSaid) }),
     };
     this.#lines.set(name, new SimulatedLine(options, [a, b]));
   }
@@ -269,7 +275,7 @@ class Chaos {
     for (const line of this.#lines.values()) line.cut();
     await this.#pass(IDLE_MS + RECONNECT_MS);
     for (const [name, line] of this.#lines) {
-      if (line.hasAged) continue;
+      if (line.hasAged || !line.isHonest) continue;
       this.#counts["idle"] = (this.#counts["idle"] ?? 0) + 1;
       if (line.bytes > IDLE_BYTES_MAX)
         this.#complaints.push(`${name} is idle: ${line.bytes} bytes\n${line.said()}`);
@@ -277,17 +283,15 @@ class Chaos {
     }
   }
 
-  /** When every slot is over nothing is left of anything. */
+  /** When every slot is over nothing is left of anything, also where nobody is met any more. */
   async #judgeEnd(): Promise<void> {
-    await this.#pass(SIM_LIFETIME_MS + 9 * SLOT_MS);
+    this.#isOver = true;
+    for (const line of this.#lines.values()) line.cut();
+    await this.#pass(SIM_LIFETIME_MS + 9 * SLOT_MS, SLOT_MS);
     for (const [at, { space, ledger }] of this.#running().entries()) {
       space.expire();
       const left = [...space.records()].length + ledger.size;
       if (left > 0) this.#complaints.push(`r${at} keeps ${left} things for good`);
     }
   }
-}
-
-function edgeOf(name: string): readonly [number, number] {
-  return name.split("-").map(Number) as [number, number];
 }

@@ -68,7 +68,8 @@ const FIELDS = new Map(
 
 /** Throws `RangeError` on a number that no reader would take. */
 export function encodeMessage(message: Message): Uint8Array<ArrayBuffer> {
-  const writer = new Writer(64).byte(SCHEMA[message.is].code);
+  const bytesExpected = message.is === "record" ? message.bytes.length + 1 : 64;
+  const writer = new Writer(bytesExpected).byte(SCHEMA[message.is].code);
   const values = message as unknown as Readonly<Record<string, never>>;
   for (const [name, type] of FIELDS.get(message.is)!) WRITE[type](writer, values[name]!);
   return writer.bytes();
