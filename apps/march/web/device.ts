@@ -4,11 +4,18 @@
  */
 import { type KeptMarch, longEnded } from "./kept-march.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import {
+  type LastContact,
+  removeAllRecords,
+  removeRecords,
+  sweepRecords,
+} from "./vault/records.ts";
 import { Vault } from "./vault/vault.ts";
 
 const MARCH = "march ";
 const SETTINGS = "settings";
 const UNSENT = "unsent ";
+const CONTACT = "contact ";
 /** Where pages of before kept marches in the clear. */
 const FORMER = "muster-march";
 
@@ -24,6 +31,8 @@ export interface Unsent {
 
 export class Device {
   readonly #vault: Vault;
+  /** Marches that were left since the page was opened: what is under way for them comes too late. */
+  readonly #left = new Set<string>();
 
   private constructor(vault: Vault) {
     this.#vault = vault;
@@ -34,7 +43,16 @@ export class Device {
     const device = new Device(await Vault.open());
     globalThis.indexedDB?.deleteDatabase(FORMER);
     for (const march of longEnded(device.all(), nowMs)) await device.forget(march.id);
+    await sweepRecords(nowMs + device.#offsetMs);
     return device;
+  }
+
+  /** Hears of each march that another tab has left; null: of a panic there. */
+  onForgotten(listener: (march: string | null) => void): void {
+    this.#vault.onGone((name) => {
+      if (name === null) listener(null);
+      else if (name.startsWith(MARCH)) listener(name.slice(MARCH.length));
+    });
   }
 
   get settings(): Settings {
@@ -59,12 +77,29 @@ export class Device {
   }
 
   async keep({ keys, ...march }: KeptMarch): Promise<void> {
+    this.#left.delete(march.id);
     await this.#vault.put(MARCH + march.id, march, keys);
   }
 
+  /** Rejects, after all the rest, with what the browser refuses. */
   async forget(id: string): Promise<void> {
-    for (const unsent of this.unsentOf(id)) await this.drop(unsent.id);
-    await this.#vault.remove(MARCH + id);
+    this.#left.add(id);
+    const entries = [
+      MARCH + id,
+      CONTACT + id,
+      ...this.unsentOf(id).map((each) => UNSENT + each.id),
+    ];
+    await allOf([removeRecords(id), ...entries.map((name) => this.#vault.remove(name))]);
+  }
+
+  /** When a march was heard last; null: never. */
+  contactOf(march: string): LastContact | null {
+    return (this.#vault.get(CONTACT + march)?.value as LastContact | undefined) ?? null;
+  }
+
+  async keepContact(march: string, contact: LastContact): Promise<void> {
+    if (this.#left.has(march) || this.find(march) === null) return;
+    await this.#vault.put(CONTACT + march, contact);
   }
 
   /** Oldest first. */
@@ -84,11 +119,24 @@ export class Device {
   }
 
   /** Panic. Rejects when the browser refuses. */
-  destroy(): Promise<void> {
-    return this.#vault.destroy();
+  async destroy(): Promise<void> {
+    await allOf([this.#vault.destroy(), removeAllRecords()]);
+  }
+
+  /** How far this phone's clock was behind, by the node that was heard last. */
+  get #offsetMs(): number {
+    const heard = this.#named(CONTACT).map(([, { value }]) => value as LastContact);
+    return heard.toSorted((a, b) => b.heardAtMs - a.heardAtMs)[0]?.offsetMs ?? 0;
   }
 
   #named(prefix: string) {
     return [...this.#vault.all()].filter(([name]) => name.startsWith(prefix));
   }
+}
+
+/** All of them end, whichever fails. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(work);
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 }

@@ -7,17 +7,26 @@ import type { RawKey } from "./seal.ts";
 
 const FOLDER = "march-keys";
 
-export function hasKeyFiles(): boolean {
-  return (
+/** A file for the key of each entry, by the entry's id. A port; the browser's is the adapter. */
+export interface KeyFiles {
+  /** Null: it was removed, or never was. */
+  read(id: string): Promise<RawKey | null>;
+  write(id: string, key: RawKey): Promise<void>;
+  remove(id: string): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
+/** Null: this browser has no private files. */
+export function browserKeyFiles(): KeyFiles | null {
+  const has =
     "storage" in navigator &&
     "getDirectory" in navigator.storage &&
     "FileSystemFileHandle" in globalThis &&
-    "createWritable" in FileSystemFileHandle.prototype
-  );
+    "createWritable" in FileSystemFileHandle.prototype;
+  return has ? { read, write, remove, removeAll } : null;
 }
 
-/** Null: it was removed, or never was. */
-export async function readKey(id: string): Promise<RawKey | null> {
+async function read(id: string): Promise<RawKey | null> {
   const handle = await (await folder()).getFileHandle(id).catch(() => null);
   if (handle === null) return null;
   const file = await handle.getFile();
@@ -25,19 +34,19 @@ export async function readKey(id: string): Promise<RawKey | null> {
 }
 
 /** A new file each time: a key is never changed, so that a kill leaves no half of one. */
-export async function writeKey(id: string, key: RawKey): Promise<void> {
+async function write(id: string, key: RawKey): Promise<void> {
   const handle = await (await folder()).getFileHandle(id, { create: true });
   const writing = await handle.createWritable();
   await writing.write(key);
   await writing.close();
 }
 
-export async function removeKey(id: string): Promise<void> {
+async function remove(id: string): Promise<void> {
   await (await folder()).removeEntry(id).catch(unlessGone);
 }
 
 /** What is left of a write that was killed goes too. */
-export async function removeAllKeys(): Promise<void> {
+async function removeAll(): Promise<void> {
   const root = await navigator.storage.getDirectory();
   await root.removeEntry(FOLDER, { recursive: true }).catch(unlessGone);
 }

@@ -1,4 +1,5 @@
 /** Adapter of IndexedDB: the sealed entries, by an id that says nothing. */
+import { deviceClock } from "../clock.ts";
 import type { Sealed } from "./seal.ts";
 
 export interface Row {
@@ -10,45 +11,55 @@ export interface Row {
   readonly key: CryptoKey | null;
 }
 
+/** The sealed entries. A port; `openRows` is the adapter. */
+export interface Rows {
+  all(): Promise<readonly Row[]>;
+  put(row: Row): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** Resolves when they are deleted, or will be as soon as the last tab that hangs has ended. */
+  destroy(): Promise<void>;
+}
+
 const DATABASE = "march-vault";
 const ROWS = "rows";
+/** A tab that is frozen or hangs may hold the database, or its deletion: nobody waits for longer. */
+const BLOCKED_MS_MAX = 2_000;
 
-export class Rows {
-  readonly #database: IDBDatabase;
+/**
+ * `onDeleted` hears that another tab deletes everything. Rejects where the browser keeps nothing,
+ * and where a deletion that cannot end is in the way.
+ */
+export async function openRows(onDeleted: () => void): Promise<Rows> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(ROWS, { keyPath: "id" });
+  const opened = answered(opening);
+  const database = await Promise.race([opened, pause(BLOCKED_MS_MAX)]);
+  if (database !== undefined) return rowsOf(database, onDeleted);
+  // Who comes late must not hold up the next deletion either.
+  opened.then((late) => late.close()).catch(() => undefined);
+  throw new DOMException("the database is being deleted", "TimeoutError");
+}
 
-  private constructor(database: IDBDatabase) {
-    this.#database = database;
-    // Another tab panics: nothing of this one may hold the deletion up.
-    database.onversionchange = () => database.close();
-  }
+function rowsOf(database: IDBDatabase, onDeleted: () => void): Rows {
+  // Another tab panics: nothing of this one may hold the deletion up.
+  database.onversionchange = () => {
+    database.close();
+    onDeleted();
+  };
+  const rows = () => database.transaction(ROWS, "readwrite").objectStore(ROWS);
+  return {
+    all: () => answered(database.transaction(ROWS).objectStore(ROWS).getAll() as IDBRequest<Row[]>),
+    put: async (row) => void (await answered(rows().put(row))),
+    delete: (id) => answered(rows().delete(id)),
+    destroy: async () => {
+      database.close();
+      await Promise.race([answered(indexedDB.deleteDatabase(DATABASE)), pause(BLOCKED_MS_MAX)]);
+    },
+  };
+}
 
-  static async open(): Promise<Rows> {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(ROWS, { keyPath: "id" });
-    return new Rows(await answered(opening));
-  }
-
-  all(): Promise<Row[]> {
-    const store = this.#database.transaction(ROWS).objectStore(ROWS);
-    return answered(store.getAll() as IDBRequest<Row[]>);
-  }
-
-  async put(row: Row): Promise<void> {
-    await answered(this.#store().put(row));
-  }
-
-  async delete(id: string): Promise<void> {
-    await answered(this.#store().delete(id));
-  }
-
-  async destroy(): Promise<void> {
-    this.#database.close();
-    await answered(indexedDB.deleteDatabase(DATABASE));
-  }
-
-  #store(): IDBObjectStore {
-    return this.#database.transaction(ROWS, "readwrite").objectStore(ROWS);
-  }
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void deviceClock.after(ms, resolve));
 }
 
 function answered<T>(request: IDBRequest<T>): Promise<T> {

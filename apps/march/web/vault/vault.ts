@@ -5,11 +5,15 @@
  *
  *   put ─► key file ─► sealed row        remove ─► key file gone ─► row gone
  *
- * Rules W35, W36: docs/spec/march-page.md.
+ * What another tab removes is removed here, too; after a panic, in whichever tab, nothing is kept
+ * any more.
+ *
+ * Rules W35, W36, W71: docs/spec/march-page.md.
  */
-import { hasKeyFiles, readKey, removeAllKeys, removeKey, writeKey } from "./key-files.ts";
+import { browserKeyFiles, type KeyFiles } from "./key-files.ts";
+import { type OtherTabs, otherTabs } from "./other-tabs.ts";
 import { newId } from "./random.ts";
-import { type Row, Rows } from "./rows.ts";
+import { openRows, type Row, type Rows } from "./rows.ts";
 import { newRawKey, openKey, openKeys, openText, sealKeys, sealText } from "./seal.ts";
 
 export interface Entry {
@@ -23,19 +27,33 @@ interface Kept extends Entry {
   readonly key: CryptoKey;
 }
 
+export interface VaultPorts {
+  /** `onDeleted` hears that another tab deletes all rows. */
+  readonly openRows: (onDeleted: () => void) => Promise<Rows>;
+  /** Null: keys are kept with the rows. */
+  readonly keyFiles: KeyFiles | null;
+  readonly otherTabs: (onRemoved: (id: string) => void) => OtherTabs;
+}
+
 export class Vault {
-  readonly #rows: Rows | null;
+  readonly #keyFiles: KeyFiles | null;
+  readonly #others: OtherTabs;
+  #rows: Rows | null = null;
   readonly #entries = new Map<string, Kept>();
+  readonly #listeners = new Set<(name: string | null) => void>();
   /** One after another: two writes of an entry must not make two keys. */
   #last: Promise<unknown> = Promise.resolve();
+  #isDestroyed = false;
 
-  private constructor(rows: Rows | null) {
-    this.#rows = rows;
+  private constructor(ports: VaultPorts) {
+    this.#keyFiles = ports.keyFiles;
+    this.#others = ports.otherTabs((id) => this.#removedElsewhere(id));
   }
 
-  static async open(): Promise<Vault> {
-    const rows = await Rows.open().catch(() => null);
-    const vault = new Vault(rows);
+  static async open(ports: VaultPorts = browserPorts()): Promise<Vault> {
+    const vault = new Vault(ports);
+    const rows = await ports.openRows(() => vault.#destroyedElsewhere()).catch(() => null);
+    vault.#rows = rows;
     for (const row of (await rows?.all()) ?? []) await vault.#read(row);
     return vault;
   }
@@ -43,6 +61,11 @@ export class Vault {
   /** Whether what is kept outlasts the page. */
   get isLasting(): boolean {
     return this.#rows !== null;
+  }
+
+  /** Hears of each entry that another tab removes, by name; null: of all of them, in a panic. */
+  onGone(listener: (name: string | null) => void): void {
+    this.#listeners.add(listener);
   }
 
   get(name: string): Entry | null {
@@ -62,37 +85,68 @@ export class Vault {
     return this.#next(async () => {
       const entry = this.#entries.get(name);
       this.#entries.delete(name);
-      if (entry !== undefined) await this.#drop(entry.row);
+      if (entry === undefined || this.#isDestroyed) return;
+      await this.#drop(entry.row);
+      this.#others.tellRemoved(entry.row.id);
     });
   }
 
   /** Panic: the keys, then the rows. Rejects when the browser refuses. */
   async destroy(): Promise<void> {
+    this.#isDestroyed = true;
     this.#entries.clear();
-    if (hasKeyFiles()) await removeAllKeys();
+    await this.#keyFiles?.removeAll();
     await this.#rows?.destroy();
   }
 
   async #put(name: string, value: unknown, keys: CryptoKeyPair | null): Promise<void> {
-    const { row, key } = this.#entries.get(name) ?? (await this.#begin(keys));
-    this.#entries.set(name, { value, keys, row, key });
+    if (this.#isDestroyed) return;
+    const known = this.#entries.get(name);
+    const { row, key } = known ?? (await this.#begin(keys));
     const text = await sealText(key, JSON.stringify([name, value]));
-    await this.#rows?.put({ ...row, text });
+    const isRemoved = known !== undefined && !this.#entries.has(name);
+    if (!this.#isDestroyed && !isRemoved) {
+      this.#entries.set(name, { value, keys, row, key });
+      await this.#rows
+        ?.put({ ...row, text })
+        .catch((error: unknown) => this.#unlessDestroyed(error));
+    }
+    // A panic came meanwhile: the key may have been made after all others were gone.
+    if (this.#isDestroyed) await this.#keyFiles?.remove(row.id);
+  }
+
+  #unlessDestroyed(error: unknown): void {
+    if (!this.#isDestroyed) throw error;
+  }
+
+  #removedElsewhere(id: string): void {
+    for (const [name, { row }] of this.#entries) {
+      if (row.id !== id) continue;
+      this.#entries.delete(name);
+      for (const hears of this.#listeners) hears(name);
+    }
+  }
+
+  #destroyedElsewhere(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#entries.clear();
+    for (const hears of this.#listeners) hears(null);
   }
 
   async #begin(keys: CryptoKeyPair | null): Promise<Pick<Kept, "row" | "key">> {
     const id = newId();
     const raw = await newRawKey();
     const key = await openKey(raw);
-    const hasFiles = hasKeyFiles();
-    if (hasFiles && this.#rows !== null) await writeKey(id, raw);
-    return { key, row: { id, key: hasFiles ? null : key, keys: await sealed(key, keys) } };
+    const files = this.#keyFiles;
+    if (this.#rows !== null) await files?.write(id, raw);
+    return { key, row: { id, key: files === null ? key : null, keys: await sealed(key, keys) } };
   }
 
   /** What has lost its key is deleted; what cannot be opened was changed, and is deleted too. */
   async #read(row: Row): Promise<void> {
     try {
-      const raw = hasKeyFiles() ? await readKey(row.id) : null;
+      const raw = (await this.#keyFiles?.read(row.id)) ?? null;
       const key = raw === null ? row.key : await openKey(raw);
       if (key === null) return await this.#drop(row);
       const [name, value] = JSON.parse(await openText(key, row.text)) as [string, unknown];
@@ -106,7 +160,7 @@ export class Vault {
   }
 
   async #drop({ id }: Pick<Row, "id">): Promise<void> {
-    if (hasKeyFiles()) await removeKey(id);
+    await this.#keyFiles?.remove(id);
     await this.#rows?.delete(id);
   }
 
@@ -115,6 +169,10 @@ export class Vault {
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+function browserPorts(): VaultPorts {
+  return { openRows, keyFiles: browserKeyFiles(), otherTabs };
 }
 
 async function sealed(key: CryptoKey, keys: CryptoKeyPair | null): Promise<Row["keys"]> {

@@ -1,0 +1,47 @@
+/** Ways to break what the phone keeps of a march, and the test that notices. */
+import type { Mutant } from "../../../../test/mutants/mutant.ts";
+
+const VAULT = "apps/march/web/vault";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // What contingents are called is forgotten with the page.
+    rule: "W70",
+    file: "apps/march/web/kept-models.ts",
+    find: "= [banners, alerts,",
+    replace: "= [alerts,",
+    test: "apps/march/web/kept-models.test.ts",
+  },
+  {
+    // The key of an entry outlives it.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "    await this.#keyFiles?.remove(id);\n",
+    replace: "",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
+    // A march that was left in one tab is written again by another.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "      this.#others.tellRemoved(entry.row.id);\n",
+    replace: "",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
+    // A key that was being written is left after a panic.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "    if (this.#isDestroyed) await this.#keyFiles?.remove(row.id);\n",
+    replace: "",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
+    // Another tab goes on keeping what it is told.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "vault.#destroyedElsewhere()",
+    replace: "vault.#entries.size",
+    test: `${VAULT}/vault.test.ts`,
+  },
+];
