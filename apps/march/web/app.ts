@@ -59,6 +59,7 @@ export class App {
       if (this.openMarch.value?.link.value === "live") this.renewal.look();
     });
     void this.#compare();
+    device.onForgotten((id) => this.#forgottenElsewhere(id));
   }
 
   /** What this phone keeps of the march in the address. */
@@ -193,6 +194,14 @@ export class App {
     const openMarch = await OpenMarch.open(opening);
     if (this.#opening !== id || this.openMarch.peek() !== null) openMarch.close();
     else this.openMarch.value = openMarch;
+  }
+
+  /** Another tab has left this march; null: it panicked, and nothing is left of any. */
+  #forgottenElsewhere(id: string | null): void {
+    this.kept.value = this.#device.all();
+    if (id === null || id === this.openMarch.peek()?.march.id) this.#end();
+    if (id === null) leavePlainPage();
+    else if (id === this.#opening) swap("home", "/march");
   }
 
   /** A march that is over is forgotten, and the person told. */

@@ -22,6 +22,7 @@ import { signStatement } from "../src/statement.ts";
 import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
+import { keptModels } from "./kept-models.ts";
 import { type KnownPerson, knownPeople } from "./known-people.ts";
 import { seenUntil } from "./leaving.ts";
 import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
@@ -32,6 +33,7 @@ import { Sharing } from "./sharing.ts";
 import { sightingsOf } from "./sightings.ts";
 import { Stewardship } from "./stewardship.ts";
 import { newId } from "./vault/random.ts";
+import { Records, type RecordsPorts } from "./vault/records.ts";
 
 /** Changes of pins gather for so long: a large contingent must not redraw for each of them. */
 const GATHER_MS = 200;
@@ -43,7 +45,7 @@ export interface Opening {
   readonly march: KeptMarch;
   readonly joined: Joined;
   readonly clock: DeviceClock;
-  readonly device: OutgoingPorts["device"];
+  readonly device: OutgoingPorts["device"] & RecordsPorts["device"];
   readonly settings: ReadonlySignal<Settings>;
 }
 
@@ -68,10 +70,13 @@ export class OpenMarch {
   readonly nodeNowMs = signal(0);
   /** How far this device's clock is behind the node's; null before the first contact. */
   readonly clockOffsetMs = signal<number | null>(null);
+  /** When the march was heard last, in the node's time: now while it is live. Null: never. */
+  readonly heardAtMs = signal<number | null>(null);
   /** Whether the node was heard since this page opened the march. */
   readonly hasHeard = signal(false);
   readonly #identity: Identity;
   readonly #clock: DeviceClock;
+  readonly #records: Records;
   readonly #client: Client;
   readonly #room: RoomClient;
   readonly #summaries = signal<readonly Summary[]>([]);
@@ -79,18 +84,21 @@ export class OpenMarch {
   readonly #ends: (() => void)[] = [];
   #gathering: (() => void) | null = null;
 
-  private constructor(opening: Opening, identity: Identity) {
+  private constructor(opening: Opening, identity: Identity, records: Records) {
     const { march, joined, clock, device, settings } = opening;
     this.march = march;
     this.joined = joined;
     this.#identity = identity;
     this.#clock = clock;
     this.openedAtMs = clock.now();
-    this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`);
+    this.#records = records;
+    const { offsetMs, keeping } = records;
+    this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`, { offsetMs });
     const { id, lifetimeMs } = march;
     const { token } = joined;
     const room = { kind: "march", id, token, models: marchModels, identity, lifetimeMs };
-    this.#room = this.#client.room(room);
+    this.#room = this.#client.room(keeping === undefined ? room : { ...room, kept: keeping });
+    records.follow(this.#room);
     this.sharing = new Sharing({ room: this.#room, joined, settings, clock });
     const now = (): number => clock.now();
     const models: OutgoingPorts["models"] = marchModels;
@@ -103,7 +111,10 @@ export class OpenMarch {
   }
 
   static async open(opening: Opening): Promise<OpenMarch> {
-    return new OpenMarch(opening, await openIdentity(opening.march.keys));
+    const { march, clock, device } = opening;
+    const identity = await openIdentity(march.keys);
+    const records = await Records.open({ march: march.id, models: keptModels, clock, device });
+    return new OpenMarch(opening, identity, records);
   }
 
   get isSteward(): boolean {
@@ -152,6 +163,7 @@ export class OpenMarch {
     this.#gathering?.();
     this.sharing.close();
     this.#client.close();
+    this.#records.close();
   }
 
   #listen(): void {
@@ -209,6 +221,7 @@ export class OpenMarch {
     const nowMs = this.#room.now();
     batch(() => {
       this.nodeNowMs.value = nowMs;
+      this.heardAtMs.value = this.#room.contact?.heardAtMs ?? null;
       this.clockOffsetMs.value = this.hasHeard.value ? this.#room.clockOffsetMs : null;
       this.pins.value = pinsOf(space.view(positions), this.joined.person, nowMs);
     });
