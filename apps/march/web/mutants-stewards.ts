@@ -34,6 +34,7 @@ export const STEWARDS: readonly Broken[] = [
   { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
   { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
   { rule: "W68", at: "notice", find: "nowMs < endsAt", replace: "nowMs < 0" },
+  { rule: "W69", at: "own-things", find: 'each.includes("refused")', replace: "false" },
   { rule: "W69", at: "mine", find: "alertEndsAt(entry) > nowMs", replace: "nowMs > 0" },
   { rule: "W69", at: "mine", find: "{ ...post, said: null }", replace: "post" },
 ];

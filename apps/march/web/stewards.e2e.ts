@@ -1,2 +1,3 @@
-/** Stewards and those about whom they decide, at their phones. */
+/** Stewards, those about whom they decide, and what is one's own, at their phones. */
+import "./own.contract.ts";
 import "./stewards.contract.ts";

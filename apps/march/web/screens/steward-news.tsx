@@ -8,7 +8,7 @@ export function StewardNewsCard({ app, openMarch }: OverMarchProps) {
   const said = text.stewards.news;
   return (
     <div
-      class={news === null ? "visually-hidden" : "renewal"}
+      class={news === null ? "visually-hidden" : "renewal news"}
       role="status"
       data-testid="steward-news"
     >
