@@ -15,8 +15,9 @@ function alert(id: string, state: AlertState = "confirmed", place = HERE): Shown
   return { id, place, ...base, ...worth, waits: false };
 }
 
-const told = (news: AlertNews, alerts: readonly ShownAlert[], nowMs: number, around = AROUND) =>
-  news.next(alerts, around, nowMs)?.map(({ id }) => id) ?? null;
+const told = (news: AlertNews, alerts: readonly ShownAlert[], nowMs: number) =>
+  idsOf(news.next(alerts, AROUND, nowMs));
+const idsOf = (news: readonly ShownAlert[] | null) => news?.map(({ id }) => id) ?? null;
 
 test("[W54] an alert is told when it is confirmed, once; what was confirmed before is not", () => {
   const news = new AlertNews();
@@ -37,13 +38,21 @@ test("[W54] several within twenty seconds are told together, after them", () => 
   assert.deepEqual(told(news, all, 1 + QUIET_MS), ["c", "b"]);
 });
 
+test("[W54] one's own alert is news when others confirm it, not when one is a steward", () => {
+  const news = new AlertNews();
+  const mine = { ...alert("mine"), isMine: true };
+  news.next([], AROUND, 0);
+  assert.equal(told(news, [{ ...mine, confirmedBy: 0 }], 1), null);
+  assert.deepEqual(told(news, [{ ...mine, confirmedBy: 1 }], 2), ["mine"]);
+});
+
 test("[W54] what is neither in view nor near one's people is not told, until it is", () => {
   const news = new AlertNews();
   const far = alert("far", "confirmed", placeOf(40.71, -74));
   news.next([], AROUND, 0);
   assert.equal(told(news, [far], 1), null);
   const bounds = { southWest: placeOf(40.69, -74.01), northEast: placeOf(40.72, -73.99) };
-  assert.deepEqual(told(news, [far], 2, { bounds, people: [] }), ["far"]);
+  assert.deepEqual(idsOf(news.next([far], { bounds, people: [] }, 2)), ["far"]);
 });
 
 test("[W54] near is within 300 m of one's people, or in view, also across the 180th meridian", () => {

@@ -33,7 +33,7 @@ export class AlertNews {
 
   /** What is to be told now, the newest first; null: nothing new. `nowMs` by any clock. */
   next(alerts: readonly ShownAlert[], around: Around, nowMs: number): readonly ShownAlert[] | null {
-    const confirmed = alerts.filter(({ state, waits }) => state === "confirmed" && !waits);
+    const confirmed = alerts.filter((alert) => isConfirmed(alert) && !isOwnWord(alert));
     if (this.#known === null) {
       this.#known = new Set(confirmed.map(({ id }) => id));
       return null;
@@ -46,6 +46,15 @@ export class AlertNews {
     this.#toldAtMs = nowMs;
     return due;
   }
+}
+
+function isConfirmed({ state, waits }: ShownAlert): boolean {
+  return state === "confirmed" && !waits;
+}
+
+/** A steward knows what they have just told. */
+function isOwnWord({ isMine, confirmedBy }: ShownAlert): boolean {
+  return isMine && confirmedBy === 0;
 }
 
 export function isNear(place: Place, { bounds, people }: Around): boolean {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ALERT_KINDS, ALERT_STATES, type AlertState } from "../src/models/alerts.ts";
-import { mapText, timesText, worthText } from "./alert-words.ts";
+import { mapText, shortText, timesText, worthText } from "./alert-words.ts";
 import { en } from "./text/en.ts";
 import { es } from "./text/es.ts";
 
-const worth = (state: AlertState, confirmedBy: number, disputedBy: number, waits = false) =>
-  worthText({ state, confirmedBy, disputedBy, waits }, false);
+const worth = (state: AlertState, confirmedBy: number, disputedBy: number) =>
+  worthText({ state, confirmedBy, disputedBy, waits: false }, false);
 
 test("[W52] an alert says who many say so and from how many groups, and that a steward decided", () => {
   assert.match(worth("unconfirmed", 0, 0), /^Not confirmed: 1 person says so$/);
@@ -15,11 +15,14 @@ test("[W52] an alert says who many say so and from how many groups, and that a s
   assert.match(worth("confirmed", 1, 0), /^Confirmed by a steward$/);
   assert.match(worth("confirmed", 2, 2), /^Confirmed by a steward$/);
   assert.match(worth("disputed", 1, 2), /^Disputed: 2 groups say it is not so, 1 confirms$/);
+  assert.match(worth("disputed", 0, 1), /^Disputed: 1 group says it is not so$/);
   assert.match(worth("disputed", 3, 1), /^Disputed by a steward$/);
 });
 
 test("[W53] an alert that was not sent says that before all else", () => {
-  assert.match(worth("confirmed", 2, 0, true), /^Not sent yet/);
+  const alert = { state: "confirmed", confirmedBy: 2, disputedBy: 0, waits: true } as const;
+  assert.match(worthText(alert, false), /^Not sent yet/);
+  assert.match(worthText(alert, true), /^Sending/);
 });
 
 test("[W51] on the map only what is confirmed stands without a word of doubt", () => {
@@ -27,6 +30,9 @@ test("[W51] on the map only what is confirmed stands without a word of doubt", (
     const said = ALERT_STATES.map((state) => mapText({ kind, state, waits: false }));
     assert.equal(new Set([...said, mapText({ kind, state: "confirmed", waits: true })]).size, 4);
     assert.equal(mapText({ kind, state: "confirmed", waits: false }), en.alerts.kinds[kind]);
+    assert.equal(shortText({ kind, state: "confirmed", waits: false }), en.alerts.kinds[kind]);
+    assert.match(shortText({ kind, state: "unconfirmed", waits: false }), /\?$/);
+    assert.match(shortText({ kind, state: "confirmed", waits: true }), /\?$/);
   }
 });
 
@@ -39,6 +45,6 @@ test("[W51] no two kinds have the same sign, in either language", () => {
 
 test("[W52] an alert says how old it is and when it goes, and claims no second too much", () => {
   const alert = { at: 0, endsAt: 600_000 };
-  assert.equal(timesText(alert, 1_000), "seen just now, goes in 9 min");
-  assert.equal(timesText(alert, 541_500), "seen 9 min ago, goes in 58 s");
+  assert.equal(timesText(alert, 1_000), "seen just now · goes in 9 min");
+  assert.equal(timesText(alert, 541_500), "seen 9 min ago · goes in 58 s");
 });

@@ -30,8 +30,14 @@ export function mapText({ kind, state, waits }: Pick<ShownAlert, "kind" | "state
   return state === "confirmed" ? kinds[kind] : `${kinds[kind]}: ${mapState[state]}`;
 }
 
+/** Where there is no room for more. */
+export function shortText({ kind, state, waits }: Pick<ShownAlert, "kind" | "state" | "waits">) {
+  const name = text.alerts.kinds[kind];
+  return state === "confirmed" && !waits ? name : `${name}?`;
+}
+
 /** Since when and until when. */
 export function timesText({ at, endsAt }: Pick<ShownAlert, "at" | "endsAt">, nowMs: number) {
   const { seen, goes } = text.alerts;
-  return `${seen(ageText(nowMs - at))}, ${goes(durationText(endsAt - nowMs))}`;
+  return `${seen(ageText(nowMs - at))} · ${goes(durationText(endsAt - nowMs))}`;
 }

@@ -16,16 +16,26 @@ export interface Allowance {
 /** From which number on it is told. */
 export const TELL_FROM = 2;
 
-/** `ownAts`: when what one has said oneself was said, in milliseconds since the epoch. */
+export interface Told {
+  readonly by: string;
+  /** In milliseconds since the epoch; null: taken back, which still counts for the whole. */
+  readonly at: number | null;
+}
+
+/** `held`: all that counts together, with what waits to be sent. */
 export function allowanceOf(
-  { ofPersonMax, inWindowMax, windowMs }: SayingLimit,
-  ownAts: readonly number[],
+  { ofPersonMax, inWindowMax, windowMs, max }: SayingLimit,
+  { held, me }: { readonly held: readonly Told[]; readonly me: string },
   nowMs: number,
 ): Allowance {
-  const recent = ownAts.filter((at) => nowMs - at <= windowMs).toSorted((a, b) => a - b);
-  const left = Math.min(ofPersonMax - ownAts.length, inWindowMax - recent.length);
+  const own = held.filter(({ by }) => by === me);
+  const recent = own
+    .flatMap(({ at }) => (at !== null && nowMs - at <= windowMs ? [at] : []))
+    .toSorted((a, b) => a - b);
+  const whole = Math.min(ofPersonMax - own.length, max - held.length);
+  const left = Math.min(whole, inWindowMax - recent.length);
   if (left > 0) return { left, waitMs: 0 };
-  if (ownAts.length >= ofPersonMax) return { left: 0, waitMs: null };
+  if (whole <= 0) return { left: 0, waitMs: null };
   const [oldest = nowMs] = recent.slice(-inWindowMax);
   return { left: 0, waitMs: oldest + windowMs - nowMs + 1 };
 }

@@ -12,7 +12,7 @@ import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
-import type { KeptMarch } from "./kept-march.ts";
+import type { Joined, KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
 import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
@@ -25,6 +25,8 @@ import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
 import { speak, text } from "./text.ts";
 import { wear } from "./theme.ts";
 import { newSigningKeys } from "./vault/seal.ts";
+
+type Changed = Pick<Joined, "token" | "contingent">;
 
 export interface AppPorts {
   readonly device: Device;
@@ -113,6 +115,26 @@ export class App {
     if (kept === null || kept.joined === null) return;
     const rights = rightsAfter(kept.joined.rights, news);
     await this.#keep({ ...kept, joined: { ...kept.joined, rights } });
+  }
+
+  /**
+   * Goes into another contingent, with what is shared. Returns the march as it is open then. Throws
+   * `Refusal`.
+   */
+  async changeContingent(openMarch: OpenMarch, contingent: string): Promise<OpenMarch | null> {
+    const { march, sharing } = openMarch;
+    const kept = this.find(march.id) ?? march;
+    const joined = kept.joined ?? openMarch.joined;
+    const path = `/march/${march.id}/contingent`;
+    const changed = await post<Changed>(path, { contingent }, joined.token);
+    const wasSharing = sharing.isSharing.peek();
+    // A last place of before would stay with people whom one has left.
+    if (!wasSharing && openMarch.seenUntil !== null) await sharing.withdraw();
+    await this.#keep({ ...kept, joined: { ...joined, ...changed } });
+    this.#end();
+    await this.#open(march.id);
+    if (wasSharing) this.openMarch.peek()?.sharing.share();
+    return this.openMarch.peek();
   }
 
   async change(settings: Partial<Settings>): Promise<void> {

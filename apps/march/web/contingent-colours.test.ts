@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assignColours } from "./contingent-colours.ts";
+import { assignColours, withChosen } from "./contingent-colours.ts";
 
 const NAMES = ["Nurses", "Students", "Tenants", "Front", "Back", "Medics"];
 const NONE = new Map<string, number>();
@@ -31,4 +31,14 @@ test("[W21] with more contingents than colours everyone has one", () => {
   const colours = assignColours([...NAMES, "More"], NONE, 6);
   assert.equal(colours.size, 7);
   assert.ok([...colours.values()].every((colour) => colour >= 0 && colour < 6));
+});
+
+test("[W21] a colour that was chosen is that contingent's own, and whoever had it by chance takes another", () => {
+  const before = assignColours(NAMES.slice(0, 4), NONE, 6);
+  const wanted = before.get("Nurses")!;
+  const known = withChosen(before, new Map([["Tenants", wanted]]));
+  const after = assignColours(NAMES.slice(0, 4), known, 6);
+  assert.equal(after.get("Tenants"), wanted);
+  assert.equal(new Set(after.values()).size, 4);
+  for (const name of ["Students", "Front"]) assert.equal(after.get(name), before.get(name));
 });

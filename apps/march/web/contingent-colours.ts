@@ -21,6 +21,16 @@ export function assignColours(
   return colours;
 }
 
+/**
+ * What a contingent chose is its own: whoever had that colour by chance is to take another. Of two
+ * that chose the same, both have it.
+ */
+export function withChosen(before: ContingentColours, chosen: ContingentColours) {
+  const taken = new Set(chosen.values());
+  const kept = [...before].filter(([name, colour]) => !chosen.has(name) && !taken.has(colour));
+  return new Map([...kept, ...chosen]);
+}
+
 function freeColour(name: string, taken: ReadonlySet<number>, count: number): number {
   const wish = wishOf(name) % count;
   const inTurn = Array.from({ length: count }, (_, i) => (wish + i) % count);

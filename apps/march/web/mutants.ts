@@ -29,13 +29,33 @@ const SAID: readonly Broken[] = [
   {
     rule: "W53",
     at: "outgoing",
-    find: "this.#refuse(unsent, receipt.reason);",
+    find: "this.refuse(unsent, receipt.reason);",
     replace: "",
   },
   { rule: "W53", at: "refusal-words", find: '"soon"],', replace: '"other"],' },
   { rule: "W54", at: "alert-news", find: "for (const { id } of due) known.add(id);", replace: "" },
   { rule: "W54", at: "alert-news", find: "< QUIET_MS) return null;", replace: "< 0) return null;" },
-  { rule: "W55", at: "allowance", find: "nowMs - at <= windowMs", replace: "nowMs - at < 0" },
+  { rule: "W55", at: "allowance", find: "&& nowMs - at <= windowMs", replace: "&& nowMs < at" },
+  { rule: "W51", at: "map/draw-alerts", find: "isFact ? colour : paint.halo", replace: "colour" },
+  {
+    rule: "W57",
+    at: "contingent-names",
+    find: "alike(other.name) === wanted ||",
+    replace: "",
+  },
+  {
+    rule: "W21",
+    at: "contingent-colours",
+    find: "&& !taken.has(colour)",
+    replace: "",
+  },
+  {
+    // Half a word at the edge of the map says something else.
+    rule: "W22",
+    at: "map/draw-words",
+    find: "[...wallsOf(frame), ...labels",
+    replace: "[...labels",
+  },
   {
     rule: "W56",
     at: "shown-posts",
@@ -124,8 +144,8 @@ const BROKEN: readonly Broken[] = [
   {
     rule: "W21",
     at: "contingent-colours",
-    find: "!taken.has(colour)",
-    replace: "colour >= 0",
+    find: "inTurn.find((colour) => !taken.has(colour))",
+    replace: "inTurn.find((colour) => colour >= 0)",
   },
   {
     rule: "W22",

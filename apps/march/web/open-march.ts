@@ -14,8 +14,9 @@ import {
   type RoomState,
 } from "@muster/rooms/client";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { positions } from "../src/model.ts";
+import { type Place, positions } from "../src/model.ts";
 import { alerts } from "../src/models/alerts.ts";
+import { contingentsView } from "../src/models/banners.ts";
 import { posts } from "../src/models/posts.ts";
 import { marchModels } from "../src/models.ts";
 import { signStatement } from "../src/statement.ts";
@@ -28,11 +29,12 @@ import { seenUntil } from "./leaving.ts";
 import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
 import { OwnThings } from "./own-things.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
+import { Saying } from "./saying.ts";
 import type { Settings } from "./settings.ts";
 import { Sharing } from "./sharing.ts";
 import { sightingsOf } from "./sightings.ts";
 import { Stewardship } from "./stewardship.ts";
-import { newId } from "./vault/random.ts";
+import { newBytes, newId } from "./vault/random.ts";
 import { Records, type RecordsPorts } from "./vault/records.ts";
 
 /** Changes of pins gather for so long: a large contingent must not redraw for each of them. */
@@ -57,12 +59,17 @@ export class OpenMarch {
   readonly outgoing: Outgoing;
   readonly stewardship: Stewardship;
   readonly own: OwnThings;
+  /** Alerts, messages, what contingents are called. */
+  readonly saying: Saying;
   readonly openedAtMs: number;
   readonly link = signal<RoomState>("connecting");
   readonly fault = signal<Fault | null>(null);
   readonly pins = signal<readonly Pin[]>([]);
   readonly others = computed(() =>
-    otherSummaries(this.#summaries.value, this.pins.value, this.joined.contingent),
+    otherSummaries(this.summaries.value, this.pins.value, this.joined.contingent),
+  );
+  readonly contingents = computed(() =>
+    contingentsView(this.saying.banners.value, this.summaries.value),
   );
   /** This device's clock, as of the last tick: for ages of what is one's own. */
   readonly nowMs = signal(0);
@@ -79,7 +86,7 @@ export class OpenMarch {
   readonly #records: Records;
   readonly #client: Client;
   readonly #room: RoomClient;
-  readonly #summaries = signal<readonly Summary[]>([]);
+  readonly summaries = signal<readonly Summary[]>([]);
   #summariesAtMs = 0;
   readonly #ends: (() => void)[] = [];
   #gathering: (() => void) | null = null;
@@ -103,6 +110,14 @@ export class OpenMarch {
     const now = (): number => clock.now();
     const models: OutgoingPorts["models"] = marchModels;
     this.outgoing = new Outgoing({ march: id, room: this.#room, models, device, now, newId });
+    this.saying = new Saying({
+      room: this.#room,
+      outgoing: this.outgoing,
+      me: joined.person,
+      contingent: joined.contingent,
+      newBytes,
+      changed: () => this.#gather(),
+    });
     this.stewardship = new Stewardship({ room: this.#room, identity, march: id, joined });
     const { outgoing, sharing } = this;
     this.own = new OwnThings({ me: joined.person, room: this.#room, outgoing, sharing, clock });
@@ -131,7 +146,7 @@ export class OpenMarch {
     const { at, signature } = await signStatement(this.#identity, statement);
     const erased = (await this.#room.call("erase", { at, signature })) as number;
     // The next note would say so, two seconds later: nobody should doubt the erase meanwhile.
-    this.#summaries.value = [];
+    this.summaries.value = [];
     return erased;
   }
 
@@ -182,6 +197,7 @@ export class OpenMarch {
         this.stewardship.hear(note);
       }),
       room.space.subscribe(positions, () => this.#gather()),
+      this.saying.listen(),
     );
   }
 
@@ -196,7 +212,7 @@ export class OpenMarch {
 
   #summarised(summaries: readonly Summary[]): void {
     this.#summariesAtMs = this.#clock.now();
-    this.#summaries.value = summaries;
+    this.summaries.value = summaries;
   }
 
   #gather(): void {
@@ -211,7 +227,7 @@ export class OpenMarch {
       this.nowMs.value = this.#clock.now();
       this.#refresh();
       const isOld = this.nowMs.value - this.#summariesAtMs > SUMMARIES_MS_MAX;
-      if (isOld && this.#summaries.value.length > 0) this.#summaries.value = [];
+      if (isOld && this.summaries.value.length > 0) this.summaries.value = [];
     });
     this.sharing.step();
   }
@@ -224,6 +240,15 @@ export class OpenMarch {
       this.heardAtMs.value = this.#room.contact?.heardAtMs ?? null;
       this.clockOffsetMs.value = this.hasHeard.value ? this.#room.clockOffsetMs : null;
       this.pins.value = pinsOf(space.view(positions), this.joined.person, nowMs);
+      this.saying.refresh(nowMs);
+      if (this.hasHeard.value) this.saying.look(this.#people(), nowMs);
     });
+  }
+
+  /** Where one's own people are, oneself included. */
+  #people(): readonly Place[] {
+    const me = this.sharing.fix.value;
+    const places = this.pins.value.map(({ place }) => place);
+    return me === null ? places : [...places, me.place];
   }
 }

@@ -88,7 +88,7 @@ export class Outgoing {
       if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
       await this.#settle(unsent);
       if (receipt.status !== "refused") return { status: "taken" };
-      this.#refuse(unsent, receipt.reason);
+      this.refuse(unsent, receipt.reason);
       return receipt;
     } catch (error) {
       await this.#settle(unsent);
@@ -96,7 +96,8 @@ export class Outgoing {
     }
   }
 
-  #refuse({ id, model, value }: Unsent, reason: string): void {
+  /** Tells the person that something was not taken, by the node or by this phone. */
+  refuse({ id, model, value }: Omit<Refused, "reason">, reason: string): void {
     this.refused.value = [...this.refused.value, { id, model, value, reason }].slice(-REFUSED_MAX);
   }
 

@@ -5,7 +5,16 @@
 import { signal } from "@preact/signals";
 import { type Link, readLink } from "./link.ts";
 
-export type Screen = "home" | "make" | "list" | "invite" | "security" | "settings" | StewardScreen;
+export type Screen =
+  | "home"
+  | "make"
+  | "list"
+  | "feed"
+  | "contingents"
+  | "invite"
+  | "security"
+  | "settings"
+  | StewardScreen;
 export type StewardScreen = "stewards" | "members" | "links" | "mine";
 
 interface Step {

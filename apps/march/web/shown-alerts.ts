@@ -35,7 +35,7 @@ export function shownAlerts({ views, waiting, me }: AlertSource, nowMs: number) 
   );
   const seen = alertsView(views, me, nowMs)
     .filter(({ id }) => unsent.get(id)?.told !== null)
-    .map((alert): ShownAlert => ({ ...alert, waits: unsent.has(alert.id) }));
+    .map((alert): ShownAlert => Object.assign(alert, { waits: unsent.has(alert.id) }));
   const known = new Set(views.alerts.keys());
   const untold = [...unsent.values()].filter(({ id }) => !known.has(id)).flatMap(ownAlert);
   return [...seen, ...untold.filter(({ endsAt }) => endsAt > nowMs)].toSorted(

@@ -6,12 +6,14 @@ import { START_MS } from "../test/fake-march.ts";
 import type { Unsent } from "./device.ts";
 import { shownPosts, unreadOf } from "./shown-posts.ts";
 
-const post = (id: string, by = "me", feed: string | null = "Nurses", at = START_MS): Post => ({
+const post = (id: string, by = "me", more: Partial<Post> = {}): Post => ({
   id,
   by,
-  feed,
-  said: { text: `text of ${id}`, at },
+  feed: "Nurses",
+  said: { text: `text of ${id}`, at: START_MS },
+  ...more,
 });
+const at = (ms: number) => ({ said: { text: "later", at: START_MS + ms } });
 const unsent = (value: Post): Unsent => ({
   id: `unsent of ${value.id}`,
   march: "m",
@@ -28,7 +30,7 @@ const ids = (held: readonly Post[], waiting: readonly Post[], feed: string | nul
   shownPosts(source(held, waiting), feed, START_MS).map(({ id, waits }) => [id, waits]);
 
 test("[W53] a message that the node has not taken stands in its feed, and says so", () => {
-  const [held, mine] = [post("a", "her"), post("b", "me", "Nurses", START_MS + 1)];
+  const [held, mine] = [post("a", "her"), post("b", "me", at(1))];
   assert.deepEqual(ids([held], [mine]), [
     ["b", true],
     ["a", false],
@@ -38,7 +40,7 @@ test("[W53] a message that the node has not taken stands in its feed, and says s
     ["a", false],
   ]);
   assert.deepEqual(ids([held], [mine], null), []);
-  assert.deepEqual(ids([], [post("c", "me", null)], null), [["c", true]]);
+  assert.deepEqual(ids([], [post("c", "me", { feed: null })], null), [["c", true]]);
 });
 
 test("[W53] a message that was taken back is not shown, though the node has not heard so", () => {
@@ -47,7 +49,7 @@ test("[W53] a message that was taken back is not shown, though the node has not 
 });
 
 test("[W56] unread is what others wrote and this person was not shown, however late it came", () => {
-  const late = post("c", "her", "Nurses", START_MS - 60_000);
+  const late = post("c", "her", at(-60_000));
   const shown = shownPosts(source([post("a"), post("b", "her"), late]), "Nurses", START_MS);
   assert.equal(unreadOf(shown, new Set()), 2);
   assert.equal(unreadOf(shown, new Set(["b"])), 1);

@@ -11,7 +11,8 @@ const PAIRS = [
   ["on-accent", "accent"],
   ["good", "ground raised"],
   ["bad", "ground raised bad-ground"],
-  ["map-halo", "map-me"],
+  ["map-halo", "map-me map-doubt map-alert-police-line map-alert-exit map-alert-danger"],
+  ["map-halo", "map-alert-medic map-alert-route map-alert-meeting-point"],
   ["map-ink", "map-ground map-halo"],
 ] as const;
 

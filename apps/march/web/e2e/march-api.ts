@@ -55,7 +55,7 @@ export async function walkByApi(
   }
 }
 
-async function ask<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
+export async function ask<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {
   const response = await fetch(url, {
     method: "POST",
     headers: {

@@ -5,8 +5,8 @@
  */
 import Layer from "ol/layer/Layer.js";
 import type { FrameState } from "ol/Map.js";
-import { fromLonLat } from "ol/proj.js";
-import { degreesOf, type Place } from "../../src/model.ts";
+import { fromLonLat, toLonLat } from "ol/proj.js";
+import { degreesOf, type Place, placeOf } from "../../src/model.ts";
 
 export interface Frame {
   readonly context: CanvasRenderingContext2D;
@@ -33,6 +33,12 @@ export function canvasLayer(draw: (frame: Frame) => void): Layer {
 export function projected(place: Place): [x: number, y: number] {
   const { lat, lon } = degreesOf(place);
   return fromLonLat([lon, lat]) as [number, number];
+}
+
+export function unprojected(coordinate: readonly number[]): Place {
+  const [lon = 0, lat = 0] = toLonLat([...coordinate]);
+  // Whoever turns the map around the Earth is still on it.
+  return placeOf(lat, ((((lon + 180) % 360) + 360) % 360) - 180);
 }
 
 function drawFrame(

@@ -4,6 +4,7 @@ import { placeOf } from "../../src/model.ts";
 import type { Pin } from "../pins.ts";
 import type { Frame } from "./canvas-layer.ts";
 import { drawPeople } from "./draw-people.ts";
+import { drawWords } from "./draw-words.ts";
 import type { Paint } from "./paint.ts";
 import { EMPTY_SCENE } from "./scene.ts";
 
@@ -26,7 +27,9 @@ function drawn(isMe: boolean): readonly string[] {
   const frame = { context, width: 300, height: 300, resolution: 1, pixelOf: () => [150, 150] };
   const who = { person: "a", contingent: "Nurses", place: PLACE, isMe };
   const pin: Pin = { ...who, atMs: 0, expiresAt: 60_000 };
-  drawPeople(frame as unknown as Frame, { ...EMPTY_SCENE, pins: [pin], nowMs: 1_000 }, PAINT);
+  const there = frame as unknown as Frame;
+  const labels = drawPeople(there, { ...EMPTY_SCENE, pins: [pin], nowMs: 1_000 }, PAINT);
+  drawWords(there, [labels], PAINT);
   return said;
 }
 

@@ -8,11 +8,12 @@ import { degreesOf } from "../../src/model.ts";
 import type { Summary } from "../../src/summary.ts";
 import { opacityOf, STALE_MS } from "../age.ts";
 import { mercatorStretch } from "../grid.ts";
-import { type Box, placeLabel, type Side } from "../label-place.ts";
+import type { Box } from "../label-place.ts";
 import type { Fix } from "../locator.ts";
 import type { Pin } from "../pins.ts";
 import { text } from "../text.ts";
 import type { Frame } from "./canvas-layer.ts";
+import { boxAt, FONT_STRONG, type Label, type Labels, write } from "./draw-words.ts";
 import type { Paint } from "./paint.ts";
 import type { ColouredScene, Scene } from "./scene.ts";
 
@@ -21,19 +22,16 @@ const ME_PX = 10;
 const CIRCLE_PX_MIN = 24;
 const FULL_TURN = 2 * Math.PI;
 const ARROW_PX = 14;
-const EDGE_PX = 3;
-const LINE_PX = 18;
-const FONT = "600 14px system-ui, sans-serif";
-const FONT_STRONG = "700 16px system-ui, sans-serif";
 
-export function drawPeople(frame: Frame, scene: ColouredScene, paint: Paint): void {
+/** Returns the names that are to be written beside them. */
+export function drawPeople(frame: Frame, scene: ColouredScene, paint: Paint): Labels {
   const circles = scene.others.map((summary) => circleOf(frame, summary));
   for (const circle of circles) drawContingent(frame, circle, { scene, paint });
   for (const pin of scene.pins) if (!pin.isMe) drawPin(frame, { pin, scene, paint });
   const own = ownPin(scene);
   if (own !== undefined) drawOwnPin(frame, { pin: own, scene, paint });
   if (scene.me !== null) drawMe(frame, scene.me, paint);
-  drawWords(frame, labelsOf(frame, scene, circles), paint);
+  return labelsOf(frame, scene, circles);
 }
 
 interface Circle {
@@ -107,7 +105,8 @@ function drawPin(frame: Frame, { pin, scene, paint }: DrawnPin): void {
   context.fill();
   context.stroke();
   context.globalAlpha = 1;
-  if (pin.person === scene.picked) ring(context, [x, y, PIN_PX + 6], paint.ink);
+  if (scene.picked?.is === "person" && pin.person === scene.picked.id)
+    ring(context, [x, y, PIN_PX + 6], paint.ink);
 }
 
 /** Where others see oneself: hidden by the dot until one has moved away from it. */
@@ -162,27 +161,15 @@ function disc(
   context.arc(x, y, radius, 0, FULL_TURN);
 }
 
-interface Label {
-  readonly said: string;
-  readonly thing: Box;
-  readonly sides: readonly Side[];
-}
-
-interface Labels {
-  readonly words: readonly Label[];
-  /** What no word may cover. */
-  readonly taken: Box[];
-}
-
-function labelsOf(frame: Frame, scene: Scene, circles: readonly Circle[]): Labels {
+function labelsOf(frame: Frame, scene: ColouredScene, circles: readonly Circle[]): Labels {
   const words: Label[] = circles
     .filter(({ x, radius }) => x > -radius && x < frame.width + radius)
     .map(({ summary, x, y, radius }) => ({
-      said: summary.contingent,
+      said: scene.names.get(summary.contingent) ?? summary.contingent,
       thing: boxAt([x, y], 2 * radius),
       sides: ["below", "above", "right", "left"],
     }));
-  const taken = [
+  const taken: Box[] = [
     ...scene.pins.map(({ place }) => boxAt(frame.pixelOf(place), 2 * PIN_PX)),
     ...circles.map(({ x, y }) => boxAt([x, y], CIRCLE_PX_MIN)),
     ...circles.filter(({ summary }) => summary.speedDmS > 0).map(arrowBox),
@@ -200,44 +187,4 @@ function arrowBox({ summary, x, y, radius }: Circle): Box {
   const turned = (summary.headingDeg * Math.PI) / 180;
   const far = radius + ARROW_PX / 2;
   return boxAt([x + far * Math.sin(turned), y - far * Math.cos(turned)], ARROW_PX);
-}
-
-function boxAt([x, y]: readonly [number, number], side: number): Box {
-  return { x, y, width: side, height: side };
-}
-
-function drawWords({ context, width }: Frame, { words, taken }: Labels, paint: Paint): void {
-  context.font = FONT;
-  for (const { said, thing, sides } of words) {
-    const word = { width: context.measureText(said).width + 2 * EDGE_PX, height: LINE_PX };
-    // A word at the edge of the map moves in, as far as it is wide.
-    const x = clamped(thing.x, word.width / 2, width - word.width / 2);
-    const place = placeLabel({ thing: { ...thing, x }, word, sides }, taken);
-    if (place === null) continue;
-    taken.push(place);
-    write(context, { at: [place.x, place.y], said, font: FONT, paint });
-  }
-}
-
-interface Writing {
-  readonly at: readonly [x: number, y: number];
-  readonly said: string;
-  readonly font: string;
-  readonly paint: Paint;
-}
-
-function write(context: CanvasRenderingContext2D, { at, said, font, paint }: Writing): void {
-  context.font = font;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineWidth = 4;
-  context.lineJoin = "round";
-  context.strokeStyle = paint.halo;
-  context.strokeText(said, ...at);
-  context.fillStyle = paint.ink;
-  context.fillText(said, ...at);
-}
-
-function clamped(x: number, least: number, most: number): number {
-  return Math.max(least, Math.min(x, most));
 }

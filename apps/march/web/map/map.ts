@@ -10,19 +10,29 @@ import OlMap from "ol/Map.js";
 import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 import View from "ol/View.js";
 import type { Place } from "../../src/model.ts";
+import type { Bounds } from "../alert-news.ts";
 import { findStreets } from "../api.ts";
-import { assignColours } from "../contingent-colours.ts";
-import { canvasLayer, projected } from "./canvas-layer.ts";
+import { assignColours, withChosen } from "../contingent-colours.ts";
+import { boxesOver } from "./boxes-over.ts";
+import { canvasLayer, projected, unprojected } from "./canvas-layer.ts";
+import { drawAlerts } from "./draw-alerts.ts";
 import { drawGrid } from "./draw-grid.ts";
 import { drawPeople } from "./draw-people.ts";
+import { drawWords } from "./draw-words.ts";
+import { onLongPress } from "./long-press.ts";
 import { type Paint, readPaint } from "./paint.ts";
-import { EMPTY_SCENE, type Scene } from "./scene.ts";
+import { EMPTY_SCENE, type Picked, type Scene } from "./scene.ts";
 import type { StreetsLayer } from "./streets.ts";
 
 export interface MapEvents {
   /** A finger moved the map: it no longer follows. */
   moved(): void;
-  picked(person: string | null): void;
+  picked(what: Picked | null): void;
+  /** A finger was held there, or the mouse's other button pressed. */
+  held(place: Place): void;
+  /** Enter was pressed on the map. */
+  entered(): void;
+  looked(bounds: Bounds): void;
   /** The side of a grid square in metres; null when streets are shown. */
   square(metres: number | null): void;
   attribution(text: string): void;
@@ -34,7 +44,8 @@ const ZOOM_MAX = 20;
 const ZOOM_MIN = 3;
 const MOVE_MS = 250;
 const FINGER_PX = 24;
-const EDGE_PX = 64;
+/** What lies over the map: cards above, the buttons to the right and below. */
+const PADDING_PX = [88, 96, 88, 48];
 
 export class MarchMap {
   readonly #target: HTMLElement;
@@ -47,6 +58,7 @@ export class MarchMap {
   #square: number | null = null;
   #isPlaced = false;
   #isClosed = false;
+  #isHeld = false;
 
   constructor(target: HTMLElement, events: MapEvents) {
     this.#target = target;
@@ -72,15 +84,17 @@ export class MarchMap {
 
   show(scene: Scene): void {
     const names = scene.others.map(({ contingent }) => contingent);
-    const colours = assignColours(names, this.#scene.colours, this.#paint.others.length);
+    const known = withChosen(this.#scene.colours, scene.chosen);
+    const colours = assignColours(names, known, this.#paint.others.length);
     this.#scene = { ...scene, colours };
     this.#map.render();
   }
 
-  /** Goes there; the first time at once, and near. */
-  centreOn(place: Place): void {
+  /** Goes there, above what covers so many pixels of the map's foot; first at once, and near. */
+  centreOn(place: Place, coveredPx = 0): void {
     const view = this.#map.getView();
-    const center = projected(place);
+    const [x, y] = projected(place);
+    const center = [x, y - (coveredPx / 2) * (view.getResolution() ?? 0)];
     if (this.#isPlaced && !prefersStill()) view.animate({ center, duration: MOVE_MS });
     else view.setCenter(center);
     if (!this.#isPlaced) view.setZoom(ZOOM_NEAR);
@@ -91,11 +105,15 @@ export class MarchMap {
   fit(places: readonly Place[]): void {
     if (places.length === 0) return;
     const extent = boundingExtent(places.map(projected));
-    // More at the right, where the buttons lie over the map.
-    const padding = [EDGE_PX, EDGE_PX + 32, EDGE_PX, EDGE_PX];
+    const padding = PADDING_PX;
     const duration = this.#isPlaced && !prefersStill() ? MOVE_MS : 0;
     this.#map.getView().fit(extent, { padding, maxZoom: ZOOM_NEAR, duration });
     this.#isPlaced = true;
+  }
+
+  /** What is in the middle of the map. */
+  get middle(): Place {
+    return unprojected(this.#map.getView().getCenter() ?? [0, 0]);
   }
 
   zoomBy(steps: number): void {
@@ -127,14 +145,23 @@ export class MarchMap {
   }
 
   #peopleLayer() {
-    const layer = canvasLayer((frame) => drawPeople(frame, this.#scene, this.#paint));
+    const layer = canvasLayer((frame) => {
+      const [scene, paint] = [this.#scene, this.#paint];
+      const people = drawPeople(frame, scene, paint);
+      // Alerts lie over people, and their words come first.
+      const over = { words: [], taken: boxesOver(this.#target) };
+      drawWords(frame, [over, drawAlerts(frame, scene, paint), people], paint);
+    });
     layer.setZIndex(2);
     return layer;
   }
 
   #listen(): void {
     this.#map.on("pointerdrag", () => this.#events.moved());
-    this.#map.on("click", (event) => this.#events.picked(this.#under(event)));
+    this.#map.on("click", (event) => {
+      // The finger that is lifted after a long press taps nothing.
+      if (!this.#isHeld) this.#events.picked(this.#under(event));
+    });
     this.#map.on("postrender", () => this.#tell());
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const repaint = (): void => {
@@ -144,10 +171,21 @@ export class MarchMap {
     };
     const keyed = (event: KeyboardEvent): void => {
       if (event.key.startsWith("Arrow")) this.#events.moved();
+      if (event.key === "Enter") this.#events.entered();
     };
     dark.addEventListener("change", repaint);
     this.#target.addEventListener("keydown", keyed);
+    const held = (pixel: readonly [number, number]): void => {
+      this.#isHeld = true;
+      this.#events.held(unprojected(this.#map.getCoordinateFromPixel([...pixel])));
+    };
+    const down = (): void => {
+      this.#isHeld = false;
+    };
+    this.#target.addEventListener("pointerdown", down, true);
     this.#ends.push(
+      onLongPress(this.#target, held),
+      () => this.#target.removeEventListener("pointerdown", down, true),
       () => dark.removeEventListener("change", repaint),
       () => this.#target.removeEventListener("keydown", keyed),
     );
@@ -166,15 +204,26 @@ export class MarchMap {
     this.#events.attribution(streets.attribution);
   }
 
-  /** The person whose pin is nearest to a finger, if it is near enough. */
-  #under({ pixel: [x = 0, y = 0] }: MapBrowserEvent): string | null {
-    let best: string | null = null;
+  /** What is nearest to a finger, if it is near enough; an alert rather than a person. */
+  #under({ pixel }: MapBrowserEvent): Picked | null {
+    const { alerts, pins } = this.#scene;
+    const alert = this.#nearest(alerts, pixel);
+    if (alert !== null) return { is: "alert", id: alert.id };
+    const pin = this.#nearest(pins, pixel);
+    return pin === null ? null : { is: "person", id: pin.person };
+  }
+
+  #nearest<Thing extends { readonly place: Place }>(
+    things: readonly Thing[],
+    [x = 0, y = 0]: readonly number[],
+  ): Thing | null {
+    let best: Thing | null = null;
     let bestPx = FINGER_PX;
-    for (const { person, place } of this.#scene.pins) {
-      const at = this.#map.getPixelFromCoordinate(projected(place));
+    for (const thing of things) {
+      const at = this.#map.getPixelFromCoordinate(projected(thing.place));
       const far = Math.hypot((at?.[0] ?? Infinity) - x, (at?.[1] ?? Infinity) - y);
       if (far >= bestPx) continue;
-      best = person;
+      best = thing;
       bestPx = far;
     }
     return best;
@@ -188,7 +237,11 @@ export class MarchMap {
       this.#map.getSize(),
     ];
     const told = JSON.stringify({ center, resolution, size });
-    if (this.#target.dataset["view"] !== told) this.#target.dataset["view"] = told;
+    if (this.#target.dataset["view"] === told) return;
+    this.#target.dataset["view"] = told;
+    if (!this.#isPlaced) return;
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = view.calculateExtent(size);
+    this.#events.looked({ southWest: unprojected([x0, y0]), northEast: unprojected([x1, y1]) });
   }
 }
 

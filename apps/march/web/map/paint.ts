@@ -2,6 +2,8 @@
  * The colours that the canvas draws with. They stand in the stylesheet, once, with the page's
  * own; here they are read, anew when the phone turns dark or light.
  */
+import type { AlertKind } from "../../src/models/alerts.ts";
+
 export interface Paint {
   readonly ground: string;
   readonly grid: string;
@@ -11,6 +13,9 @@ export interface Paint {
   readonly me: string;
   readonly mine: string;
   readonly others: readonly string[];
+  readonly alerts: Readonly<Record<AlertKind, string>>;
+  /** What nobody can rely on. */
+  readonly doubt: string;
   readonly streets: {
     readonly water: string;
     readonly green: string;
@@ -35,6 +40,15 @@ export function readPaint(element: HTMLElement): Paint {
     me: read("me"),
     mine: read("mine"),
     others: Array.from({ length: OTHERS }, (_, i) => read(`other-${i + 1}`)),
+    alerts: {
+      "police-line": read("alert-police-line"),
+      exit: read("alert-exit"),
+      danger: read("alert-danger"),
+      medic: read("alert-medic"),
+      route: read("alert-route"),
+      "meeting-point": read("alert-meeting-point"),
+    },
+    doubt: read("doubt"),
     streets: {
       water: read("water"),
       green: read("green"),

@@ -10,6 +10,8 @@ const PATHS = {
   fit: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
   close: "M6 6l12 12M18 6L6 18",
   pin: "M12 21s7-6.2 7-11.5A7 7 0 005 9.500C5 14.800 12 21 12 21zM12 12a2.500 2.500 0 100-5 2.500 2.500 0 000 5z",
+  alert: "M12 4L2.500 20h19L12 4zM12 10v5M12 17.600h.01",
+  messages: "M4 5h16v11H9l-5 4V5z",
   stop: "M7 7h10v10H7z",
 } as const;
 

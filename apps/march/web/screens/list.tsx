@@ -2,11 +2,20 @@
 import { useRef } from "preact/hooks";
 import { Announcer } from "../announcer.ts";
 import type { OpenMarch } from "../open-march.ts";
+import { Icon } from "../parts/icon.tsx";
 import { personText, type Seen, summaryText, type Worded, wayText } from "../parts/person.ts";
 import { inOrder, type Pin } from "../pins.ts";
+import type { ShownAlert } from "../shown-alerts.ts";
 import { text } from "../text.ts";
+import { AlertList } from "./alert-list.tsx";
 
-export function ListView({ openMarch }: { readonly openMarch: OpenMarch }) {
+interface ListProps {
+  readonly openMarch: OpenMarch;
+  readonly onShow: (alert: ShownAlert) => void;
+  readonly onTell: () => void;
+}
+
+export function ListView({ openMarch, onShow, onTell }: ListProps) {
   const seen: Seen = {
     from: openMarch.sharing.fix.value?.place ?? null,
     nowMs: openMarch.nodeNowMs.value,
@@ -15,7 +24,14 @@ export function ListView({ openMarch }: { readonly openMarch: OpenMarch }) {
   const isDisplay = !openMarch.sharing.mayShare;
   return (
     <section class="list" aria-label={text.march.list} tabIndex={0} data-testid="list-view">
-      <h2>{isDisplay ? text.list.everyone : openMarch.joined.contingent}</h2>
+      {!isDisplay && (
+        <button type="button" class="button plain tell" data-testid="tell" onClick={onTell}>
+          <Icon name="alert" />
+          {text.alerts.tell}
+        </button>
+      )}
+      <AlertList openMarch={openMarch} seen={seen} onShow={onShow} />
+      <h2>{isDisplay ? text.list.everyone : nameOf(openMarch, openMarch.joined.contingent)}</h2>
       <p class="hint">
         {pins.length > 0 && text.list.sharing(pins.length)}
         {pins.length === 0 && (isDisplay ? text.map.emptyDisplay : text.map.empty)}
@@ -55,11 +71,12 @@ function Others({ openMarch, seen }: { readonly openMarch: OpenMarch; readonly s
       {others.length === 0 && <p class="hint">{text.list.othersNone}</p>}
       <ul class="rows">
         {others.map((summary) => {
-          const { name, rest } = summaryText(summary, seen);
+          const { rest } = summaryText(summary, seen);
+          const name = nameOf(openMarch, summary.contingent);
           return (
             <li
               class="row"
-              key={name}
+              key={summary.contingent}
               data-contingent={summary.contingent}
               data-people={summary.people}
             >
@@ -71,6 +88,10 @@ function Others({ openMarch, seen }: { readonly openMarch: OpenMarch; readonly s
       </ul>
     </>
   );
+}
+
+function nameOf({ saying }: OpenMarch, contingent: string): string {
+  return saying.banners.value.get(contingent)?.value.name ?? contingent;
 }
 
 function Announced({ pins, seen }: { readonly pins: readonly Pin[]; readonly seen: Seen }) {

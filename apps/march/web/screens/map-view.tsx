@@ -1,24 +1,36 @@
 /** The map's frame: feeds it, steers it, and says around it what cannot be drawn. */
-import { useSignalEffect } from "@preact/signals";
+import { type Signal, useSignalEffect } from "@preact/signals";
+import type { Place } from "../../src/model.ts";
+import type { BannerView } from "../../src/models/banners.ts";
 import type { App } from "../app.ts";
 import { distanceText } from "../distance.ts";
 import type { MarchMap } from "../map/map.ts";
+import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { go } from "../route.ts";
 import { text } from "../text.ts";
+import { Aim } from "./aim.tsx";
+import { AlertCard, pickedAlert } from "./alert-card.tsx";
 import { PersonCard } from "./person-card.tsx";
+import type { Making } from "./tell-alert.tsx";
 import { type MapFrame, useMarchMap } from "./use-march-map.ts";
 
 interface MapViewProps {
   readonly app: App;
   readonly openMarch: OpenMarch;
   readonly isShown: boolean;
+  readonly picked: Signal<Picked | null>;
+  readonly making: Signal<Making | null>;
 }
 
-export function MapView({ app, openMarch, isShown }: MapViewProps) {
-  const frame = useMarchMap(openMarch, () => app.renewal.keepLoaded());
-  useSignalEffect(() => feed(openMarch, frame.map.value, frame.picked.value));
+export function MapView({ app, openMarch, isShown, picked, making }: MapViewProps) {
+  const frame = useMarchMap(openMarch, {
+    loaded: () => app.renewal.keepLoaded(),
+    picked,
+    ...placing(openMarch, making),
+  });
+  useSignalEffect(() => feed(openMarch, frame.map.value, picked.value));
   useSignalEffect(() => {
     const { fix, isFollowing } = openMarch.sharing;
     if (fix.value !== null && isFollowing.value) frame.map.value?.centreOn(fix.value.place);
@@ -33,28 +45,91 @@ export function MapView({ app, openMarch, isShown }: MapViewProps) {
         aria-label={text.map.label}
         data-testid="map"
       />
-      <Foot frame={frame} />
       <Loading frame={frame} />
-      <EmptyNote openMarch={openMarch} />
-      {frame.map.value !== null && <Buttons openMarch={openMarch} frame={frame} />}
-      <PersonCard openMarch={openMarch} picked={frame.picked} />
+      <Over openMarch={openMarch} frame={frame} picked={picked} making={making} />
     </div>
   );
 }
 
+interface OverProps extends FrameProps, Pick<MapViewProps, "picked" | "making"> {}
+
+/** What lies over the map: one thing at a time, so that none hides another. */
+function Over({ openMarch, frame, picked, making }: OverProps) {
+  const map = frame.map.value;
+  if (map !== null && making.value?.step === "aim") return <Aim map={map} making={making} />;
+  if (pickedAlert(openMarch, picked.value) !== undefined) {
+    return <AlertCard openMarch={openMarch} picked={picked} map={map} />;
+  }
+  return (
+    <>
+      <Foot frame={frame} />
+      <EmptyNote openMarch={openMarch} />
+      {map !== null && <Buttons openMarch={openMarch} frame={frame} />}
+      <AlertButton openMarch={openMarch} making={making} />
+      <PersonCard openMarch={openMarch} picked={picked} />
+    </>
+  );
+}
+
+/** A place that was pointed at on the map: held, or by Enter, first the cross and then there. */
+function placing(openMarch: OpenMarch, making: Signal<Making | null>) {
+  const choose = (place: Place): void => {
+    making.value = { step: "kind", place };
+  };
+  return {
+    held: (place: Place): void => {
+      if (openMarch.sharing.mayShare) choose(place);
+    },
+    entered: (middle: Place): void => {
+      if (!openMarch.sharing.mayShare) return;
+      if (making.value?.step === "aim") choose(middle);
+      else making.value = { step: "aim" };
+    },
+  };
+}
+
+function AlertButton({ openMarch, making }: Pick<OverProps, "openMarch" | "making">) {
+  if (!openMarch.sharing.mayShare) return null;
+  return (
+    <button
+      type="button"
+      class="icon-button floating alert-button"
+      data-testid="tell"
+      onClick={() => {
+        making.value = { step: "kind", place: null };
+      }}
+    >
+      <Icon name="alert" />
+      {text.alerts.tell}
+    </button>
+  );
+}
+
 /** What is to be seen, and the first time also where to look. */
-function feed(openMarch: OpenMarch, map: MarchMap | null, picked: string | null): void {
-  const { pins, others, nodeNowMs, sharing } = openMarch;
+function feed(openMarch: OpenMarch, map: MarchMap | null, picked: Picked | null): void {
+  const { pins, others, nodeNowMs, sharing, saying } = openMarch;
   const me = sharing.fix.value;
-  map?.show({ pins: pins.value, others: others.value, me, nowMs: nodeNowMs.value, picked });
+  const { names, chosen } = bannersOf(saying.banners.value);
+  const [alerts, nowMs] = [saying.alerts.value, nodeNowMs.value];
+  map?.show({ pins: pins.value, others: others.value, alerts, me, nowMs, picked, names, chosen });
   if (map === null || map.isPlaced) return;
   if (me !== null) map.centreOn(me.place);
   else map.fit(placesOf(openMarch));
 }
 
-function placesOf({ pins, others, sharing }: OpenMarch) {
+function bannersOf(banners: BannerView) {
+  const all = [...banners.values()].map(({ value }) => value);
+  return {
+    names: new Map(all.map(({ contingent, name }) => [contingent, name])),
+    chosen: new Map(all.map(({ contingent, colour }) => [contingent, colour])),
+  };
+}
+
+function placesOf({ pins, others, sharing, saying }: OpenMarch) {
   const me = sharing.fix.value === null ? [] : [sharing.fix.value.place];
-  return [...pins.value, ...others.value].map(({ place }) => place).concat(me);
+  return [...pins.value, ...others.value, ...saying.alerts.value]
+    .map(({ place }) => place)
+    .concat(me);
 }
 
 interface FrameProps {

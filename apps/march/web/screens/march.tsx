@@ -4,18 +4,23 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
+import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { go, screen, swap } from "../route.ts";
+import type { ShownAlert } from "../shown-alerts.ts";
 import { text } from "../text.ts";
 import { EraseDialog } from "./erase.tsx";
 import { LeaveDialog } from "./leave.tsx";
 import { ListView } from "./list.tsx";
 import { MapView } from "./map-view.tsx";
 import { MenuDialog } from "./menu.tsx";
+import { MyBanner } from "./my-banner.tsx";
 import { RenewalNotice } from "./renewal-notice.tsx";
+import { SaidNotices } from "./said-notices.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { StewardNewsCard } from "./steward-news.tsx";
+import { type Making, TellAlert } from "./tell-alert.tsx";
 
 interface MarchProps {
   readonly app: App;
@@ -26,18 +31,37 @@ type Sheet = "menu" | "erase" | "leave";
 
 export function MarchScreen({ app, openMarch }: MarchProps) {
   const sheet = useSignal<Sheet | null>(null);
-  const isList = screen.value === "list";
+  const picked = useSignal<Picked | null>(null);
+  const making = useSignal<Making | null>(null);
+  const told = useSignal<string | null>(null);
+  const isList = screen.value === "list" && making.value?.step !== "aim";
+  const show = ({ id }: ShownAlert): void => {
+    picked.value = { is: "alert", id };
+    if (screen.value === "list") swap("home");
+  };
+  const tell = (): void => {
+    making.value = { step: "kind", place: null };
+  };
   return (
     <main class="march">
       <h1 class="visually-hidden">{openMarch.march.name || text.march.untitled}</h1>
       <StatusBar openMarch={openMarch} />
       <RenewalNotice app={app} />
       <StewardNewsCard app={app} openMarch={openMarch} />
+      <MyBanner openMarch={openMarch} />
+      <SaidNotices openMarch={openMarch} told={told} onShow={show} />
       <div class="stage">
-        <MapView app={app} openMarch={openMarch} isShown={!isList} />
-        {isList && <ListView openMarch={openMarch} />}
+        <MapView
+          app={app}
+          openMarch={openMarch}
+          isShown={!isList}
+          picked={picked}
+          making={making}
+        />
+        {isList && <ListView openMarch={openMarch} onShow={show} onTell={tell} />}
       </div>
       <Bar openMarch={openMarch} isList={isList} sheet={sheet} />
+      <TellAlert openMarch={openMarch} making={making} told={told} />
       <Sheets app={app} openMarch={openMarch} sheet={sheet} />
     </main>
   );

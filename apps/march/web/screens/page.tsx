@@ -3,6 +3,8 @@ import type { App } from "../app.ts";
 import { Screen } from "../parts/screen.tsx";
 import { link, screen, swap } from "../route.ts";
 import { language, text } from "../text.ts";
+import { ContingentsScreen } from "./contingents.tsx";
+import { FeedScreen } from "./feed.tsx";
 import { InviteScreen } from "./invite.tsx";
 import { JoinScreen } from "./join.tsx";
 import { MakeScreen } from "./make.tsx";
@@ -43,6 +45,9 @@ function Current({ app }: PageProps) {
     return <InviteScreen app={app} march={kept} key={kept.id} />;
   }
   const openMarch = app.openMarch.value;
+  if (openMarch !== null && screen.value === "feed") return <FeedScreen openMarch={openMarch} />;
+  if (openMarch !== null && screen.value === "contingents")
+    return <ContingentsScreen app={app} openMarch={openMarch} key={openMarch.joined.contingent} />;
   if (openMarch !== null && isOfSteward(screen.value))
     return <StewardScreens app={app} openMarch={openMarch} key={openMarch.march.id} />;
   if (openMarch !== null)

@@ -1,5 +1,6 @@
 /** The pin that was tapped, in words. */
 import type { Signal } from "@preact/signals";
+import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { personText } from "../parts/person.ts";
@@ -7,11 +8,12 @@ import { text } from "../text.ts";
 
 interface PersonCardProps {
   readonly openMarch: OpenMarch;
-  readonly picked: Signal<string | null>;
+  readonly picked: Signal<Picked | null>;
 }
 
 export function PersonCard({ openMarch, picked }: PersonCardProps) {
-  const pin = openMarch.pins.value.find(({ person }) => person === picked.value);
+  const id = picked.value?.is === "person" ? picked.value.id : null;
+  const pin = openMarch.pins.value.find(({ person }) => person === id);
   if (pin === undefined) return null;
   const { name, rest } = personText(pin, {
     from: openMarch.sharing.fix.value?.place ?? null,

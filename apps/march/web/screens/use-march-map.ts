@@ -2,7 +2,9 @@
 import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { Place } from "../../src/model.ts";
 import type { MarchMap } from "../map/map.ts";
+import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { text } from "../text.ts";
 
@@ -13,18 +15,23 @@ export interface MapFrame {
   /** The side of a grid square in metres; null while streets are shown. */
   readonly square: ReadonlySignal<number | null>;
   readonly attribution: ReadonlySignal<string>;
-  readonly picked: Signal<string | null>;
   readonly retry: () => void;
 }
 
-/** `loaded` hears that the map is there: from then on it can be kept for later. */
-export function useMarchMap({ sharing }: OpenMarch, loaded: () => void): MapFrame {
+export interface MapHears {
+  /** The map is there: from then on it can be kept for later. */
+  readonly loaded: () => void;
+  readonly held: (place: Place) => void;
+  readonly entered: (middle: Place) => void;
+  readonly picked: Signal<Picked | null>;
+}
+
+export function useMarchMap({ sharing, saying }: OpenMarch, hears: MapHears): MapFrame {
   const target = useRef<HTMLDivElement>(null);
   const map = useSignal<MarchMap | null>(null);
   const state = useSignal<"loading" | "ready" | "failed">("loading");
   const square = useSignal<number | null>(null);
   const attribution = useSignal("");
-  const picked = useSignal<string | null>(null);
   const tries = useSignal(0);
   useEffect(() => {
     let isGone = false;
@@ -34,13 +41,16 @@ export function useMarchMap({ sharing }: OpenMarch, loaded: () => void): MapFram
       if (isGone || target.current === null) return;
       map.value = new MarchMap(target.current, {
         moved: () => set(sharing.isFollowing, false),
-        picked: (person) => set(picked, person),
+        picked: (what) => set(hears.picked, what),
+        held: (place) => hears.held(place),
+        entered: () => map.value !== null && hears.entered(map.value.middle),
+        looked: (bounds) => set(saying.bounds, bounds),
         square: (metres) => set(square, metres),
         attribution: (said) => set(attribution, said),
         streetsFailed: () => set(attribution, text.map.streetsFailed),
       });
       state.value = "ready";
-      loaded();
+      hears.loaded();
     };
     load().catch(() => set(state, "failed"));
     return () => {
@@ -50,7 +60,7 @@ export function useMarchMap({ sharing }: OpenMarch, loaded: () => void): MapFram
     };
   }, [tries.value]);
   const retry = (): void => set(tries, tries.peek() + 1);
-  return { target, map, state, square, attribution, picked, retry };
+  return { target, map, state, square, attribution, retry };
 }
 
 function set<Value>(signal: Signal<Value>, value: Value): void {

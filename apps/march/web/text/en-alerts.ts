@@ -35,11 +35,12 @@ export const alerts = {
   left: (count: number) =>
     count === 1 ? "You can tell 1 more for now." : `You can tell ${count} more for now.`,
   wait: (duration: string) => `You have told many. The next one in ${duration}.`,
+  full: "No room for more alerts now: old ones go as they expire.",
 
   aim: "Move the map until the cross is where you mean. Arrow keys move it too.",
   aimHere: "This place",
 
-  told: (kind: string) => `${kind}: told, not confirmed yet.`,
+  told: (kind: string) => `You told: ${kind}`,
   undo: "Undo",
 
   /** Beside the kind, on the map; what is confirmed needs no more. */
@@ -57,7 +58,7 @@ export const alerts = {
     confirmed: (groups: number) => `Confirmed by ${groups} other groups`,
     steward: "Confirmed by a steward",
     disputed: (against: number, others: number) =>
-      `Disputed: ${against === 1 ? "1 group says" : `${against} groups say`} it is not so, ${others} ${others === 1 ? "confirms" : "confirm"}`,
+      `Disputed: ${against === 1 ? "1 group says" : `${against} groups say`} it is not so${others === 0 ? "" : `, ${others} ${others === 1 ? "confirms" : "confirm"}`}`,
     disputedBySteward: "Disputed by a steward",
     waits: "Not sent yet: no connection",
     waitsLive: "Sending …",
@@ -74,6 +75,7 @@ export const alerts = {
   withdraw: "Withdraw it",
   withdrawSteward: "Take it down (steward)",
   show: "Show on the map",
+  showShort: "Show",
   close: "Close",
 
   news: (kind: string, way: string | null) =>

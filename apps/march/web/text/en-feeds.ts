@@ -11,7 +11,7 @@ export const feeds = {
   emptyAll: "The stewards have told nothing yet.",
   write: "Your message",
   writeAll: "A message to everyone",
-  what: (lifetime: string) => `Without your name, but with your sign. Gone after ${lifetime}.`,
+  what: (code: string, lifetime: string) => `From Person ${code}. Gone after ${lifetime}.`,
   send: "Send",
   sending: "Sending …",
   nothing: "Write something first.",
@@ -19,7 +19,7 @@ export const feeds = {
   left: (count: number) =>
     count === 1 ? "You can send 1 more for now." : `You can send ${count} more for now.`,
   wait: (duration: string) => `You have written much. The next one in ${duration}.`,
-  full: "This feed is full: old messages go as they expire.",
+  full: "No room for more now: old messages go as they expire.",
   you: "You",
   steward: "Steward",
   waits: "not sent yet",

@@ -35,11 +35,12 @@ export const alerts: Texts["alerts"] = {
   cancel: "Cancelar",
   left: (count) => (count === 1 ? "Por ahora puedes dar 1 más." : `Por ahora puedes dar ${count}.`),
   wait: (duration) => `Has dado muchos. El próximo, en ${duration}.`,
+  full: "Ahora no caben más avisos: los viejos se van cuando caducan.",
 
   aim: "Mueve el mapa hasta que la cruz esté en el lugar. También con las flechas.",
   aimHere: "Este lugar",
 
-  told: (kind) => `${kind}: avisado, aún sin confirmar.`,
+  told: (kind) => `Has avisado: ${kind}`,
   undo: "Deshacer",
 
   mapState: {
@@ -56,7 +57,7 @@ export const alerts: Texts["alerts"] = {
     confirmed: (groups) => `Confirmado por ${groups} grupos más`,
     steward: "Confirmado por coordinación",
     disputed: (against, others) =>
-      `En duda: ${against === 1 ? "1 grupo dice" : `${against} grupos dicen`} que no es así, ${others} ${others === 1 ? "confirma" : "confirman"}`,
+      `En duda: ${against === 1 ? "1 grupo dice" : `${against} grupos dicen`} que no es así${others === 0 ? "" : `, ${others} ${others === 1 ? "confirma" : "confirman"}`}`,
     disputedBySteward: "Puesto en duda por coordinación",
     waits: "Aún sin enviar: no hay conexión",
     waitsLive: "Enviando …",
@@ -73,6 +74,7 @@ export const alerts: Texts["alerts"] = {
   withdraw: "Retirarlo",
   withdrawSteward: "Quitarlo (coordinación)",
   show: "Ver en el mapa",
+  showShort: "Ver",
   close: "Cerrar",
 
   news: (kind, way) => (way === null ? `Confirmado: ${kind}` : `Confirmado: ${kind}, a ${way}`),

@@ -13,7 +13,7 @@ export const feeds: Texts["feeds"] = {
   emptyAll: "La coordinación aún no ha dicho nada.",
   write: "Tu mensaje",
   writeAll: "Un mensaje para toda la marcha",
-  what: (lifetime) => `Sin tu nombre, pero con tu señal. Se borra después de ${lifetime}.`,
+  what: (code, lifetime) => `De la Persona ${code}. Se borra después de ${lifetime}.`,
   send: "Enviar",
   sending: "Enviando …",
   nothing: "Escribe algo primero.",
@@ -21,7 +21,7 @@ export const feeds: Texts["feeds"] = {
   left: (count) =>
     count === 1 ? "Por ahora puedes enviar 1 más." : `Por ahora puedes enviar ${count} más.`,
   wait: (duration) => `Has escrito mucho. El próximo, en ${duration}.`,
-  full: "Aquí no cabe más: los mensajes viejos se van cuando caducan.",
+  full: "Ahora no cabe más: los mensajes viejos se van cuando caducan.",
   you: "Tú",
   steward: "Coordinación",
   waits: "aún sin enviar",

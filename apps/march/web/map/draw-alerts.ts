@@ -1,0 +1,113 @@
+/**
+ * Draws alerts over people: the sign of the kind in its shape and colour. What is confirmed is
+ * filled; what is not is hollow and dashed; what is disputed is hollow and struck through. Nobody
+ * needs the colour to tell them apart.
+ *
+ * Rule W51: docs/spec/march-page.md.
+ */
+import { SHAPES, SIGN_Y } from "../alert-shapes.ts";
+import { mapText, shortText } from "../alert-words.ts";
+import type { ShownAlert } from "../shown-alerts.ts";
+import { text } from "../text.ts";
+import type { Frame } from "./canvas-layer.ts";
+import { boxAt, FONT_STRONG, type Label, type Labels } from "./draw-words.ts";
+import type { Paint } from "./paint.ts";
+import type { Scene } from "./scene.ts";
+
+export const ALERT_PX = 15;
+const DASH: readonly number[] = [4, 3];
+const PICKED_PX = 5;
+
+/** Returns the words that are to be written beside them. */
+export function drawAlerts(frame: Frame, scene: Scene, paint: Paint): Labels {
+  // What is confirmed lies over what is not.
+  const alerts = scene.alerts.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const drawn = alerts.map((alert) => ({ alert, at: frame.pixelOf(alert.place) }));
+  for (const { alert, at } of drawn) {
+    const isPicked = scene.picked?.is === "alert" && scene.picked.id === alert.id;
+    drawAlert(frame.context, { alert, at, paint, isPicked });
+  }
+  const things = drawn.map(({ alert, at }): Label => {
+    const thing = boxAt(at, 2 * ALERT_PX + 4);
+    return {
+      said: mapText(alert),
+      short: shortText(alert),
+      thing,
+      sides: ["below", "above", "right", "left"],
+    };
+  });
+  const isIn = ({ thing: { x, y } }: Label): boolean =>
+    x > -ALERT_PX && y > -ALERT_PX && x < frame.width + ALERT_PX && y < frame.height + ALERT_PX;
+  return { words: things.filter(isIn).toReversed(), taken: things.map(({ thing }) => thing) };
+}
+
+function rankOf({ state, waits }: ShownAlert): number {
+  return state === "confirmed" && !waits ? 1 : 0;
+}
+
+interface Drawn {
+  readonly alert: ShownAlert;
+  readonly at: readonly [x: number, y: number];
+  readonly paint: Paint;
+  readonly isPicked: boolean;
+}
+
+function drawAlert(context: CanvasRenderingContext2D, drawn: Drawn): void {
+  const { alert, paint, isPicked } = drawn;
+  const { kind, state, waits } = alert;
+  const isFact = state === "confirmed" && !waits;
+  const colour = state === "disputed" ? paint.doubt : paint.alerts[kind];
+  outline(context, drawn, ALERT_PX);
+  // A dark or light edge all around, so that it stands out from streets and other signs.
+  context.setLineDash([]);
+  context.lineJoin = "round";
+  context.lineWidth = 6;
+  context.strokeStyle = isPicked ? paint.ink : paint.halo;
+  context.stroke();
+  context.fillStyle = isFact ? colour : paint.halo;
+  context.fill();
+  if (!isFact) context.setLineDash([...DASH]);
+  context.lineWidth = 2.5;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.setLineDash([]);
+  if (state === "disputed") strike(context, drawn, colour);
+  sign(context, drawn, isFact ? paint.halo : colour);
+  if (isPicked) {
+    outline(context, drawn, ALERT_PX + PICKED_PX);
+    context.lineWidth = 2.5;
+    context.strokeStyle = paint.ink;
+    context.stroke();
+  }
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  { alert, at: [x, y] }: Drawn,
+  size: number,
+): void {
+  context.beginPath();
+  for (const [dx, dy] of SHAPES[alert.kind]) context.lineTo(x + dx * size, y + dy * size);
+  context.closePath();
+}
+
+function strike(context: CanvasRenderingContext2D, { at: [x, y] }: Drawn, colour: string): void {
+  context.beginPath();
+  context.moveTo(x - ALERT_PX, y + ALERT_PX);
+  context.lineTo(x + ALERT_PX, y - ALERT_PX);
+  context.lineWidth = 2.5;
+  context.strokeStyle = colour;
+  context.stroke();
+}
+
+function sign(
+  context: CanvasRenderingContext2D,
+  { alert: { kind }, at: [x, y] }: Drawn,
+  colour: string,
+): void {
+  context.font = FONT_STRONG;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = colour;
+  context.fillText(text.alerts.signs[kind], x, y + (SIGN_Y[kind] ?? 0) * ALERT_PX + 1);
+}
