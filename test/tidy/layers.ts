@@ -49,6 +49,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "prom-client",
       "uqr",
       "vite",
+      "ws",
       "zod",
     ],
   },

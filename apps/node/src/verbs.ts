@@ -133,7 +133,7 @@ export const VERBS: readonly VerbEntry[] = [
     name: "simulate march",
     summary: "walks people along a route, and checks every pin that others are shown of them",
     flags: [
-      ["--people N", "how many walk, 1 to 1000, or random: 1 to 300 (default 150)"],
+      ["--people N", "how many walk, 1 to 10000, or random: 1 to 300 (default 150)"],
       [
         "--viewers N",
         "processes that watch, 1 to 20: by WebSocket, SSE and polling in turn (default 3)",
@@ -154,6 +154,10 @@ export const VERBS: readonly VerbEntry[] = [
       ["--expired N", "that many more, 0 to 100, whose posts are too old to be taken (default 0)"],
       ["--race", "erases everything while people post, and checks that all see the same after it"],
       ["--sabotage HOW", "drop, stall or swap posts: the run must fail, which shows that it can"],
+      [
+        "--rounds N",
+        "at the end, 0 to 100 times: everyone posts, everything is erased, the node's memory is measured (default 10 from 1000 people on, else 0)",
+      ],
       ["--url URL", "a node that runs already (default: one of its own, with a new database)"],
       JSON_FLAG,
     ],

@@ -16,6 +16,9 @@ export const WAITING_MESSAGES_MAX = 64;
 
 /** How long changes gather before they go out as one frame for each audience. */
 export const FLUSH_MS = 50;
+/** In a room that holds much they gather for longer: so long for each record, and at most so long. */
+export const FLUSH_MS_PER_RECORD = 0.1;
+export const FLUSH_MS_MAX = 500;
 /** Unsent bytes above which a session gets no frames, until all is sent and it is told all anew. */
 export const STALLED_BYTES = 262_144;
 /** Unsent bytes above which a connection is closed: it goes on asking, and does not read. */

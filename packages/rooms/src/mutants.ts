@@ -184,4 +184,12 @@ export const mutants: readonly Mutant[] = [
     replace: "if (this.#size >= 0) return;",
     test: `${SRC}/former.test.ts`,
   },
+  {
+    // Thousands are written to as often as a few.
+    rule: "M12",
+    file: `${SRC}/telling.ts`,
+    find: "Math.max(FLUSH_MS, records * FLUSH_MS_PER_RECORD)",
+    replace: "FLUSH_MS",
+    test: `${SRC}/telling.test.ts`,
+  },
 ];

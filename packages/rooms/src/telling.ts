@@ -2,14 +2,20 @@
  * What a room tells: how it stands, to those who come, and what has changed, to those who listen.
  *
  *   put, drop, note, erase ─► hearing, notes (the standing)
- *                        └──► outbound ──every FLUSH_MS──► listeners
+ *                        └──► outbound ──after gatherMs──► listeners
  *
  * Rules M12, M18, M19: docs/spec/rooms.md.
  */
 import type { Kept, Watermark } from "@muster/replica";
 import type { Fence } from "./fence.ts";
 import { Hearing } from "./hearing.ts";
-import { FLUSH_MS, NOTE_BYTES_MAX, NOTE_NAME_BYTES_MAX } from "./limits.ts";
+import {
+  FLUSH_MS,
+  FLUSH_MS_MAX,
+  FLUSH_MS_PER_RECORD,
+  NOTE_BYTES_MAX,
+  NOTE_NAME_BYTES_MAX,
+} from "./limits.ts";
 import type { Flush, Standing } from "./link.ts";
 import { Outbound } from "./outbound.ts";
 import type { Audience } from "./room.ts";
@@ -95,7 +101,7 @@ export class Telling {
   }
 
   #scheduleFlush(): void {
-    this.#cancelFlush ??= this.#timers.after(FLUSH_MS, () => this.#flush());
+    this.#cancelFlush ??= this.#timers.after(gatherMs(this.size), () => this.#flush());
   }
 
   #flush(): void {
@@ -110,4 +116,12 @@ export class Telling {
     this.#isErase = false;
     for (const hears of this.#listeners) hears(flush);
   }
+}
+
+/**
+ * How long changes gather in a room that holds so many records. Each flush is a write to every
+ * socket: where thousands move, their writes must grow with them, and not with their square.
+ */
+function gatherMs(records: number): number {
+  return Math.min(FLUSH_MS_MAX, Math.max(FLUSH_MS, records * FLUSH_MS_PER_RECORD));
 }

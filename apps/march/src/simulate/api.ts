@@ -104,7 +104,7 @@ export class MarchApi {
     );
     try {
       const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
-      const response = await fetch(`${this.url}/march${path}`, {
+      const response = await fetchAgain(`${this.url}/march${path}`, {
         method: "POST",
         headers: { "content-type": "application/json", ...authorization },
         body: JSON.stringify(body),
@@ -118,6 +118,22 @@ export class MarchApi {
     }
   }
 }
+
+/**
+ * A connection that was kept may be closed by the node in the moment in which it is used again:
+ * then nobody has heard the request. Tried once more.
+ */
+async function fetchAgain(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: { readonly code?: string } };
+    if (!CUT.has(cause?.code ?? "")) throw error;
+    return fetch(url, init);
+  }
+}
+
+const CUT: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 export interface Update {
   /** The greatest `time` heard so far; -1 asks for all. */

@@ -1,6 +1,6 @@
 /**
- * The people of a run. Each posts its next place at its moment of every tick, every other one as
- * a phone (the first 150 of them), the rest over the polling API; a few phones live on a network that delivers old posts
+ * The people of a run, or the first 150 of them. Each posts its next place at its moment of every
+ * tick, every other one as a phone, the rest over the polling API; a few phones live on a network that delivers old posts
  * again, and some people's clocks are so slow that what they post has expired.
  *
  * Rules S4, S7, S8: docs/spec/march-simulation.md.
@@ -18,6 +18,8 @@ import type { Posted, Walker } from "./walker.ts";
 
 /** Each holds a replica of its contingent: more would measure this process, and not the node. */
 const PHONES_MAX = 75;
+/** Beyond these, people march in a throng, in processes of their own. */
+export const OWN_PEOPLE_MAX = 2 * PHONES_MAX;
 /** How many join at the same time. */
 const JOIN_AT_ONCE = 16;
 /** Of so many people one has a network that repeats; all of these are phones. */
@@ -31,6 +33,8 @@ export interface CrowdOptions {
   readonly invite: string;
   readonly lifetimeMs: number;
   readonly expectation: Expectation;
+  /** How many of the run's people are of this crowd: the first. */
+  readonly own: number;
   /** People beside those of the expectation, whose posts have expired. */
   readonly expired: number;
   readonly raceTick: number | null;
@@ -58,8 +62,7 @@ export class Crowd {
 
   /** Everyone joins. Close the crowd also when this fails. */
   async join(): Promise<void> {
-    const { expectation, expired } = this.#options;
-    const { people } = expectation.plan;
+    const { own: people, expired } = this.#options;
     for (let from = 0; from < people + expired; from += JOIN_AT_ONCE) {
       const size = Math.min(JOIN_AT_ONCE, people + expired - from);
       const batch = Array.from({ length: size }, (_, index) => this.#open(from + index));
@@ -121,13 +124,22 @@ export class Crowd {
     for (const phone of this.#late) phone.tap.repeatLast();
   }
 
+  /** Everyone posts the last place of the run once more; resolves with what was refused. */
+  async round(): Promise<readonly string[]> {
+    const { expectation } = this.#options;
+    const last = expectation.plan.ticks - 1;
+    const posted = await Promise.all(
+      this.#walkers.map((walker, person) => walker.post(expectation.at(person, last))),
+    );
+    return posted.flatMap((each) => (each.status === "taken" ? [] : [`refused, ${each.code}`]));
+  }
+
   close(): void {
     for (const walker of [...this.#walkers, ...this.#late]) walker.close();
   }
 
   async #open(person: number): Promise<void> {
-    const { api, march, invite, expectation, life } = this.#options;
-    const { people } = expectation.plan;
+    const { api, march, invite, expectation, life, own: people } = this.#options;
     const contingent = expectation.contingentOf(person);
     const joining = { api, march, invite, contingent };
     if (person < people && !isPhone(person)) {

@@ -19,13 +19,14 @@ import {
   type SimulateOptions,
 } from "./options.ts";
 import { checkRoute, type Route } from "./route.ts";
-import { run, type StartedNode } from "./run.ts";
+import { run } from "./run.ts";
+import type { StartedNode } from "./started-node.ts";
 import { linesOf } from "./summary.ts";
 
 export { SimulationFault } from "./fault.ts";
 export type { Screen } from "./live-table.ts";
 export { SIMULATE_FLAGS } from "./options.ts";
-export type { StartedNode } from "./run.ts";
+export type { NodeMemory, StartedNode } from "./started-node.ts";
 
 export interface CommandPorts {
   readonly timers: Timers;
@@ -89,5 +90,5 @@ function parsed(text: string, name: string): unknown {
 }
 
 function running(url: string): () => Promise<StartedNode> {
-  return async () => ({ url, pid: null, close: async () => undefined });
+  return async () => ({ url, pid: null, memory: null, close: async () => undefined });
 }

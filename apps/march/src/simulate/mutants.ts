@@ -149,4 +149,36 @@ export const mutants: readonly Mutant[] = [
     replace: "percentile(sorted, 0.5)",
     test: `${BENCH}/report.test.ts`,
   },
+  {
+    // A pin that comes again counts again.
+    rule: "S13",
+    file: `${SIMULATE}/throng/pins-heard.ts`,
+    find: "    if (tick <= before) return;\n",
+    replace: "",
+    test: `${SIMULATE}/throng/pins-heard.test.ts`,
+  },
+  {
+    // Bytes that end alike are taken for the same.
+    rule: "S13",
+    file: `${SIMULATE}/throng/frame-reader.ts`,
+    find: " && bytes.equals(known.bytes)",
+    replace: "",
+    test: `${SIMULATE}/throng/frame-reader.test.ts`,
+  },
+  {
+    // Summaries that stay away are not old.
+    rule: "S14",
+    file: `${SIMULATE}/throng/pins-heard.ts`,
+    find: "this.#summaryAt === null ? 0 : nowMs - this.#summaryAt",
+    replace: "0",
+    test: `${SIMULATE}/throng/pins-heard.test.ts`,
+  },
+  {
+    // What a round forgot to erase is no matter.
+    rule: "S15",
+    file: `${SIMULATE}/memory-rounds.ts`,
+    find: "if (erased !== of.people)",
+    replace: "if (erased < 0)",
+    test: `${SIMULATE}/memory-rounds.test.ts`,
+  },
 ];

@@ -25,8 +25,10 @@ test("[S10] without flags: 150 people, 3 viewers, the whole route, speed 1, the 
 });
 
 const WRONG: readonly (readonly [string, RegExp])[] = [
-  ["--people 0", /--people "0" is no whole number from 1 to 1000/],
-  ["--people 1001", /--people/],
+  ["--people 0", /--people "0" is no whole number from 1 to 10000/],
+  ["--people 10001", /--people/],
+  ["--people 1001 --race", /--race takes at most 1000 people/],
+  ["--rounds 101", /--rounds/],
   ["--people many", /--people/],
   ["--people 1.5", /--people/],
   ["--people=-3", /--people/],
@@ -55,6 +57,14 @@ test("[S10] a random number of people comes from the seed, 1 to 300", () => {
   assert.equal(peopleOf(3), counts[3]);
   assert.ok(Math.min(...counts) >= 1 && Math.min(...counts) < 10);
   assert.ok(Math.max(...counts) <= 300 && Math.max(...counts) > 290);
+});
+
+test("[S15] what the node keeps is measured ten times from 1,000 people on, and as asked for", () => {
+  const asked = [[], ["--people", "1000"], ["--rounds", "2"]];
+  assert.deepEqual(
+    asked.map((args) => read(args, 1).rounds),
+    [0, 10, 2],
+  );
 });
 
 test("[S10] an address is taken without its path", () => {

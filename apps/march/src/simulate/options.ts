@@ -22,6 +22,8 @@ export interface SimulateOptions {
   readonly expired: number;
   readonly race: boolean;
   readonly sabotage: Sabotage | null;
+  /** Of posts and erases after the run, to see what the node keeps. */
+  readonly rounds: number;
   /** A file of its own, .json or .gpx; null for the default. */
   readonly route: string | null;
   /** A node that runs already; null to start one. */
@@ -29,7 +31,13 @@ export interface SimulateOptions {
   readonly json: boolean;
 }
 
-export const PEOPLE_MAX = 1_000;
+export const PEOPLE_MAX = 10_000;
+/** All of them phones and pollers with an erase among their posts. */
+const RACE_PEOPLE_MAX = 1_000;
+const ROUNDS_MAX = 100;
+/** From so many people on, what the node keeps is measured without being asked for. */
+const ROUNDS_FROM_PEOPLE = 1_000;
+const ROUNDS = 10;
 const RANDOM_PEOPLE_MAX = 300;
 const VIEWERS_MAX = 20;
 const TICKS_MAX = 200;
@@ -52,6 +60,7 @@ export const SIMULATE_FLAGS = {
   expired: { type: "string", default: "0" },
   race: { type: "boolean", default: false },
   sabotage: { type: "string" },
+  rounds: { type: "string" },
   route: { type: "string" },
   url: { type: "string" },
   json: { type: "boolean", default: false },
@@ -80,6 +89,10 @@ export function readOptions(flags: FlagsOf<typeof SIMULATE_FLAGS>, seed: number)
     expired: whole("expired", flags.expired, [0, EXPIRED_MAX]),
     race: flags.race,
     sabotage: sabotageOf(flags.sabotage),
+    rounds:
+      flags.rounds === undefined
+        ? roundsFor(people)
+        : whole("rounds", flags.rounds, [0, ROUNDS_MAX]),
     route: flags.route ?? null,
     url: flags.url === undefined ? null : urlOf(flags.url),
     json: flags.json,
@@ -87,7 +100,14 @@ export function readOptions(flags: FlagsOf<typeof SIMULATE_FLAGS>, seed: number)
   if (options.sabotage === "swap" && people < 2) {
     throw new SimulationFault("usage", "--sabotage swap needs two people");
   }
+  if (options.race && people > RACE_PEOPLE_MAX) {
+    throw new SimulationFault("usage", `--race takes at most ${RACE_PEOPLE_MAX} people`);
+  }
   return options;
+}
+
+function roundsFor(people: number): number {
+  return people >= ROUNDS_FROM_PEOPLE ? ROUNDS : 0;
 }
 
 /** The run on a route. Throws `usage` when the two do not go together. */

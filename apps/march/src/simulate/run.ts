@@ -7,37 +7,39 @@
  *
  * Rules S3 to S7: docs/spec/march-simulation.md.
  */
-import { generateKeys, type Identity, openIdentity } from "@muster/replica";
 import type { Timers } from "@muster/rooms";
+import { usageOf } from "../bench/process-usage.ts";
 import { MarchApi } from "./api.ts";
 import { Board, type Row } from "./board.ts";
-import { Crowd } from "./crowd.ts";
+import { Crowd, OWN_PEOPLE_MAX } from "./crowd.ts";
+import { eraseAll } from "./ending.ts";
 import { Expectation, type Plan } from "./expectation.ts";
+import { type Kept, memoryRounds } from "./memory-rounds.ts";
 import { FACES, type Setup } from "./message.ts";
 import type { SimulateOptions } from "./options.ts";
+import { outcomeOf, type Raced } from "./outcome.ts";
 import { faultsOfRace, type RacingErase } from "./race.ts";
 import { amidPosts, type Schedule, scheduleFrom, settledAt, tickStart } from "./schedule.ts";
-import { addSamples, type SampleCounts, SignatureSample } from "./signature-sample.ts";
-import { type Outcome, type Summary, summarise } from "./summary.ts";
-import { ViewerProcess } from "./viewer-process.ts";
+import { SignatureSample } from "./signature-sample.ts";
+import {
+  CONTINGENT,
+  eraseOnce,
+  LATE_MS_MAX,
+  type March,
+  makeMarch,
+  type Play,
+  type Stage,
+  tickMsOf,
+} from "./stage.ts";
+import type { NodeMemory, StartedNode } from "./started-node.ts";
+import { type Summary, summarise } from "./summary.ts";
+import { Throng } from "./throng/throng.ts";
+import { startViewer, type ViewerProcess } from "./viewer-process.ts";
 import { inTime, type Life, until } from "./wait.ts";
 
-const MARCH = { hours: 4, lifetimeSeconds: 1_800 } as const;
-const CONTINGENT = "stewards";
 const READY_MS_MAX = 20_000;
-/** What viewers and people may take beyond the time at which they are due. */
-const LATE_MS_MAX = 10_000;
-/** How long an old post that comes after the erase has to show, if it does. */
-const HAUNT_MS = 400;
-
-/** A node that somebody started, and can end. */
-export interface StartedNode {
-  /** Without a slash at the end. */
-  readonly url: string;
-  /** Null when it is no process of ours. */
-  readonly pid: number | null;
-  close(): Promise<void>;
-}
+/** Over how long everyone posts once more, for each person. */
+const ROUND_EACH_MS = 0.8;
 
 export interface SimulatePorts {
   readonly timers: Timers;
@@ -47,16 +49,6 @@ export interface SimulatePorts {
   readonly show: (row: Row) => void;
   /** Hears what is about to be done, a line each. */
   readonly tell: (line: string) => void;
-}
-
-interface March {
-  readonly api: MarchApi;
-  readonly id: string;
-  readonly steward: Identity;
-  readonly token: string;
-  readonly invite: string;
-  readonly display: string;
-  readonly lifetimeMs: number;
 }
 
 /** Throws `failed` when something it needs ends too early, `interrupted` when asked to stop. */
@@ -75,77 +67,71 @@ export async function run(
   opened.defer(() => node.close());
   const march = await makeMarch(new MarchApi(node.url, timers));
   const raceTick = options.race ? Math.floor(plan.ticks / 2) : null;
-  const stage: Stage = { options, plan, march, raceTick, life };
+  const stage: Stage = { options, plan, node, march, raceTick, life };
+  const play = await assemble({ stage, ports, opened, onLost: (fault) => lost.abort(fault) });
+  const cold = options.rounds > 0 ? await measured(node) : null;
+  const { race, cpuSeconds } = await walk(play);
+  const end = await eraseAll(play);
+  if (cold !== null) tell(`${options.rounds} rounds: everyone posts, everything is erased`);
+  const kept = await keptBy(play, cold);
+  const throng = (await play.throng?.end()) ?? null;
+  const seconds = Math.round((timers.now() - beganAt) / 100) / 10;
+  return summarise(outcomeOf(play, { race, end, throng, kept, cpuSeconds, seconds }));
+}
+
+async function measured({ memory }: StartedNode): Promise<NodeMemory | null> {
+  return memory === null ? null : memory();
+}
+
+interface Assembling {
+  readonly stage: Stage;
+  readonly ports: SimulatePorts;
+  readonly opened: AsyncDisposableStack;
+  readonly onLost: (fault: Error) => void;
+}
+
+/** Everyone joins, then those who watch. */
+async function assemble({ stage, ports, opened, onLost }: Assembling): Promise<Play> {
+  const { options, plan } = stage;
+  const { tell, show } = ports;
   tell(`${plan.people + options.expired} people join`);
   const crowd = await openCrowd(stage, opened);
-  const board = new Board({ ...plan, viewers: options.viewers, show: ports.show });
+  const throng = openThrong(stage, onLost);
+  if (throng !== null) opened.defer(() => throng.close());
+  const ids = [...((await throng?.joined()) ?? [])].toSorted(([a], [b]) => a - b);
+  const roster = [...crowd.roster, ...ids.map(([, id]) => id)];
+  const board = new Board({ ...plan, viewers: options.viewers, show });
   tell(`${options.viewers} viewers start; people assemble, then each moves once a tick`);
-  const viewers = openViewers(stage, board, (fault) => lost.abort(fault));
+  const viewers = openViewers(stage, board, onLost);
   opened.defer(async () => void (await Promise.all(viewers.map((viewer) => viewer.close()))));
-  const play = { ...stage, crowd, board, viewers };
-  const race = await walk(play);
-  const end = await eraseAll(play);
-  const seconds = Math.round((timers.now() - beganAt) / 100) / 10;
-  return summarise(outcomeOf(play, { race, end, seconds }));
+  return { ...stage, crowd, throng, board, viewers, roster };
 }
 
-interface Stage {
-  readonly options: SimulateOptions;
-  readonly plan: Plan;
-  readonly march: March;
-  readonly raceTick: number | null;
-  readonly life: Life;
+/** Everyone but the first, who are phones and pollers of the crowd, marches in the throng. */
+function openThrong(
+  { options, plan, march, life }: Stage,
+  onLost: (fault: Error) => void,
+): Throng | null {
+  const isThrong = !options.race && plan.people > OWN_PEOPLE_MAX;
+  if (!isThrong) return null;
+  const { api, id, invite } = march;
+  const tickMs = tickMsOf({ options, plan });
+  const setup = { url: api.url, march: id, invite, tickMs, ...plan };
+  return new Throng({ setup, from: OWN_PEOPLE_MAX, life, onLost });
 }
 
-interface Play extends Stage {
-  readonly crowd: Crowd;
-  readonly board: Board;
-  readonly viewers: readonly ViewerProcess[];
-}
-
-interface Ending {
-  readonly race: Raced | null;
-  readonly end: Erased;
-  readonly seconds: number;
-}
-
-function outcomeOf(play: Play, { race, end, seconds }: Ending): Outcome {
-  const { options, plan, crowd, board } = play;
-  const { viewers, seed, speed, expired, sabotage } = options;
-  const counted = plan.ticks - (race === null ? 0 : 1);
-  return {
-    people: plan.people,
-    phones: crowd.phones,
-    viewers,
-    ticks: plan.ticks,
-    seed,
-    speed,
-    deliveries: board.deliveries,
-    expected: plan.people * counted * viewers,
-    missedMoves: board.missedMoves,
-    missed: board.missed,
-    tickMs: tickMsOf(play),
-    behindMs: { posts: Math.round(crowd.behindMs), viewers: Math.round(board.behindMs) },
-    latenciesMs: board.latenciesMs,
-    errors: [...crowd.errors, ...board.errors, ...(race?.faults ?? []), ...end.errors],
-    erased: end.erased,
-    refused: crowd.refused,
-    expired,
-    lateRepeats: crowd.lateRepeats,
-    race: race === null ? null : { erased: race.erased, shown: race.shown },
-    sabotage,
-    verifiedSample: end.sample,
-    seconds,
+/** After the run: everyone posts, everything is erased, and what the node keeps of it is measured. */
+async function keptBy(play: Play, cold: NodeMemory | null): Promise<Kept | null> {
+  const { options, plan, node, crowd, throng, march } = play;
+  const { memory } = node;
+  if (memory === null || cold === null) return null;
+  const overMs = plan.people * ROUND_EACH_MS;
+  const post = async (): Promise<readonly string[]> => {
+    const errors = await Promise.all([throng?.round(overMs) ?? [], crowd.round()]);
+    return errors.flat();
   };
-}
-
-async function makeMarch(api: MarchApi): Promise<March> {
-  const steward = await openIdentity(await generateKeys());
-  const { id, invite } = await api.make(steward, MARCH);
-  const joined = await api.joinWithKey(id, invite, { identity: steward, contingent: CONTINGENT });
-  const { token, lifetimeMs } = joined;
-  const display = await api.invite(id, token, ["display"]);
-  return { api, id, steward, token, invite, display, lifetimeMs };
+  const erase = () => eraseOnce(march);
+  return memoryRounds({ rounds: options.rounds, people: plan.people, cold, memory, post, erase });
 }
 
 async function openCrowd(stage: Stage, opened: AsyncDisposableStack): Promise<Crowd> {
@@ -158,7 +144,8 @@ async function openCrowd(stage: Stage, opened: AsyncDisposableStack): Promise<Cr
   });
   const expectation = new Expectation(plan);
   const { expired, sabotage } = options;
-  const known = { api, march: id, invite, lifetimeMs, expectation };
+  const own = options.race ? plan.people : Math.min(plan.people, OWN_PEOPLE_MAX);
+  const known = { api, march: id, invite, lifetimeMs, expectation, own };
   const crowd = new Crowd({ ...known, expired, raceTick, sabotage, life }, sample);
   opened.defer(() => crowd.close());
   await crowd.join();
@@ -182,35 +169,32 @@ function openViewers(
   };
   return Array.from({ length: options.viewers }, (_, index) => {
     const face = FACES[index % FACES.length] ?? "websocket";
-    const viewer: ViewerProcess = new ViewerProcess({
+    return startViewer({
       number: index + 1,
       setup: { ...setup, face },
       life,
-      onTick: (report) => board.take(viewer.name, report),
+      onTick: (viewer, report) => board.take(viewer, report),
       onLost,
     });
-    return viewer;
   });
 }
 
-function tickMsOf({ options, plan }: Stage): number {
-  return (plan.route.tickSeconds * 1000) / options.speed;
+interface Walked {
+  readonly race: Raced | null;
+  readonly cpuSeconds: number | null;
 }
 
-interface Raced {
-  readonly erased: number;
-  readonly shown: number;
-  readonly faults: readonly string[];
-}
-
-async function walk(play: Play): Promise<Raced | null> {
-  const { plan, crowd, board, viewers, raceTick, life } = play;
+async function walk(play: Play): Promise<Walked> {
+  const { node, plan, crowd, throng, board, viewers, raceTick, roster, life } = play;
   await Promise.all(viewers.map((viewer) => viewer.hear("ready", READY_MS_MAX)));
   const { people, ticks } = plan;
   const schedule = scheduleFrom(life.timers.now(), { tickMs: tickMsOf(play), people });
   const { startAt } = schedule;
-  for (const viewer of viewers) viewer.tell({ is: "go", startAt, roster: crowd.roster });
+  for (const viewer of viewers) viewer.tell({ is: "go", startAt, roster });
+  throng?.go(startAt, roster);
   await crowd.assemble(schedule);
+  await until(life, tickStart(schedule, 0));
+  const before = await usageOf(node.pid);
   let race: Raced | null = null;
   for (let tick = 0; tick < ticks; tick += 1) {
     await until(life, tickStart(schedule, tick));
@@ -219,9 +203,12 @@ async function walk(play: Play): Promise<Raced | null> {
     [race] = await Promise.all([racing, crowd.walk(schedule, tick)]);
   }
   await until(life, tickStart(schedule, ticks));
+  const after = await usageOf(node.pid);
   const sentence = "the last tick was not judged, or not answered";
-  await inTime(life, Promise.all([board.done, crowd.settled()]), { ms: LATE_MS_MAX, sentence });
-  return race;
+  const judged = Promise.all([board.done, crowd.settled(), throng?.done]);
+  await inTime(life, judged, { ms: LATE_MS_MAX, sentence });
+  const isMeasured = before !== null && after !== null;
+  return { race, cpuSeconds: isMeasured ? after.cpuSeconds - before.cpuSeconds : null };
 }
 
 /** Erases while the posts of a tick are on their way, and compares everyone once it settled. */
@@ -229,7 +216,7 @@ async function raceAt(play: Play, schedule: Schedule, tick: number): Promise<Rac
   const { march, crowd, viewers, life } = play;
   await until(life, amidPosts(schedule, tick));
   const sentAt = life.timers.now();
-  const erased = await march.api.erase(march.id, march.token, march.steward);
+  const erased = await eraseOnce(march);
   const erase: RacingErase = { sentAt, answeredAt: life.timers.now(), erased };
   await until(life, settledAt(schedule, tick));
   const polled = await polledPeople(march, crowd);
@@ -246,34 +233,4 @@ async function polledPeople({ api, id, display }: March, crowd: Crowd): Promise<
   const { token } = await api.join(id, display, CONTINGENT);
   const pins = await api.update(id, token, { lastPing: -1, person: "", place: null });
   return pins.map((pin) => crowd.roster.indexOf(pin.id)).toSorted((a, b) => a - b);
-}
-
-interface Erased {
-  readonly erased: readonly [number, number];
-  readonly errors: readonly string[];
-  readonly sample: SampleCounts;
-}
-
-async function eraseAll({ march, crowd, viewers, life }: Play): Promise<Erased> {
-  const eraseOnce = () => march.api.erase(march.id, march.token, march.steward);
-  const first = await eraseOnce();
-  for (const viewer of viewers) viewer.tell({ is: "erased" });
-  const cleared = await Promise.all(viewers.map((each) => each.hear("cleared", LATE_MS_MAX)));
-  // What was erased comes once more, late: it must not come back.
-  crowd.repeatLast();
-  await until(life, life.timers.now() + HAUNT_MS);
-  const second = await eraseOnce();
-  for (const viewer of viewers) viewer.tell({ is: "end" });
-  const ended = await Promise.all(viewers.map((each) => each.hear("ended", LATE_MS_MAX)));
-  const errors = viewers.flatMap(({ name }, index) => [
-    ...leftOver(name, cleared[index]?.left ?? 0, "after the erase"),
-    ...leftOver(name, ended[index]?.left ?? 0, "after old posts came again"),
-    ...(ended[index]?.errors ?? []).map((error) => `${name}: ${error}`),
-  ]);
-  const sample = ended.map((each) => each.sample).reduce(addSamples, await crowd.sample.counts());
-  return { erased: [first, second], errors, sample };
-}
-
-function leftOver(name: string, left: number, when: string): readonly string[] {
-  return left === 0 ? [] : [`${name}: ${left} pins are left ${when}`];
 }

@@ -23,16 +23,21 @@ const ASSEMBLE_EACH_MS = 4;
 const ASSEMBLE_AFTER_MS = 300;
 /** From the last who came to the first tick, for each of them: a cold start is over by then. */
 const SETTLE_EACH_MS = 4;
+const SETTLE_MS_MAX = 4_000;
 
 /** The schedule of a run that is told of at `nowMs`. */
 export function scheduleFrom(nowMs: number, run: Omit<Schedule, "startAt">): Schedule {
-  const assemblyMs = run.people * (ASSEMBLE_EACH_MS + SETTLE_EACH_MS);
+  const assemblyMs = run.people * ASSEMBLE_EACH_MS + settleMs(run.people);
   return { ...run, startAt: nowMs + ASSEMBLE_AFTER_MS + assemblyMs };
 }
 
 /** When a person comes to the assembly. */
 export function assembleAt({ startAt, people }: Schedule, person: number): number {
-  return startAt - people * SETTLE_EACH_MS - (people - person) * ASSEMBLE_EACH_MS;
+  return startAt - settleMs(people) - (people - person) * ASSEMBLE_EACH_MS;
+}
+
+function settleMs(people: number): number {
+  return Math.min(people * SETTLE_EACH_MS, SETTLE_MS_MAX);
 }
 
 export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {

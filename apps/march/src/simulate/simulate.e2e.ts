@@ -186,6 +186,16 @@ test("[S7] people whose posts have expired are refused, never shown, and not cou
   assert.deepEqual(summary.erased, [10, 0]);
 });
 
+test("[S13] [S14] [S15] a throng hears each move of its parts; what the node used and keeps is told", async () => {
+  const summary = await goodOf("--people", "180", "--ticks", "3", "--speed", "5");
+  assert.equal(summary.people, 180);
+  // The first 150 and the others sit in parts of 60, one for each of three contingents.
+  const { people, heard, expected } = summary.throng ?? {};
+  assert.deepEqual({ people, heard, expected }, { people: 30, heard: 5_310, expected: 5_310 });
+  assert.equal(summary.expected, 180 * 3 * 3 + 5_310);
+  assert.deepEqual(summary.erased, [180, 0]);
+});
+
 test("[S2] a random number of people follows the tracks of a GPX file", async () => {
   const file = join(folder, "line.gpx");
   const summary = await goodOf("--people", "random", "--seed", "8", "--route", file);

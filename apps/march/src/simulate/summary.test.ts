@@ -30,8 +30,33 @@ const good: Outcome = {
   race: null,
   sabotage: null,
   verifiedSample: { heard: 200, verified: 2, bad: 0, codes: [] },
+  throng: null,
+  serverCpuMsPerPersonTick: null,
+  memory: null,
   seconds: 2,
 };
+
+const throng = {
+  people: 2,
+  processes: 1,
+  heard: 4,
+  expected: 4,
+  rejoined: 1,
+  summaryMsMax: 2_000,
+  latencyMs: { p50: 1, p99: 2 },
+  frames: 7,
+  megabytes: 0.1,
+};
+
+test("[S14] [S15] what the throng heard and the node used is told, and is no reason by itself", () => {
+  const memory = { coldMB: 1, baseMB: 2, roundsMB: [3], growthMB: 1, rssMB: [4] };
+  const summary = summarise({ ...good, throng, memory, serverCpuMsPerPersonTick: 0.4 });
+  assert.deepEqual(summary.reasons, []);
+  const lines = linesOf(summary).join("\n");
+  assert.match(lines, /2 phones: 4 of 4 pins .* 1 came back; summaries at most 2000 ms old/);
+  assert.match(lines, /0.4 ms of CPU for each person and tick/);
+  assert.match(lines, /2 MB once all was erased, 1 MB more after 1 rounds/);
+});
 
 test("[S6] a run without any fault is good", () => {
   assert.deepEqual(summarise(good).reasons, []);
@@ -52,6 +77,11 @@ const FAULTS: readonly (readonly [Partial<Outcome>, RegExp])[] = [
     { verifiedSample: { heard: 200, verified: 1, bad: 1, codes: ["bad_signature"] } },
     /1 records were refused when verified: bad_signature/,
   ],
+  [
+    { memory: { coldMB: 1, baseMB: 2, roundsMB: [12.1], growthMB: 10.1, rssMB: [] } },
+    /the node keeps 10.1 MB of what was erased/,
+  ],
+  [{ throng: { ...throng, summaryMsMax: 2_501 } }, /summaries became 2501 ms old/],
 ];
 
 for (const [fault, reason] of FAULTS) {

@@ -3,14 +3,18 @@
  *
  * Rules S5, S6: docs/spec/march-simulation.md.
  */
+import { GROWTH_MB_MAX, type MemoryReport } from "./memory-rounds.ts";
 import { ascending, percentile } from "./percentile.ts";
 import type { Sabotage } from "./sabotage.ts";
 import type { SampleCounts } from "./signature-sample.ts";
+import type { ThrongReport } from "./throng/throng.ts";
 
 /** What is missed by a run that was later than this share of a tick may be its own fault. */
 const BEHIND_SHARE_MAX = 0.1;
 /** Errors are all counted, the first ones told. */
 const ERROR_TEXTS_MAX = 20;
+/** The node makes summaries every 2 s. */
+const SUMMARY_MS_MAX = 2_500;
 
 export interface Outcome {
   readonly people: number;
@@ -40,6 +44,12 @@ export interface Outcome {
   readonly race: { readonly erased: number; readonly shown: number } | null;
   readonly sabotage: Sabotage | null;
   readonly verifiedSample: SampleCounts;
+  /** Of everyone beyond the first 150; null where there is nobody. */
+  readonly throng: ThrongReport | null;
+  /** CPU time of the node alone, in the ticks; null where it cannot be measured. */
+  readonly serverCpuMsPerPersonTick: number | null;
+  /** What the node keeps of what it has forgotten; null where it was not measured. */
+  readonly memory: MemoryReport | null;
   readonly seconds: number;
 }
 
@@ -85,7 +95,8 @@ function latencyOf(latenciesMs: readonly number[]): Latency {
 
 function reasonsOf(outcome: Outcome): readonly string[] {
   const { people, deliveries, expected, missedMoves, missed } = outcome;
-  const { errors, erased, verifiedSample } = outcome;
+  const { errors, erased, verifiedSample, memory } = outcome;
+  const summaryMs = outcome.throng?.summaryMsMax ?? 0;
   const found: readonly (readonly [boolean, string])[] = [
     [
       missedMoves > 0,
@@ -100,6 +111,11 @@ function reasonsOf(outcome: Outcome): readonly string[] {
     [
       verifiedSample.bad > 0,
       `${verifiedSample.bad} records were refused when verified: ${verifiedSample.codes.join(", ")}`,
+    ],
+    [summaryMs > SUMMARY_MS_MAX, `summaries became ${summaryMs} ms old${ownDelay(outcome)}`],
+    [
+      (memory?.growthMB ?? 0) > GROWTH_MB_MAX,
+      `the node keeps ${memory?.growthMB} MB of what was erased`,
     ],
   ];
   return found.filter(([isSo]) => isSo).map(([, reason]) => reason);
@@ -129,6 +145,7 @@ export function linesOf(summary: Summary): readonly string[] {
     `pins         ${summary.deliveries} of ${summary.expected} seen in time, ${summary.missedMoves} moves missed`,
     `latency      ${told(latencyMs)}, from when a post was due until it was seen`,
     ...Object.entries(summary.latencyMsOf).map(([name, of]) => `             ${name}: ${told(of)}`),
+    ...throngLines(summary),
     `own delay    ${delayed(summary.behindMs)}`,
     `refused      ${refusals(summary.refused)}`,
     `signatures   ${verified} of ${heard} records heard were verified, ${bad} of them bad`,
@@ -139,6 +156,24 @@ export function linesOf(summary: Summary): readonly string[] {
     `errors       ${summary.errors}`,
     ...summary.errorTexts.map((text) => `             ${text}`),
     reasons.length === 0 ? "PASSED       all was seen" : `FAILED       ${reasons.join("; ")}`,
+  ];
+}
+
+function throngLines({ throng, memory, serverCpuMsPerPersonTick }: Summary): readonly string[] {
+  const cpu = serverCpuMsPerPersonTick;
+  return [
+    ...(throng === null
+      ? []
+      : [
+          `throng       ${throng.people} phones: ${throng.heard} of ${throng.expected} pins of their parts heard in time, ` +
+            `${told(throng.latencyMs)}; ${throng.rejoined} came back; summaries at most ${throng.summaryMsMax} ms old`,
+        ]),
+    ...(cpu === null ? [] : [`node         ${cpu} ms of CPU for each person and tick`]),
+    ...(memory === null
+      ? []
+      : [
+          `memory       ${memory.baseMB} MB once all was erased, ${memory.growthMB} MB more after ${memory.roundsMB.length} rounds of posts and an erase`,
+        ]),
   ];
 }
 

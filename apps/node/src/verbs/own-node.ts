@@ -11,8 +11,14 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { SimulationFault, type StartedNode } from "@muster/march/simulate";
 import type { Io } from "../io.ts";
+import { memoryOf } from "./node-memory.ts";
 
 const RUNNING = /^Muster is running: (https?:\/\/[^/\s]+)/;
+/** On loopback, at any free port. */
+const INSPECTED = ["--inspect=127.0.0.1:0", "--inspect-publish-uid=stderr"];
+const INSPECTOR = /^Debugger listening on (ws:\S+)/;
+/** What the inspector says beside that is no reason for an end. */
+const OF_INSPECTOR = /^(Debugger |For help, see:)/;
 /** Longer than a node takes to stop by itself. */
 const STOP_MS_MAX = 9_000;
 /** What would lead it to another database or address. */
@@ -30,7 +36,8 @@ export async function startOwnNode(io: Io): Promise<StartedNode> {
   };
   try {
     const url = await node.url;
-    return { url, pid: node.pid, close };
+    const memory = async () => memoryOf(await node.inspector);
+    return { url, pid: node.pid, memory, close };
   } catch (error) {
     await close();
     throw error;
@@ -39,7 +46,8 @@ export async function startOwnNode(io: Io): Promise<StartedNode> {
 
 function spawnNode(io: Io, folder: string) {
   const main = join(io.root, "apps/node/src/main.ts");
-  const command = ["-C", "@muster/source", main, "up", "--port", "0", "--data", folder];
+  const up = [main, "up", "--port", "0", "--data", folder];
+  const command = [...INSPECTED, "-C", "@muster/source", ...up];
   const inherited = Object.entries(io.env).filter(([name]) => !NOT_INHERITED.test(name));
   const child = spawn(process.execPath, command, {
     // The fourth is the lifeline: it breaks when this process is gone, and the node stops.
@@ -55,11 +63,11 @@ function spawnNode(io: Io, folder: string) {
     const found = RUNNING.exec(line)?.[1];
     if (found !== undefined) resolve(found);
   });
-  eachLine(child.stderr, (line) => void said.splice(0, 1, line));
-  const failed = (why: string): void =>
+  const inspector = listenForInspector(child.stderr, said);
+  const fail = (why: string): void =>
     reject(new SimulationFault("failed", `the node did not start: ${said[0] ?? why}`));
-  child.once("error", (error) => failed(error.message));
-  child.once("exit", (code, signal) => failed(`it ended (${signal ?? code})`));
+  child.once("error", (error) => fail(error.message));
+  child.once("exit", (code, signal) => fail(`it ended (${signal ?? code})`));
   const abort = (): void => void child.kill("SIGTERM");
   io.signal.addEventListener("abort", abort, { once: true });
   const stop = async (): Promise<void> => {
@@ -70,7 +78,18 @@ function spawnNode(io: Io, folder: string) {
     if (child.exitCode === null && child.signalCode === null) await exited;
     clearTimeout(killer);
   };
-  return { pid: child.pid ?? 0, url, stop };
+  return { pid: child.pid ?? 0, url, inspector, stop };
+}
+
+/** Resolves with its address; `said` keeps the last line of what else the node complains of. */
+function listenForInspector(stderr: Readable | null, said: string[]): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  eachLine(stderr, (line) => {
+    const found = INSPECTOR.exec(line)?.[1];
+    if (found !== undefined) resolve(found);
+    if (!OF_INSPECTOR.test(line)) said.splice(0, 1, line);
+  });
+  return promise;
 }
 
 function eachLine(from: Readable | null, hears: (line: string) => void): void {
