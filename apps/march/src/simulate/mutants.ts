@@ -181,4 +181,28 @@ export const mutants: readonly Mutant[] = [
     replace: "if (erased < 0)",
     test: `${SIMULATE}/memory-rounds.test.ts`,
   },
+  {
+    // What cannot be read is passed over.
+    rule: "S16",
+    file: "packages/rooms/src/connection.ts",
+    find: 'if (error instanceof Malformed) this.end(new Fault("bad_message", error.message));',
+    replace: "if (error instanceof Malformed) return;",
+    test: "test/hostile/wire.test.ts",
+  },
+  {
+    // Any signature fits.
+    rule: "S17",
+    file: "packages/replica/src/identity.ts",
+    find: "return await crypto.subtle.verify(ALGORITHM, key, owned(signature), owned(bytes));",
+    replace: 'return key.type === "public" && signature.length + bytes.length > 0;',
+    test: "test/hostile/wire.test.ts",
+  },
+  {
+    // A body may be of any type.
+    rule: "S18",
+    file: "apps/march/src/http/gate.ts",
+    find: 'if (!JSON_TYPE.test(context.req.header("content-type") ?? "")) {',
+    replace: 'if (JSON_TYPE.test("") && context.req.method === "") {',
+    test: "test/hostile/http.pg.test.ts",
+  },
 ];
