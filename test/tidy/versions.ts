@@ -24,7 +24,7 @@ export const lockNamesNoRegistry: Rule = {
   id: "H17",
   complaints: (files) =>
     files
-      .filter((file) => file.path === "package-lock.json")
+      .filter((file) => file.path.endsWith("package-lock.json"))
       .flatMap((file) => {
         const resolved = file.text.match(/"resolved": "(https?|git)[^"]*"/g) ?? [];
         return resolved.map((line) => `${file.path}: ${line}`);

@@ -1,4 +1,4 @@
-/** Mutants of the rules on stewards, and on what is one's own: docs/spec/march-page.md. */
+/** Mutants of the rules on stewards, on what is one's own, and on the screen: docs/spec/march-page.md. */
 import type { Broken } from "./broken.ts";
 
 export const STEWARDS: readonly Broken[] = [
@@ -8,6 +8,13 @@ export const STEWARDS: readonly Broken[] = [
     at: "steward-actions",
     find: "stewards.length < STEWARDS_MAX",
     replace: "stewards.length <= STEWARDS_MAX",
+  },
+  {
+    // A lock that comes too late keeps the screen on for good.
+    rule: "W72",
+    at: "wake-lock",
+    find: "if (!this.#isWanted) this.#drop();",
+    replace: "",
   },
   { rule: "W60", at: "steward-actions", find: "stewards.length > 1", replace: "true" },
   { rule: "W61", at: "person-sign", find: "MORE_CHARS = 9", replace: "MORE_CHARS = 0" },

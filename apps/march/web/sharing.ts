@@ -47,7 +47,7 @@ export class Sharing {
   readonly #joined: Joined;
   readonly #clock: DeviceClock;
   readonly #locator: Locator;
-  readonly #wakeLock = new WakeLock();
+  readonly #wakeLock = new WakeLock("wakeLock" in navigator ? navigator.wakeLock : null);
   readonly #ends: (() => void)[] = [];
   #triedAtMs: number | null = null;
 

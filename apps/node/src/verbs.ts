@@ -198,6 +198,21 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/bench.ts")).partitionBench,
   },
   {
+    name: "bench replica",
+    summary: "reconnects, damages, deletes and adds: spaces beside five libraries that do the like",
+    flags: [
+      ["--quick", "a few of each: shows that the bench works, its figures mean little"],
+      JSON_FLAG,
+    ],
+    notes: [
+      "Without --quick: 10,000 authors, 10,000 changed bytes of each, adds up to 1,000,000 (of a peer:",
+      "as many as it does in 10 s); about 4 minutes, at most 3 GB of memory.",
+      "Installs yjs, automerge, loro-crdt, tinybase and scuttlebutt into bench/peers, the first time.",
+      "Everything is in memory. The raw report is kept in bench/results.",
+    ],
+    load: async () => (await import("./verbs/bench.ts")).replicaBench,
+  },
+  {
     name: "version",
     summary: "prints the version (also --version)",
     flags: [],

@@ -12,6 +12,11 @@ test("[M13] each wait is twice the last, up to a maximum, and begins anew after 
   assert.equal(backoff.next(), BACKOFF_MS_MIN);
 });
 
+test("[M7] a client that was without its node for long dials again within 8 s", () => {
+  const backoff = new Backoff(() => 1);
+  for (let tries = 0; tries < 100; tries += 1) assert.ok(backoff.next() <= 8_000);
+});
+
 test("[M13] clients do not wait equally long: half of each wait is left to chance", () => {
   const waits = [0, 0.25, 0.5, 0.999].map((random) => new Backoff(() => random).next());
   assert.deepEqual(waits.map(Math.round), [125, 156, 188, 250]);

@@ -69,4 +69,5 @@ export const REFILL_MS_MAX = 10_000;
 export const CALL_BYTES_MAX = 12_288;
 export const CALL_MS_MAX = 15_000;
 export const BACKOFF_MS_MIN = 250;
-export const BACKOFF_MS_MAX = 10_000;
+/** A node that was down for long has its clients back within 10 s of its start, joins included. */
+export const BACKOFF_MS_MAX = 8_000;

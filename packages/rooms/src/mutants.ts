@@ -192,4 +192,12 @@ export const mutants: readonly Mutant[] = [
     replace: "FLUSH_MS",
     test: `${SRC}/telling.test.ts`,
   },
+  {
+    // After a long outage pins are back too late.
+    rule: "M7",
+    file: `${SRC}/limits.ts`,
+    find: "BACKOFF_MS_MAX = 8_000",
+    replace: "BACKOFF_MS_MAX = 20_000",
+    test: `${SRC}/backoff.test.ts`,
+  },
 ];

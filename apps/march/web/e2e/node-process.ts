@@ -21,6 +21,8 @@ export interface NodeProcess {
   /** Its origin; the same after a restart. */
   readonly url: string;
   stop(): Promise<void>;
+  /** As a machine that loses its power does to it. */
+  kill(): Promise<void>;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
   /** Stops it, and takes its data away. */
@@ -34,6 +36,7 @@ export async function startNode(): Promise<NodeProcess> {
   return {
     url,
     stop: () => running.stop(),
+    kill: () => running.kill(),
     start: async () => {
       running = await run(folder, new URL(url).port);
     },
@@ -52,16 +55,17 @@ async function run(data: string, port: string) {
     env,
   });
   const ended = once(child, "close");
-  const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
     await ended;
   };
+  const stop = (): Promise<void> => end("SIGTERM");
   let said = "";
   child.stdout.on("data", (text) => (said += String(text)));
   child.stderr.on("data", (text) => (said += String(text)));
   for (let waitedMs = 0; waitedMs < START_MS_MAX; waitedMs += LOOK_MS) {
     const url = /Muster is running: (http:\/\/[^/\s]+)/.exec(said)?.[1];
-    if (url !== undefined) return { url, stop };
+    if (url !== undefined) return { url, stop, kill: () => end("SIGKILL") };
     if (child.exitCode !== null) break;
     await sleep(LOOK_MS);
   }

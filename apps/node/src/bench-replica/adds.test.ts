@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Meter, measureAdds } from "./adds.ts";
+
+/** Each add takes a millisecond, half of it of the processor, and keeps 10 bytes. */
+function world(): { readonly meter: Meter; readonly open: () => Promise<{ add(): void }> } {
+  let [wallMs, bytes] = [0, 0];
+  const open = async () => {
+    bytes = 0;
+    const add = () => {
+      wallMs += 1;
+      bytes += 10;
+    };
+    return { add };
+  };
+  const meter = {
+    wallMs: () => wallMs,
+    cpuMs: () => wallMs / 2,
+    // Looking takes time, which is not the adds'.
+    bytesInUse: async () => {
+      wallMs += 10_000;
+      return bytes;
+    },
+  };
+  return { meter, open };
+}
+
+test("[N36] each size is that of one collection from its beginning", async () => {
+  const { meter, open } = world();
+  const rows = await measureAdds(open, { sizes: [120, 1_000], msMax: Infinity }, meter);
+  const each = { perSecond: 1_000, cpuMicroseconds: 500 };
+  assert.deepEqual(
+    rows.map(({ records, perSecond, cpuMicroseconds }) => ({
+      records,
+      perSecond,
+      cpuMicroseconds,
+    })),
+    [
+      { records: 120, ...each },
+      { records: 1_000, ...each },
+    ],
+  );
+});
+
+test("[N36] adds end when their time is over, with what has been reached", async () => {
+  const { meter, open } = world();
+  const rows = await measureAdds(open, { sizes: [100, 1_000, 10_000], msMax: 500 }, meter);
+  assert.deepEqual(
+    rows.map(({ records }) => records),
+    [100, 500],
+  );
+});
+
+test("[N36] what waits is waited for", async () => {
+  const { meter, open } = world();
+  let done = 0;
+  const slow = async () => {
+    const shelf = await open();
+    done = 0;
+    return {
+      add: async () => {
+        shelf.add();
+        await Promise.resolve();
+        done += 1;
+      },
+    };
+  };
+  const [row] = await measureAdds(slow, { sizes: [130], msMax: Infinity }, meter);
+  assert.deepEqual([row?.records, done], [130, 130]);
+});

@@ -1,0 +1,78 @@
+/**
+ * A process of the bench: one subject, alone in its memory, answers every question in turn. It
+ * ends with its standard input.
+ *
+ * Rule N36: docs/spec/node.md.
+ */
+import { createInterface } from "node:readline";
+import { type Meter, measureAdds } from "./adds.ts";
+import { measureCorruption } from "./corruption.ts";
+import { measureForgotten } from "./forgotten.ts";
+import type { Asked, Figures, Told } from "./message.ts";
+import { OurSubject } from "./ours/ours.ts";
+import { plainMap } from "./ours/plain-map.ts";
+import { AutomergeSubject } from "./peers/automerge.ts";
+import { loader } from "./peers/load.ts";
+import { LoroSubject } from "./peers/loro.ts";
+import { ScuttlebuttSubject } from "./peers/scuttlebutt.ts";
+import { TinyBaseSubject } from "./peers/tinybase.ts";
+import { YjsSubject } from "./peers/yjs.ts";
+import type { PeerName } from "./plan.ts";
+import type { Subject } from "./subject.ts";
+
+const ADAPTERS = {
+  yjs: YjsSubject,
+  "@automerge/automerge": AutomergeSubject,
+  "loro-crdt": LoroSubject,
+  tinybase: TinyBaseSubject,
+  scuttlebutt: ScuttlebuttSubject,
+} as const satisfies Record<PeerName, unknown>;
+
+const meter: Meter = {
+  wallMs: () => performance.now(),
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+  bytesInUse: async () => {
+    // Twice, in other turns: what the first pass finalizes the second frees.
+    for (const collect of [globalThis.gc, globalThis.gc]) {
+      await new Promise((resolve) => void setImmediate(resolve));
+      collect?.();
+    }
+    // WebAssembly's memory and array buffers are external.
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  },
+};
+
+const tell = (told: Told): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
+
+async function answer({ name, plan, root }: Asked): Promise<Figures> {
+  if (name === "plain map") {
+    return { adds: await measureAdds(plainMap, { sizes: plan.sizes, msMax: Infinity }, meter) };
+  }
+  const isOurs = name === "ours";
+  const subject: Subject = isOurs
+    ? new OurSubject()
+    : await ADAPTERS[name].open(await loader(root));
+  tell({ doing: "corruption" });
+  const corruption = await measureCorruption(await subject.trial(), plan.flips);
+  tell({ doing: "forgetting" });
+  const forgotten = await measureForgotten(subject);
+  tell({ doing: `reconnect of ${plan.authors} authors` });
+  const reconnect = await subject.reconnect(plan.authors);
+  tell({ doing: "adds" });
+  const msMax = isOurs ? Infinity : plan.peerAddsMsMax;
+  const adds = await measureAdds(() => subject.shelf(), { sizes: plan.sizes, msMax }, meter);
+  return { corruption, forgotten, reconnect, adds };
+}
+
+// A terminal's Ctrl-C is for the bench, which then ends its workers.
+process.on("SIGINT", () => {});
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const answered = answer(JSON.parse(line) as Asked);
+    void answered.then((figures) => tell({ figures }));
+  })
+  .on("close", () => process.exit());
