@@ -125,6 +125,7 @@ function crimesOn(known: Known, route: Route): readonly Asked[] {
     asked(JSON.stringify("x".repeat(LARGE_BYTES)), false),
     asked(JSON.stringify(strangeBody(known)), true),
     asked(broken, true),
+    ...(route.path.endsWith("/join") ? [asked(JSON.stringify(forgedJoin(known)), false)] : []),
     { ...asked(body, false), headers: { authorization, "content-type": "text/plain" } },
   ];
 }
@@ -154,17 +155,30 @@ function flipped(text: string, random: Random): string {
   return bytes.toString("base64url");
 }
 
+/** With an invite of which one bit is another. */
+function forgedJoin({ made, random }: Known): object {
+  return { invite: flipped(made.invite, random), contingent: "Tenants" };
+}
+
 /** What some route takes, in the name of the session's person; without what must be signed. */
-function bodyFor({ made, person, random }: Known): object {
+function bodyFor(known: Known): object {
+  const { person, random } = known;
   const position = { lastPing: -1, location: { id: person, lat: 40.7, lon: -74 }, id: person };
-  const joining = { invite: flipped(made.invite, random), contingent: "Tenants" };
   const naming = { name: "Tenants", colour: 1, rights: ["share", "steward"] };
   const telling = { text: "water", kind: "medic", lat: 40.7, lon: -74, says: "confirmed" };
   const deciding = { does: "end", about: "", at: Date.now(), record: "AAAA" };
   const signature = Buffer.alloc(64, below(random, 256)).toString("base64url");
   const stewardKey = Buffer.alloc(31).toString("base64url");
   const making = { stewardKey, hours: 1, lifetimeSeconds: 1_800 };
-  return { ...position, ...joining, ...naming, ...telling, ...deciding, signature, ...making };
+  return {
+    ...position,
+    ...forgedJoin(known),
+    ...naming,
+    ...telling,
+    ...deciding,
+    signature,
+    ...making,
+  };
 }
 
 const STRANGE: readonly unknown[] = [

@@ -198,11 +198,11 @@ export const mutants: readonly Mutant[] = [
     test: "test/hostile/wire.test.ts",
   },
   {
-    // A body may be of any type.
+    // An invite need not be one that this node has made.
     rule: "S18",
-    file: "apps/march/src/http/gate.ts",
-    find: 'if (!JSON_TYPE.test(context.req.header("content-type") ?? "")) {',
-    replace: 'if (JSON_TYPE.test("") && context.req.method === "") {',
+    file: "apps/march/src/invite.ts",
+    find: "timingSafeEqual(bytes.subarray(MAC_AT), mac)",
+    replace: "mac.length === MAC_BYTES",
     test: "test/hostile/http.pg.test.ts",
   },
 ];
