@@ -28,8 +28,13 @@ test("[W63] [W69] without a network nothing is decided, and what is taken back g
   await showList(guest.page);
   await personAt(guest.page, EAST).waitFor();
 
+  await maker.page.getByTestId("feed").tap();
+  await maker.page.getByTestId("message").fill("Water at the fountain");
+  await maker.page.getByTestId("send").tap();
+  await maker.page.locator('[data-waits="false"]').waitFor();
   await openScreen(maker.page, "mine");
   await maker.page.locator('[data-fact="Position"]', { hasText: "until" }).waitFor();
+  await maker.page.locator('[data-fact="Posts you wrote"]', { hasText: "1" }).waitFor();
   await looked(maker.page, "mine");
   line.cut();
   await openScreen(maker.page, "stewards");
@@ -52,6 +57,8 @@ test("[W63] [W69] without a network nothing is decided, and what is taken back g
   line.mend();
   await maker.page.evaluate(() => dispatchEvent(new Event("online")));
   await personAt(guest.page, EAST).waitFor({ state: "detached" });
+  await guest.page.getByTestId("feed").tap();
+  await guest.page.getByTestId("feed-empty").waitFor();
   await maker.page.locator('[data-fact="Position"]', { hasText: "none" }).waitFor();
   await Promise.all([maker, guest].map(({ context }) => context.close()));
   await line.close();

@@ -77,16 +77,21 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   const flooder = await openPhone(browser, HERE);
   await flooder.page.goto(link);
   await join(flooder.page, "Students");
-  await openScreen(flooder.page, "mine");
-  const name = await flooder.page.getByTestId("my-name").inputValue();
-  await maker.page.getByTestId("members").tap();
-  await choose(maker.page, name);
+  await flooder.page.getByTestId("feed").tap();
+  await flooder.page.getByTestId("message").fill("Buy here");
+  await flooder.page.getByTestId("send").tap();
+  await goBack(maker.page);
+  await maker.page.getByTestId("feed").tap();
+  await maker.page.locator('input[name="feed"][value="Students"]').check();
+  await maker.page.getByTestId("decide-about").tap();
   await maker.page.getByTestId("remove").tap();
   await maker.page.getByText("Nobody else came by it").waitFor();
   await maker.page.getByLabel("close it").check();
   await looked(maker.page, "remove");
   await maker.page.getByTestId("confirm").tap();
   await maker.page.getByTestId("decided").filter({ hasText: "link is closed" }).waitFor();
+  await maker.page.getByTestId("close-member").tap();
+  await maker.page.getByText("Buy here").waitFor({ state: "detached" });
 
   await isToldOf(flooder.page, "removed");
   await looked(flooder.page, "notice-removed");

@@ -8,6 +8,7 @@ import { AlertDetails } from "../parts/alert-details.tsx";
 import { AlertSign } from "../parts/alert-sign.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { text } from "../text.ts";
+import { DecideAbout } from "./decide-about.tsx";
 
 interface AlertCardProps {
   readonly openMarch: OpenMarch;
@@ -51,6 +52,7 @@ export function AlertCard({ openMarch, picked, map }: AlertCardProps) {
         </button>
       </header>
       <AlertDetails openMarch={openMarch} alert={alert} />
+      <DecideAbout openMarch={openMarch} person={alert.by} />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { type Seen, wayText } from "../parts/person.ts";
 import { Sheet } from "../parts/sheet.tsx";
 import type { ShownAlert } from "../shown-alerts.ts";
 import { text } from "../text.ts";
+import { DecideAbout } from "./decide-about.tsx";
 
 interface AlertListProps {
   readonly openMarch: OpenMarch;
@@ -46,6 +47,7 @@ export function AlertList({ openMarch, seen, onShow }: AlertListProps) {
               onShow(open);
             }}
           />
+          <DecideAbout openMarch={openMarch} person={open.by} />
           <button type="button" class="button quiet" onClick={() => setOpenId(null)}>
             {text.alerts.close}
           </button>

@@ -17,6 +17,7 @@ import { Screen } from "../parts/screen.tsx";
 import { codeOf } from "../person-code.ts";
 import { type ShownPost, unreadOf } from "../shown-posts.ts";
 import { text } from "../text.ts";
+import { DecideAbout } from "./decide-about.tsx";
 import { RefusedNotices } from "./said-notices.tsx";
 
 /** From so few on, what is left of a message is told. */
@@ -187,6 +188,7 @@ function PostRow({ openMarch, post }: FeedProps & { readonly post: ShownPost }) 
             {post.isMine ? feeds.takeBack : feeds.takeDown}
           </button>
         )}
+        <DecideAbout openMarch={openMarch} person={post.by} />
       </span>
     </li>
   );

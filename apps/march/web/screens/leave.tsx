@@ -4,6 +4,7 @@ import type { App } from "../app.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { timeText } from "../parts/time.ts";
+import { mayResign } from "../steward-actions.ts";
 import { text } from "../text.ts";
 
 interface LeaveProps {
@@ -24,9 +25,16 @@ export function LeaveDialog({ app, openMarch, onClose }: LeaveProps) {
   return (
     <Confirm
       texts={isAsked ? { ...text.leave, ...text.leave.anyway } : text.leave}
-      note={openMarch.isSteward ? text.leave.steward : null}
+      note={noteOf(openMarch)}
       run={run}
       onClose={onClose}
     />
   );
+}
+
+function noteOf({ stewardship, joined }: OpenMarch): string | null {
+  if (!stewardship.isMine) return null;
+  const stewards = stewardship.people.value ?? [];
+  const isOneOfMany = mayResign({ me: joined.person, stewards });
+  return isOneOfMany ? text.leave.steward : text.leave.lastSteward;
 }

@@ -59,7 +59,7 @@ function Letters({ typed }: { readonly typed: Signal<string> }) {
 
 function Member({ one, onClick }: { readonly one: KnownPerson; readonly onClick: () => void }) {
   return (
-    <button type="button" class="row row-button" data-member={one.person} onClick={onClick}>
+    <button type="button" class="row member-row" data-member={one.person} onClick={onClick}>
       <strong class="sign">{one.sign}</strong>
       <span>{aboutText(one)}</span>
     </button>

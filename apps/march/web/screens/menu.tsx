@@ -28,10 +28,12 @@ export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuPr
         // A display's own invite shows everyone exactly: it is not for passing on.
         <Entry testId="invite" label={text.menu.invite} onClick={leaveTo("invite")} />
       )}
-      <Entry testId="stewards" label={text.stewards.entry} onClick={leaveTo("stewards")} />
-      <Entry testId="mine" label={text.stewards.mine.entry} onClick={leaveTo("mine")} />
-      <Entry testId="settings" label={text.menu.settings} onClick={leaveTo("settings")} />
-      <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
+      <div class="menu-pair">
+        <Entry testId="stewards" label={text.stewards.entry} onClick={leaveTo("stewards")} />
+        <Entry testId="mine" label={text.stewards.mine.entry} onClick={leaveTo("mine")} />
+        <Entry testId="settings" label={text.menu.settings} onClick={leaveTo("settings")} />
+        <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
+      </div>
       {openMarch.isSteward && (
         <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
       )}

@@ -5,6 +5,7 @@ import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { personText } from "../parts/person.ts";
 import { text } from "../text.ts";
+import { DecideAbout } from "./decide-about.tsx";
 
 interface PersonCardProps {
   readonly openMarch: OpenMarch;
@@ -25,6 +26,7 @@ export function PersonCard({ openMarch, picked }: PersonCardProps) {
         <strong>{name}</strong>
         <span>{rest}</span>
       </p>
+      <DecideAbout openMarch={openMarch} person={pin.person} />
       <button
         type="button"
         class="icon-button"

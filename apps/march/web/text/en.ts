@@ -217,7 +217,9 @@ export const en = {
       what: "This phone forgets the march and its keys. To come back you need the link.",
       yes: "Leave anyway",
     },
-    steward: "You made this march. When you leave, nobody can erase all positions any more.",
+    steward: "You are a steward of it: other stewards go on without you.",
+    lastSteward:
+      "You are its only steward: when you leave, nobody can remove anyone, erase positions or end it. Hand over first.",
   },
 
   notice: notices,

@@ -215,7 +215,9 @@ export const es: Texts = {
       what: "Este teléfono olvida la marcha y sus claves. Para volver necesitas el enlace.",
       yes: "Dejarla igualmente",
     },
-    steward: "Creaste esta marcha. Si la dejas, nadie podrá borrar todas las posiciones.",
+    steward: "Eres responsable de ella: los demás responsables continúan sin ti.",
+    lastSteward:
+      "Eres la única persona responsable: si la dejas, nadie podrá expulsar, borrar posiciones ni terminarla. Cede antes el cargo.",
   },
 
   notice: notices,
