@@ -1,12 +1,13 @@
 /**
  * `npm run torture`: real processes, a real PostgreSQL, real faults; or real sessions of replicas
- * and changed messages. Progress goes to standard error; the summary is the last that is printed,
+ * and changed messages; or a march, damaged, forged and flooded. Progress goes to standard error; the summary is the last that is printed,
  * after all that is wrong. The exit code is 1 where something is, and 2 where the arguments are
  * wrong.
  */
 import { Socket } from "node:net";
 import { orderOf, type TortureOrder, USAGE } from "./torture/args.ts";
 import { provideFaketime } from "./torture/faketime.ts";
+import { tortureMarch } from "./torture/march.ts";
 import { tortureReplica } from "./torture/replica.ts";
 import { torture } from "./torture/run.ts";
 import { summaryOf } from "./torture/summary.ts";
@@ -22,8 +23,9 @@ if (order === "help") {
 } else if ("wrong" in order) {
   process.stderr.write(`${order.wrong}\n`);
   process.exitCode = EXIT_USAGE;
-} else if (order.what === "replica") {
-  const { told, isRight } = await tortureReplica(order, say);
+} else if (order.what !== "partition") {
+  const tortured = order.what === "replica" ? tortureReplica(order, say) : tortureMarch(order, say);
+  const { told, isRight } = await tortured;
   process.stdout.write(`${told}\n`);
   if (!isRight) process.exitCode = EXIT_FAILED;
 } else {

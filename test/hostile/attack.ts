@@ -45,6 +45,22 @@ export interface AttackReport {
   readonly growthMB: number | null;
 }
 
+const RATIO_MAX = 2;
+const GROWTH_MB_MAX = 50;
+
+/** What an attack must not do to others. Rule S19: docs/spec/march-simulation.md. */
+export function complaintsOf(report: AttackReport): readonly string[] {
+  const { ratio, missedMoves, growthMB, attacks, errors } = report;
+  const forged = attacks.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0);
+  return [
+    ...(ratio > RATIO_MAX ? [`pins were ${ratio} times as late under attack`] : []),
+    ...(missedMoves > 0 ? [`${missedMoves} moves were missed under attack`] : []),
+    ...((growthMB ?? 0) > GROWTH_MB_MAX ? [`the node keeps ${growthMB} MB of an attack`] : []),
+    ...(forged > 0 ? [`${forged} forged sessions were accepted`] : []),
+    ...errors,
+  ];
+}
+
 export async function attack(node: StartedNode, options: AttackOptions): Promise<AttackReport> {
   const { people, turns } = options;
   const quiet: Summary[] = [];

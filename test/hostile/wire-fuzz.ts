@@ -29,7 +29,7 @@ const CHANNEL = 1;
 const USES_MAX = 20;
 /** How long after an erase the next one counts for sure. */
 const ERASE_AGAIN_MS = 6_000;
-const SENDABLE = ["hello", "join", "write", "call", "leave", "here"] as const;
+export const SENDABLE = ["hello", "join", "write", "call", "leave", "here"] as const;
 type Sendable = (typeof SENDABLE)[number];
 
 export interface WireReport {

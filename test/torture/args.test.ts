@@ -20,13 +20,15 @@ test("the command line of a torture says how long, and which faults", () => {
   const replica = { what: "replica", tries: 100_000, seed: 500_000, json: false };
   assert.deepEqual(orderFor("replica"), replica);
   assert.deepEqual(orderFor("replica", "--tries", "200"), { ...replica, tries: 200 });
+  const march = { what: "march", tries: 500, seed: 9, json: true };
+  assert.deepEqual(orderFor("march", "--tries", "500", "--seed", "9", "--json"), march);
   assert.equal(orderFor("partition", "--help"), "help");
 });
 
 test("a command line of a torture that is wrong is answered with one line", () => {
   for (const [args, wrong] of [
-    [[], "what to torture is missing: partition, replica, or --help"],
-    [["rooms"], '"rooms" has no torture: partition, replica, or --help'],
+    [[], "what to torture is missing: partition, replica, march, or --help"],
+    [["rooms"], '"rooms" has no torture: partition, replica, march, or --help'],
     [["partition", "--seed"], '--seed: "" is no whole number from 0 to 999999999'],
     [["partition", "--seconds", "19"], '--seconds: "19" is no whole number from 20 to 86400'],
     [["partition", "--seconds", "-1"], '--seconds: "-1" is no whole number from 20 to 86400'],

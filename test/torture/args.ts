@@ -19,8 +19,18 @@ export interface CorruptionOrder {
   readonly json: boolean;
 }
 
+/** Damage done to what a march is told, and a client that means harm beside one. */
+export interface HostileOrder {
+  readonly what: "march";
+  /** How many messages, records and requests are damaged or forged, all together. */
+  readonly tries: number;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
 export const USAGE = `usage: npm run torture -- partition [--seconds N] [--seed S] [--json]
        npm run torture -- replica [--tries N] [--seed S] [--json]
+       npm run torture -- march [--tries N] [--seed S] [--json]
   --seconds N   how long faults are done, 20 to 86400; without it 60
   --tries N     how many messages are changed, 100 to 10000000; without it 100000
   --seed S      which faults, 0 to 999999999; without it a random one, which is printed
@@ -30,6 +40,7 @@ export const USAGE = `usage: npm run torture -- partition [--seconds N] [--seed 
 const AMOUNTS = {
   partition: { option: "--seconds", usual: 60, least: 20, most: 86_400 },
   replica: { option: "--tries", usual: 100_000, least: 100, most: 10_000_000 },
+  march: { option: "--tries", usual: 100_000, least: 100, most: 10_000_000 },
 } as const;
 const SEEDS = 1_000_000;
 const SEED_MAX = 999_999_999;
@@ -43,12 +54,12 @@ interface Wrong {
 export function orderOf(
   args: readonly string[],
   random: () => number,
-): TortureOrder | CorruptionOrder | "help" | Wrong {
+): TortureOrder | CorruptionOrder | HostileOrder | "help" | Wrong {
   if (args.includes("--help")) return "help";
   const [what, ...rest] = args;
-  if (what !== "partition" && what !== "replica") {
+  if (what !== "partition" && what !== "replica" && what !== "march") {
     const said = what === undefined ? "what to torture is missing" : `"${what}" has no torture`;
-    return { wrong: `${said}: partition, replica, or --help` };
+    return { wrong: `${said}: partition, replica, march, or --help` };
   }
   const { option, usual } = AMOUNTS[what];
   const order = { amount: usual as number, seed: Math.floor(random() * SEEDS), json: false };

@@ -205,4 +205,12 @@ export const mutants: readonly Mutant[] = [
     replace: "mac.length === MAC_BYTES",
     test: "test/hostile/http.pg.test.ts",
   },
+  {
+    // Whatever it takes, an attack is borne.
+    rule: "S19",
+    file: "test/hostile/attack.ts",
+    find: "ratio > RATIO_MAX",
+    replace: "ratio > 100 * RATIO_MAX",
+    test: "test/hostile/attack.test.ts",
+  },
 ];
