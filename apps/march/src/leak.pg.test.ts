@@ -20,7 +20,7 @@ import {
   proofOf,
   type TestNode,
 } from "../test/fake-node.ts";
-import { degreesOf, placeOf, positions } from "./model.ts";
+import { degreesOf, E7, placeOf, positions } from "./model.ts";
 import { alerts } from "./models/alerts.ts";
 import { posts } from "./models/posts.ts";
 import { marchModels } from "./models.ts";
@@ -84,15 +84,51 @@ function secretsOf(person: string, records: readonly Uint8Array[]): Map<string, 
     ["a contingent", Buffer.from(encode("Tenants"))],
   ]);
   for (const [i, bytes] of records.entries()) secrets.set(`record ${i}`, Buffer.from(bytes));
-  for (const degrees of [lat, lon]) {
-    const [big, little] = [Buffer.alloc(8), Buffer.alloc(8)];
-    big.writeDoubleBE(degrees);
-    little.writeDoubleLE(degrees);
-    secrets.set(`${degrees} as text`, Buffer.from(String(degrees)));
-    secrets.set(`${degrees} as a float`, big);
-    secrets.set(`${degrees} as a float, turned`, little);
-  }
+  for (const [name, bytes] of numbersOf(lat, lon)) secrets.set(name, bytes);
   return secrets;
+}
+
+type Write = (into: Buffer, degrees: number) => number;
+
+const LONG: readonly (readonly [string, Write])[] = [
+  ["as a float", (into, degrees) => into.writeDoubleBE(degrees)],
+  ["as a whole number", (into, degrees) => into.writeBigInt64BE(BigInt(wholeOf(degrees)))],
+];
+/** Four bytes alone may be found by chance in so much: these are looked for side by side. */
+const SHORT: typeof LONG = [
+  ["as short floats", (into, degrees) => into.writeFloatBE(degrees)],
+  ["as whole numbers", (into, degrees) => into.writeInt32BE(wholeOf(degrees))],
+];
+
+/** A place as other programs keep it, each way round. */
+function numbersOf(lat: number, lon: number): readonly (readonly [string, Buffer])[] {
+  const texts = [lat, lon].map((each) => [`${each} as text`, Buffer.from(`${each}`)] as const);
+  const longs = LONG.flatMap(([name, write]) =>
+    [lat, lon].flatMap((each) => bothWays(`${each} ${name}`, [written(write, each)])),
+  );
+  const shorts = SHORT.flatMap(([name, write]) => {
+    const [one, other] = [written(write, lat), written(write, lon)];
+    const latFirst = bothWays(`${name}, lat first`, [one, other]);
+    return latFirst.concat(bothWays(`${name}, lon first`, [other, one]));
+  });
+  return [...texts, ...longs, ...shorts];
+}
+
+function wholeOf(degrees: number): number {
+  return Math.round(degrees * E7);
+}
+
+function written(write: Write, degrees: number): Buffer {
+  const room = Buffer.alloc(8);
+  return room.subarray(0, write(room, degrees));
+}
+
+function bothWays(name: string, numbers: readonly Buffer[]): (readonly [string, Buffer])[] {
+  const turned = numbers.map((bytes) => Buffer.from(bytes.toReversed()));
+  return [
+    [name, Buffer.concat(numbers)],
+    [`${name}, turned`, Buffer.concat(turned)],
+  ];
 }
 
 function filesUnder(folder: string): readonly string[] {
