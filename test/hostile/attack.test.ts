@@ -17,6 +17,8 @@ const borne: AttackReport = {
   attackedP99Ms: [200],
   ratio: 2,
   missedMoves: 0,
+  quietMissedMoves: 0,
+  behindMs: [[3, 4]],
   errors: [],
   attacks: [attacked],
   quietCpuMs: [1],

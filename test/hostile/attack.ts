@@ -35,7 +35,11 @@ export interface AttackReport {
   readonly attackedP99Ms: readonly number[];
   /** Of the medians. */
   readonly ratio: number;
+  /** Under attack; and in peace, which is the machine's own doing. */
   readonly missedMoves: number;
+  readonly quietMissedMoves: number;
+  /** How late the simulation itself was with a post, at most, in peace and under attack. */
+  readonly behindMs: readonly (readonly [quiet: number, attacked: number])[];
   readonly errors: readonly string[];
   readonly attacks: readonly Attacked[];
   /** CPU time of the node for each person and tick. */
@@ -45,16 +49,19 @@ export interface AttackReport {
   readonly growthMB: number | null;
 }
 
+const ERRORS_TOLD_MAX = 3;
 const RATIO_MAX = 2;
 const GROWTH_MB_MAX = 50;
 
 /** What an attack must not do to others. Rule S19: docs/spec/march-simulation.md. */
 export function complaintsOf(report: AttackReport): readonly string[] {
-  const { ratio, missedMoves, growthMB, attacks, errors } = report;
+  const { ratio, missedMoves, quietMissedMoves, growthMB, attacks, errors } = report;
   const forged = attacks.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0);
   return [
     ...(ratio > RATIO_MAX ? [`pins were ${ratio} times as late under attack`] : []),
-    ...(missedMoves > 0 ? [`${missedMoves} moves were missed under attack`] : []),
+    ...(missedMoves > 0
+      ? [`${missedMoves} moves were missed under attack, ${quietMissedMoves} in peace`]
+      : []),
     ...((growthMB ?? 0) > GROWTH_MB_MAX ? [`the node keeps ${growthMB} MB of an attack`] : []),
     ...(forged > 0 ? [`${forged} forged sessions were accepted`] : []),
     ...errors,
@@ -86,13 +93,22 @@ export async function attack(node: StartedNode, options: AttackOptions): Promise
     quietP99Ms: quietP99Ms ?? [],
     attackedP99Ms: attackedP99Ms ?? [],
     ratio: Math.round((median(attackedP99Ms) / median(quietP99Ms)) * 100) / 100,
-    missedMoves: attacked.reduce((sum, { missedMoves }) => sum + missedMoves, 0),
-    errors: attacked.flatMap(({ errorTexts }) => errorTexts),
+    missedMoves: missedIn(attacked),
+    quietMissedMoves: missedIn(quiet),
+    behindMs: quiet.map((each, turn) => [
+      each.behindMs.posts,
+      attacked[turn]?.behindMs.posts ?? Number.NaN,
+    ]),
+    errors: attacked.flatMap(({ errorTexts }) => errorTexts.slice(0, ERRORS_TOLD_MAX)),
     attacks,
     quietCpuMs: quiet.map((each) => each.serverCpuMsPerPersonTick),
     attackedCpuMs: attacked.map((each) => each.serverCpuMsPerPersonTick),
     growthMB: before === undefined ? null : Math.round(bytes / 1e5) / 10,
   };
+}
+
+function missedIn(marches: readonly Summary[]): number {
+  return marches.reduce((sum, { missedMoves }) => sum + missedMoves, 0);
 }
 
 async function march(node: StartedNode, options: AttackOptions): Promise<Summary> {

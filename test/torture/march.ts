@@ -21,7 +21,7 @@ const REQUESTS_SHARE = 0.05;
 /** A route is asked about so often in a round. */
 const REQUESTS_A_ROUND = 90;
 const GROWTH_MB_MAX = 5;
-const FLOOD = { people: 150, ticks: 4, speed: 2, turns: 3, messagesPerSecond: 10_000 };
+const FLOOD = { people: 150, ticks: 4, speed: 1, turns: 2, messagesPerSecond: 10_000 };
 
 interface Verdict {
   readonly seed: number;
