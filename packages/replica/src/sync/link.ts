@@ -15,6 +15,7 @@ import type { Space } from "../space.ts";
 import type { EndCode, SyncEvent } from "./event.ts";
 import { Frames, frame } from "./frames.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Measured } from "./offset.ts";
 import { Session } from "./session.ts";
 import { decodeMessage, encodeMessage } from "./wire.ts";
 
@@ -50,6 +51,8 @@ export interface LinkOptions {
   readonly mark: bigint;
   readonly timers: Timers;
   readonly peer: Peer;
+  /** Sets the clock right, and what was written by it. */
+  readonly correct: (measured: Measured) => Promise<void>;
 }
 
 const TICK_MS = 1_000;
@@ -77,6 +80,8 @@ export class Link {
         send: (message) => pipe.send(frame(encodeMessage(message))),
         judge: (record) => void this.#judge(record),
         tell: (event) => peer.onEvent?.(event),
+        sent: (record) => space.sent(record),
+        correct: (measured) => void this.#correct(measured),
         end: (code, reason) => this.#end(code, reason),
       },
       { space: mark, isNode: peer.isNode === true },
@@ -114,9 +119,22 @@ export class Link {
       const outcome = await space.receiveRecord(record, options);
       this.#session.judged(record, outcome);
     } catch (error) {
-      // A model or a listener of the application threw: said to it, not to the other.
-      this.#end("failed", error instanceof Error ? error.message : String(error));
+      this.#failed(error);
     }
+  }
+
+  async #correct(measured: Measured): Promise<void> {
+    try {
+      await this.#options.correct(measured);
+      this.#session.corrected(measured);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** A model or a listener of the application threw: said to it, not to the other. */
+  #failed(error: unknown): void {
+    this.#end("failed", error instanceof Error ? error.message : String(error));
   }
 
   #tick(): void {

@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     // Who forges is listened to.
     rule: "R42",
     file: `${SYNC}/session.ts`,
-    find: "if (GUILTY.has(code)) return",
+    find: "if (isGuilty(code)) return",
     replace: "if (code === null) return",
     test: `${SYNC}/hostile.test.ts`,
   },
@@ -258,16 +258,16 @@ export const mutants: readonly Mutant[] = [
     // Nobody asks again for what was ahead.
     rule: "R42",
     file: `${SYNC}/session.ts`,
-    find: 'if (code === "ahead") this.#againMs',
-    replace: "if (code === null) this.#againMs",
+    find: 'if (code === "ahead") this.#again',
+    replace: "if (code === null) this.#again",
     test: `${SYNC}/hostile.test.ts`,
   },
   {
     // What is ahead is asked for without end.
     rule: "R42",
-    file: `${SYNC}/session.ts`,
-    find: "    this.#againMs = Number.POSITIVE_INFINITY;\n    this.#roundMs",
-    replace: "    this.#roundMs",
+    file: `${SYNC}/again.ts`,
+    find: "    this.#dueMs = Number.POSITIVE_INFINITY;\n    this.#wasMs",
+    replace: "    this.#wasMs",
     test: `${SYNC}/hostile.test.ts`,
   },
   {
