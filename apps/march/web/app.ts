@@ -12,6 +12,7 @@ import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
+import { withLink } from "./kept-links.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
 import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
@@ -97,7 +98,7 @@ export class App {
     const { invite, link } = await openMarch.stewardship.invite(right);
     const march = this.find(openMarch.march.id) ?? openMarch.march;
     const made = { link, invite, label, isDisplay: right === "display" };
-    await this.#keep({ ...march, links: [...march.links, made] });
+    await this.#keep({ ...march, links: withLink(march.links, made) });
     return invite;
   }
 
