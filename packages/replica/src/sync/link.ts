@@ -1,12 +1,12 @@
 /**
- * A session on a real stream: bytes in, bytes out, and the space that judges what comes. What is
- * sent but not yet taken by the other is bounded by its credit, so nothing here waits for a slow
- * stream.
+ * A session on a real stream: bytes in, bytes out, and the space that judges what comes. Nothing
+ * here waits for a slow stream: what lies in it is bounded by credit, and who asks for more and
+ * more without reading is dropped.
  *
  *   chunk ─► frames ─► session ─► frames ─► pipe
  *                         └─► space ─► session
  *
- * Rules R5, R7, R42: docs/spec/replica.md.
+ * Rules R5, R7, R42, R44: docs/spec/replica.md.
  */
 import { Malformed } from "../fault.ts";
 import type { ReceiveOptions } from "../outcome.ts";
@@ -23,6 +23,8 @@ import { decodeMessage, encodeMessage } from "./wire.ts";
 export interface Pipe {
   /** Takes all of them, in order, at once. */
   send(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Bytes that were given to it and are still here, where that can be known. */
+  readonly waiting?: () => number;
   /** Ends the connection; may be called when it has ended already. */
   close(): void;
 }
@@ -56,6 +58,8 @@ export interface LinkOptions {
 }
 
 const TICK_MS = 1_000;
+/** A whole comparison and the credit are less. */
+export const WAITING_BYTES_MAX = 16 * 1_048_576;
 
 export class Link {
   readonly #options: LinkOptions;
@@ -99,6 +103,9 @@ export class Link {
   /** Bytes from the other, cut anywhere. They may be changed afterwards. */
   take(chunk: Uint8Array): void {
     if (this.#isOver) return;
+    // Only what the other says makes more of it: records are bounded by credit, which it gives.
+    const waiting = this.#pipe.waiting?.() ?? 0;
+    if (waiting > WAITING_BYTES_MAX) return this.#end("unread", `${waiting} bytes wait for it`);
     try {
       for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
     } catch (error) {

@@ -334,4 +334,20 @@ export const mutants: readonly Mutant[] = [
     replace: "lacking.filter((kept) => !isErase(kept))",
     test: `${SRC}/sync.sim.test.ts`,
   },
+  {
+    // Who reads nothing may ask on and on.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "if (waiting > WAITING_BYTES_MAX) return",
+    replace: "if (waiting < 0) return",
+    test: `${SYNC}/unread.test.ts`,
+  },
+  {
+    // Nobody counts what waits.
+    rule: "R7",
+    file: `${SYNC}/stream.ts`,
+    find: "waiting: () => -(out?.desiredSize ?? 0), ",
+    replace: "",
+    test: `${SYNC}/unread.test.ts`,
+  },
 ];
