@@ -224,7 +224,8 @@ export class App {
     this.kept.value = this.#device.all();
     if (id === null || id === this.openMarch.peek()?.march.id) this.#end();
     if (id === null) leavePlainPage();
-    else if (id === this.#opening) swap("home", "/march");
+    // Whoever is being told why, such as that it has ended, reads on.
+    else if (id === this.#opening && this.notice.peek() === null) swap("home", "/march");
   }
 
   /** A march that is over is forgotten, and the person told. */
