@@ -8,8 +8,8 @@ export const mutants: readonly Mutant[] = [
     // The signature no longer covers the space.
     rule: "R1",
     file: `${SRC}/record.ts`,
-    find: "    .text(space)\n",
-    replace: "",
+    find: ".raw(LABEL).text(space)",
+    replace: ".raw(LABEL)",
     test: `${SRC}/record.test.ts`,
   },
   {
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   {
     // What cannot be written leaves a gap in the sequence.
     rule: "R1",
-    file: `${SRC}/space.ts`,
+    file: `${SRC}/pen.ts`,
     find: "sequence: this.#sequence + 1,",
     replace: "sequence: ++this.#sequence,",
     test: `${SRC}/space.test.ts`,
@@ -129,16 +129,16 @@ export const mutants: readonly Mutant[] = [
   {
     // Who stamps ahead makes everybody's records last longer.
     rule: "R4",
-    file: `${SRC}/space.ts`,
-    find: "Math.max(clock.now(), wallMs - AHEAD_MS_MAX)",
+    file: `${SRC}/pen.ts`,
+    find: "Math.max(atMs, wallMs - AHEAD_MS_MAX)",
     replace: "wallMs",
     test: `${SRC}/slot.test.ts`,
   },
   {
     // An earlier record of a key comes back when the later one has expired.
     rule: "R9",
-    file: `${SRC}/space.ts`,
-    find: "return Math.max(held, expiryOf(",
+    file: `${SRC}/pen.ts`,
+    find: "return Math.max(heldMs, expiryOf(",
     replace: "return Math.max(0, expiryOf(",
     test: `${SRC}/slot.test.ts`,
   },
@@ -194,8 +194,8 @@ export const mutants: readonly Mutant[] = [
     // A write that an erase overtook comes back.
     rule: "R11",
     file: `${SRC}/space.ts`,
-    find: "    if (this.#admissible(record) === null) {\n",
-    replace: "    {\n",
+    find: "if (this.#admissible(record) === null) this",
+    replace: "this",
     test: `${SRC}/watermark.test.ts`,
   },
   {

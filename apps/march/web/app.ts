@@ -12,6 +12,7 @@ import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
+import { withLink } from "./kept-links.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import type { Link } from "./link.ts";
 import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
@@ -97,7 +98,7 @@ export class App {
     const { invite, link } = await openMarch.stewardship.invite(right);
     const march = this.find(openMarch.march.id) ?? openMarch.march;
     const made = { link, invite, label, isDisplay: right === "display" };
-    await this.#keep({ ...march, links: [...march.links, made] });
+    await this.#keep({ ...march, links: withLink(march.links, made) });
     return invite;
   }
 
@@ -223,7 +224,8 @@ export class App {
     this.kept.value = this.#device.all();
     if (id === null || id === this.openMarch.peek()?.march.id) this.#end();
     if (id === null) leavePlainPage();
-    else if (id === this.#opening) swap("home", "/march");
+    // Whoever is being told why, such as that it has ended, reads on.
+    else if (id === this.#opening && this.notice.peek() === null) swap("home", "/march");
   }
 
   /** A march that is over is forgotten, and the person told. */

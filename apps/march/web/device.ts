@@ -43,7 +43,8 @@ export class Device {
     const device = new Device(await Vault.open());
     globalThis.indexedDB?.deleteDatabase(FORMER);
     for (const march of longEnded(device.all(), nowMs)) await device.forget(march.id);
-    await sweepRecords(nowMs + device.#offsetMs);
+    // Where no march was ever heard there are no records.
+    if (device.#named(CONTACT).length > 0) await sweepRecords(nowMs + device.#offsetMs);
     return device;
   }
 

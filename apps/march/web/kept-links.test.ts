@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readInvite, signInvite } from "../src/invite.ts";
-import { type KeptLink, linkLines, linkOf } from "./kept-links.ts";
+import { type KeptLink, LINKS_KEPT_MAX, linkLines, linkOf, withLink } from "./kept-links.ts";
 
 const START_MS = 1_800_000_000_000;
 const MARCH = {
@@ -50,6 +50,16 @@ test("[W66] the first link, one's own from the newest on, then others, each with
       ["linkold1", "named", 0, true],
       ["linkothe", "other", 9, false],
     ],
+  );
+});
+
+test("[W66] a phone keeps so many links, and of more the newest", () => {
+  let all: readonly KeptLink[] = [];
+  for (let i = 0; i <= LINKS_KEPT_MAX; i += 1) all = withLink(all, kept(`link-${1000 + i}`));
+  assert.equal(all.length, LINKS_KEPT_MAX);
+  assert.deepEqual(
+    [all[0]?.label, all.at(-1)?.label],
+    ["link-1001", `link-${1000 + LINKS_KEPT_MAX}`],
   );
 });
 

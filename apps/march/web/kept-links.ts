@@ -31,9 +31,16 @@ export interface LinkLine {
 /** Where the link stands in an invite: after version, rights, end and inviter, 21 bytes. */
 const LINK_AT = 28;
 const LINK_CHARS = 8;
+/** More groups than a march has. */
+export const LINKS_KEPT_MAX = 50;
 
 export function linkOf(invite: string): string {
   return invite.slice(LINK_AT, LINK_AT + LINK_CHARS);
+}
+
+/** With one more, which takes the place of the oldest when there are many. */
+export function withLink(kept: readonly KeptLink[], made: KeptLink): readonly KeptLink[] {
+  return [...kept, made].slice(-LINKS_KEPT_MAX);
 }
 
 /** First the one that this phone came by, then those it made, newest first, then all others. */

@@ -56,6 +56,7 @@ const SAID: readonly Broken[] = [
     find: "[...wallsOf(frame), ...labels",
     replace: "[...labels",
   },
+  { rule: "W58", at: "map/clear-of", find: "keep(2, height - box.y", replace: "keep(2, 0 * box.y" },
   {
     rule: "W56",
     at: "shown-posts",

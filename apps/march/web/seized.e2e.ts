@@ -10,12 +10,16 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BrowserContext, chromium } from "playwright-core";
-import { isLive, join as joinAs, makeMarch, share } from "./e2e/march-steps.ts";
+import { readKeys, waitForRows } from "./e2e/kept-rows.ts";
+import { isLive, join as joinAs, makeMarch, share, showList } from "./e2e/march-steps.ts";
+import { joinByApi } from "./e2e/march-voice.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
-import { HERE } from "./e2e/phone.ts";
+import { e7, HERE, type Spot } from "./e2e/phone.ts";
 
 const NAME = "Vorhaben Quittenbaum";
 const CONTINGENT = "Sackpfeifen";
+const MESSAGE = "Treffpunkt Mispelbrunnen um vier";
+const LATER_MS = 3 * 3_600_000;
 const DURABLE = "durable-on-purpose-7c1e";
 const GONE_MS_MAX = 5_000;
 const LOOK_MS = 100;
@@ -32,48 +36,67 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-test("[W35] [W36] panic leaves nothing in the profile that opens what the page kept", async () => {
+test("[W35] [W36] [W70] in the profile nothing is readable: not kept, not due, not after a panic", async () => {
   const first = await openProfile();
   const page = first.pages()[0] ?? (await first.newPage());
+  const frames: Buffer[] = [];
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => void frames.push(Buffer.from(payload)));
+  });
   const link = await makeMarch(page, node.url, { name: NAME, contingents: CONTINGENT });
   const invite = new URLSearchParams(new URL(link).hash.slice(1)).get("i") ?? "";
+  const voice = await joinByApi(link, CONTINGENT);
+  await Promise.all([voice.tell("medic", HERE), voice.post(MESSAGE)]);
   await page.getByTestId("join-myself").tap();
   await joinAs(page, CONTINGENT);
   await share(page);
   await page.evaluate((durable) => localStorage.setItem("control", durable), DURABLE);
-  const keys = (await page.evaluate(readKeys)).map((key) => Buffer.from(key));
-  assert.ok(keys.length >= 1 && keys.every(({ length }) => length === 32));
+  await showList(page);
+  await page.locator('[data-alert="medic"]').waitFor();
+  await waitForRows(page, "muster-replica-", 2);
+  const kept = await readKeys(page);
+  assert.ok(kept.entries.length > 0 && kept.slots.length > 0);
+  assert.ok([...kept.entries, ...kept.slots].every(({ length }) => length === 32));
   await first.close();
 
   // The control: the keys are there. What they open is not to be read without them.
-  const secrets = [NAME, CONTINGENT, invite];
-  assert.ok(keys.every((key) => isIn(profile, key)));
-  assert.ok(isIn(profile, Buffer.from(DURABLE)));
-  assert.deepEqual(secrets.filter(isReadable), []);
+  const secrets = [NAME, CONTINGENT, invite, MESSAGE].flatMap(formsOf);
+  const wire = [Buffer.from(MESSAGE), positionOf(HERE)];
+  assert.ok(wire.every((bytes) => frames.some((frame) => frame.includes(bytes))));
+  const there = [...kept.entries, ...kept.slots, Buffer.from(DURABLE)];
+  assert.deepEqual(found([...there, ...secrets, ...wire]), there);
 
+  // Hours later the page is opened, not even the march: what is due has lost its keys.
   const second = await openProfile();
+  const later = second.pages()[0] ?? (await second.newPage());
+  await later.clock.install({ time: Date.now() + LATER_MS });
+  await later.goto(`${node.url}/march`);
+  await later.getByRole("link", { name: NAME }).waitFor();
+  await gone(kept.slots);
+  assert.deepEqual(found(kept.entries), kept.entries, "the march is kept");
+  await later.close();
+
   const again = await second.newPage();
   await again.goto(`${node.url}/march`);
-  await again.getByRole("link", { name: /until/ }).tap();
+  await again.getByRole("link", { name: NAME }).tap();
   await isLive(again);
+  await waitForRows(again, "muster-replica-", 2);
+  const anew = await readKeys(again);
+  assert.ok(anew.slots.length > 0);
+  assert.deepEqual(found(anew.slots), anew.slots);
   await again.getByTestId("menu").tap();
   await again.getByTestId("panic").tap();
   await again.getByTestId("confirm").tap();
   await again.waitForURL("about:blank");
   assert.equal((await again.content()).includes("March"), false);
-  for (let ms = 0; ms < GONE_MS_MAX && keys.some((key) => isIn(profile, key)); ms += LOOK_MS) {
-    await sleep(LOOK_MS);
-  }
+  const keys = [...anew.entries, ...anew.slots];
+  await gone(keys);
   const check = await second.newPage();
   await check.goto(`${node.url}/healthz`);
   assert.deepEqual(await check.evaluate(whatIsLeft), { caches: 0, databases: 0, workers: 0 });
   await second.close();
-  assert.ok(isIn(profile, Buffer.from(DURABLE)), "the search still finds");
-  assert.deepEqual(
-    keys.filter((key) => isIn(profile, key)),
-    [],
-  );
-  assert.deepEqual(secrets.filter(isReadable), []);
+  const control = Buffer.from(DURABLE);
+  assert.deepEqual(found([...keys, ...kept.slots, ...secrets, ...wire, control]), [control]);
 });
 
 function openProfile(): Promise<BrowserContext> {
@@ -89,19 +112,6 @@ function openProfile(): Promise<BrowserContext> {
   });
 }
 
-/** In the page: the keys of all entries. */
-async function readKeys(): Promise<number[][]> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle("march-keys");
-  const keys: number[][] = [];
-  for await (const handle of folder.values()) {
-    if (handle.kind !== "file") continue;
-    const file = await handle.getFile();
-    keys.push([...new Uint8Array(await file.arrayBuffer())]);
-  }
-  return keys;
-}
-
 async function whatIsLeft() {
   const [names, databases, workers] = await Promise.all([
     caches.keys(),
@@ -111,20 +121,40 @@ async function whatIsLeft() {
   return { caches: names.length, databases: databases.length, workers: workers.length };
 }
 
-/** As browsers write texts: in UTF-8, or in two bytes a character. */
-function isReadable(text: string): boolean {
-  return isIn(profile, Buffer.from(text)) || isIn(profile, Buffer.from(text, "utf16le"));
+/** A file that is removed is gone at once, but for what the browser is about to do. */
+async function gone(keys: readonly Buffer[]): Promise<void> {
+  for (let ms = 0; ms < GONE_MS_MAX && found(keys).length > 0; ms += LOOK_MS) await sleep(LOOK_MS);
+  assert.deepEqual(found(keys), []);
 }
 
-function isIn(folder: string, bytes: Buffer): boolean {
-  const all = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return all.some((entry) => {
-    if (!entry.isFile()) return false;
-    try {
-      return readFileSync(join(entry.parentPath, entry.name)).includes(bytes);
-    } catch {
-      // The browser removed it meanwhile.
-      return false;
-    }
-  });
+/** As browsers write texts: in UTF-8, or in two bytes a character. */
+function formsOf(text: string): readonly Buffer[] {
+  return [Buffer.from(text), Buffer.from(text, "utf16le")];
+}
+
+/** As it stands in a record: the name of the field, then a CBOR integer of four bytes. */
+function positionOf({ latitude }: Spot): Buffer {
+  const bytes = Buffer.alloc(5, 0x1a);
+  bytes.writeUInt32BE(Number(e7(latitude)), 1);
+  return Buffer.concat([Buffer.from("latE7"), bytes]);
+}
+
+/** Which of these bytes are in any file of the profile. */
+function found(wanted: readonly Buffer[]): readonly Buffer[] {
+  const seen = new Set<Buffer>();
+  for (const entry of readdirSync(profile, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = bytesOf(join(entry.parentPath, entry.name));
+    for (const each of wanted) if (bytes.includes(each)) seen.add(each);
+  }
+  return wanted.filter((each) => seen.has(each));
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    // The browser removed it meanwhile.
+    return Buffer.alloc(0);
+  }
 }

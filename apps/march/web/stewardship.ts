@@ -16,6 +16,7 @@ import type { Links } from "../src/links-command.ts";
 import type { Decision } from "../src/statement.ts";
 import { decodeStewards, STEWARDS_NOTE } from "../src/stewards.ts";
 import type { Joined } from "./kept-march.ts";
+import type { KnownPerson } from "./known-people.ts";
 
 export interface StewardshipPorts {
   readonly room: Pick<RoomClient, "call" | "now">;
@@ -27,6 +28,8 @@ export interface StewardshipPorts {
 export class Stewardship {
   /** Who the stewards are; null before the march has told. */
   readonly people = signal<readonly string[] | null>(null);
+  /** Whom the steward at this phone is about to decide about; as they were when chosen. */
+  readonly chosen = signal<KnownPerson | null>(null);
   readonly #ports: StewardshipPorts;
 
   constructor(ports: StewardshipPorts) {

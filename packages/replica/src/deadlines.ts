@@ -29,6 +29,11 @@ export class Deadlines {
     return lastMs;
   }
 
+  /** The clock was wrong: nothing that was reckoned by it counts. */
+  restart(): void {
+    this.#slots.clear();
+  }
+
   forget(closedMs: number): void {
     for (const expiresAt of this.#slots.keys()) {
       if (expiresAt <= closedMs) this.#slots.delete(expiresAt);

@@ -53,6 +53,11 @@ export interface Model<Value = unknown, View = unknown, Delta = unknown> {
    * expires no earlier, or that would come back (R10). 0, or no such method: it takes nothing away.
    */
   outlives?(view: View, value: Value): number;
+  /**
+   * The value with other names for the records that it names, where it names any by `tagOf`: they
+   * are stamped anew together with its own. What `tags` does not have keeps its name.
+   */
+  renamed?(value: Value, tags: ReadonlyMap<string, string>): Value;
   /** What the view shows as plain data, for `laws`: where the view itself is not plain. */
   plain?(view: View): unknown;
 }

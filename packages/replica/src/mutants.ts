@@ -96,8 +96,8 @@ export const mutants: readonly Mutant[] = [
     // A record may expire before what stands behind.
     rule: "R9",
     file: `${SRC}/standing.ts`,
-    find: "Math.max(0, ...this.#all(key).map(",
-    replace: "Math.max(0, ...this.#all(key).slice(0, 1).map(",
+    find: "this.#all(key).filter((each) => !except.has(each))",
+    replace: "this.#all(key).slice(0, 1)",
     test: `${SRC}/standing.test.ts`,
   },
   {
@@ -107,5 +107,77 @@ export const mutants: readonly Mutant[] = [
     find: "if (held.length === 0 || held.some((each) => beats(each, kept))) return null;",
     replace: "if (held.length >= 0) return null;",
     test: `${SRC}/sync.sim.test.ts`,
+  },
+  {
+    // Records go to a node before its time is known.
+    rule: "R44",
+    file: `${SRC}/sync/session.ts`,
+    find: "this.#isHeld = options.isNode;",
+    replace: "this.#isHeld = false;",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What a node has is compared with what a wrong clock has stamped.
+    rule: "R44",
+    file: `${SRC}/sync/session.ts`,
+    find: "if (this.#isHeld) this.#early.push(record);\n    else this",
+    replace: "this",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // Stamps stay as the wrong clock made them.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "this.#options.clock.now()) + shiftMs, after }",
+    replace: "this.#options.clock.now()), after }",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // The wrong expiry is kept.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "heldUntil(model, read, except)",
+    replace: "heldUntil(model, read)",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What was hidden is seen again.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "if (model.renamed === undefined)",
+    replace: "if (model !== undefined)",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // The clock goes on from stamps that nobody has.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "    this.#hybrid.restart(all.at(-1)?.fresh.record.stamp ?? NOTHING_ERASED);\n",
+    replace: "",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What others have is stamped anew.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "    this.#pen.sent(record);\n",
+    replace: "",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What is written meanwhile gets the wrong time.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "this.#writing.alone(async",
+    replace: "this.#writing.pass(async",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // The clock is set right, and nothing else.
+    rule: "R44",
+    file: `${SRC}/sync/sync.ts`,
+    find: "await space.stampAnew(left.offsetMs, () => clock.correct(left));",
+    replace: "clock.correct(left);",
+    test: `${SRC}/sync/first-contact.test.ts`,
   },
 ];

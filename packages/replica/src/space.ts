@@ -9,26 +9,19 @@
  * meanwhile (an erase, an expiry, a newer record) is checked again in the same turn of the event
  * loop that changes the state.
  *
- * Rules R1 to R4, R9, R11, R21: docs/spec/replica.md.
+ * Rules R1 to R4, R9, R11, R21, R44: docs/spec/replica.md.
  */
-import { encode } from "cborg";
-import { checkBody, checkValue, valid } from "./checked.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Erased, erasing } from "./erasing.ts";
+import { Gate } from "./gate.ts";
 import { judged } from "./judgement.ts";
 import type { Model } from "./model.ts";
 import { decoded, type Outcome, type ReceiveOptions, refused } from "./outcome.ts";
-import {
-  draftRecord,
-  type Header,
-  isSigned,
-  RECORD_BYTES_MAX,
-  type SignedRecord,
-  signRecord,
-} from "./record.ts";
+import { Pen } from "./pen.ts";
+import { isSigned, RECORD_BYTES_MAX, type SignedRecord } from "./record.ts";
 import { expiryOf, isExpiryOf, SLOT_MS } from "./slot.ts";
 import type { SpaceOptions } from "./space-options.ts";
-import { AHEAD_MS_MAX, type Clock, HybridClock, isTooFarAhead, type Stamp } from "./stamp.ts";
+import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
 import type { Ledger } from "./sync/ledger.ts";
 import { LedgerStore } from "./sync/ledger-store.ts";
@@ -44,7 +37,8 @@ export class Space {
   readonly #views: Views;
   readonly #store: Store;
   readonly #deadlines: Deadlines;
-  #sequence = 0;
+  readonly #pen: Pen;
+  readonly #writing = new Gate();
   /** Slots due by then are closed, and stay closed when the clock goes back. */
   #closedMs = 0;
   #watermark: Watermark = NOTHING_ERASED;
@@ -60,6 +54,7 @@ export class Space {
     this.#store = ledger === undefined ? store : new LedgerStore(store, ledger);
     this.#deadlines = new Deadlines(lifetimeMs);
     this.#views = new Views([...options.models, erasing], this.#store);
+    this.#pen = new Pen(options, this.#hybrid, this.#views);
     this.#restore();
   }
 
@@ -111,11 +106,7 @@ export class Space {
    * will read it: a copy, which is not wrong later because someone has changed the original.
    */
   check<Value>(model: Model<Value>, value: Value): Value {
-    const { body, read } = this.#read(model, value);
-    const { author } = this.#options.identity;
-    const stamp = { wallMs: this.#options.clock.now(), count: 0, author };
-    draftRecord(this.#headerOf(stamp, model, read), body);
-    return read;
+    return this.#pen.check(model, value);
   }
 
   /**
@@ -123,19 +114,40 @@ export class Space {
    * `RangeError` on what is too large. What an erase or an expiry overtook while it was being
    * signed is returned, but not in the view.
    */
-  async write<Value>(model: Model<Value>, value: Value): Promise<SignedRecord> {
-    const { body, read } = this.#read(model, value);
-    const stamp = this.#hybrid.next();
-    const header = this.#headerOf(stamp, model, read);
-    const draft = draftRecord(header, body);
-    this.#sequence = header.sequence;
-    const record = await signRecord(draft, this.#options.identity, this.#options.name);
-    const id = await this.#idOf(record);
-    const { key, expiresAt } = header;
-    if (this.#admissible(record) === null) {
-      this.#apply({ record, entry: { key, stamp, expiresAt, value: read }, ...id });
-    }
-    return record;
+  write<Value>(model: Model<Value>, value: Value): Promise<SignedRecord> {
+    return this.#writing.pass(async () => {
+      const written = await this.#pen.write(model, value);
+      const { record } = written;
+      const id = await this.#idOf(record);
+      if (this.#admissible(record) === null) this.#apply({ ...written, ...id });
+      return record;
+    });
+  }
+
+  /** Others may have this record of one's own: it is never stamped anew. */
+  sent(record: SignedRecord): void {
+    this.#pen.sent(record);
+  }
+
+  /**
+   * The clock is found to be wrong by `shiftMs`, and `correct` sets it right: what was written by it
+   * and given to nobody is stamped anew, in one turn with the correction (R44). Returns how many
+   * records that were. Whatever is written meanwhile waits.
+   */
+  stampAnew(shiftMs: number, correct: () => void): Promise<number> {
+    return this.#writing.alone(async () => {
+      const anew = await this.#pen.anew(this.records(), shiftMs);
+      const all = await Promise.all(
+        anew.map(async ({ old, written }) => {
+          return { old, fresh: { ...written, ...(await this.#idOf(written.record)) } };
+        }),
+      );
+      const held = new Set(this.records());
+      correct();
+      const still = all.filter(({ old }) => held.has(old) && this.#pen.isUnsent(old.record));
+      this.#replace(still);
+      return still.length;
+    });
   }
 
   /** Offers bytes from elsewhere. Whatever is wrong with them changes nothing (R2). */
@@ -160,7 +172,10 @@ export class Space {
     const entry = judged(this.#views.model(record.model), record, options);
     const late = this.#admissible(record);
     if (late !== null) return late;
-    if (!("status" in entry)) return this.#apply({ record, entry, ...id });
+    if (!("status" in entry)) {
+      this.#hybrid.observe(record.stamp);
+      return this.#apply({ record, entry, ...id });
+    }
     // Not when there is no place: there may be one later.
     if (id !== null && entry.code !== "full") this.ledger?.refuse(record, id.id);
     return entry;
@@ -221,32 +236,17 @@ export class Space {
     }
   }
 
-  #read<Value>(model: Model<Value>, value: Value): { body: Uint8Array; read: Value } {
-    // A model that is not of this space is found before its schema says anything.
-    this.#views.of(model);
-    const body = encode(valid(model, checkValue(model, value)));
-    // As others will read it: what does not survive its encoding is found here, not by them.
-    return { body, read: valid(model, checkBody(model, body)) };
-  }
-
-  #headerOf<Value>(stamp: Stamp, model: Model<Value>, value: Value): Header {
-    return {
-      sequence: this.#sequence + 1,
-      stamp,
-      model: model.name,
-      key: model.key(value),
-      expiresAt: this.#expiryOf(stamp, model, value),
-    };
-  }
-
-  /** By the clock, not by a stamp that someone else's has set ahead: what was promised holds (R4). */
-  #expiryOf<Value>({ wallMs }: Stamp, model: Model<Value>, value: Value): number {
-    const { clock, lifetimeMs } = this.#options;
-    if (model.name === erasing.name) return expiryOf(wallMs, lifetimeMs);
-    const writtenMs = Math.min(wallMs, Math.max(clock.now(), wallMs - AHEAD_MS_MAX));
-    const held = this.#views.heldUntil(model, value);
-    // What the record takes the place of would come back, if it were to expire later.
-    return Math.max(held, expiryOf(writtenMs, lifetimeMs));
+  /** By what was stamped anew, in the order of its numbers. */
+  #replace(all: readonly { readonly old: Kept; readonly fresh: Kept }[]): void {
+    const olds = all.map(({ old }) => old);
+    for (const old of olds) this.#store.remove(old);
+    this.#views.forget(olds);
+    this.#hybrid.restart(all.at(-1)?.fresh.record.stamp ?? NOTHING_ERASED);
+    this.#deadlines.restart();
+    for (const { record } of this.records()) this.#arrived(record);
+    for (const { fresh } of all) {
+      if (this.#admissible(fresh.record) === null) this.#apply(fresh);
+    }
   }
 
   /** Null when the record may be taken, as far as clock, watermark and what is held can say. */
@@ -280,10 +280,14 @@ export class Space {
     return this.ledger === null ? null : { id: await this.ledger.idOf(bytes) };
   }
 
+  #arrived({ expiresAt }: SignedRecord): void {
+    const { clock } = this.#options;
+    this.#deadlines.arrived(expiresAt, clock.now(), clock.monotonic?.() ?? 0);
+  }
+
   #apply(kept: Kept): Outcome {
-    const [{ record }, { clock }] = [kept, this.#options];
-    this.#hybrid.observe(record.stamp);
-    this.#deadlines.arrived(record.expiresAt, clock.now(), clock.monotonic?.() ?? 0);
+    const { record } = kept;
+    this.#arrived(record);
     const isNews = this.#views.take(kept);
     this.ledger?.see(record);
     if (isNews && record.model === erasing.name) this.erase(watermarkOf(record.stamp));

@@ -23,6 +23,8 @@ export interface Stamp {
   readonly author: AuthorId;
 }
 
+type Seen = Pick<Stamp, "wallMs" | "count">;
+
 /** A stamp further ahead is broken or lying; believing it would drag every clock along. */
 export const AHEAD_MS_MAX = 60_000;
 
@@ -31,6 +33,7 @@ export class HybridClock {
   readonly #author: AuthorId;
   #wallMs = 0;
   #count = 0;
+  #taken: Seen = { wallMs: 0, count: 0 };
 
   constructor(clock: Clock, author: AuthorId) {
     this.#clock = clock;
@@ -50,8 +53,14 @@ export class HybridClock {
     return { wallMs: this.#wallMs, count: this.#count, author: this.#author };
   }
 
+  /** The highest that was observed. What was only made here may be higher. */
+  get taken(): Seen {
+    return this.#taken;
+  }
+
   /** Makes later stamps greater than `seen`. The caller has refused what is too far ahead. */
-  observe(seen: Pick<Stamp, "wallMs" | "count">): void {
+  observe(seen: Seen): void {
+    if (isLower(this.#taken, seen)) this.#taken = { wallMs: seen.wallMs, count: seen.count };
     if (seen.wallMs > this.#wallMs) {
       this.#wallMs = seen.wallMs;
       this.#count = seen.count;
@@ -59,6 +68,17 @@ export class HybridClock {
       this.#count = Math.max(this.#count, seen.count);
     }
   }
+
+  /** What was made here and is above `made` was given to nobody, and counts no more. */
+  restart(made: Seen): void {
+    const { wallMs, count } = isLower(this.#taken, made) ? made : this.#taken;
+    this.#wallMs = wallMs;
+    this.#count = count;
+  }
+}
+
+function isLower(a: Seen, b: Seen): boolean {
+  return a.wallMs < b.wallMs || (a.wallMs === b.wallMs && a.count < b.count);
 }
 
 export function isTooFarAhead(stamp: Stamp, nowMs: number): boolean {

@@ -26,6 +26,8 @@ interface Folding {
   readonly listeners: Set<Listener>;
 }
 
+const NOBODY: ReadonlySet<Kept> = new Set();
+
 export class Views {
   readonly #store: Store;
   readonly #foldings: ReadonlyMap<string, Folding>;
@@ -62,10 +64,13 @@ export class Views {
     return () => listeners.delete(listener);
   }
 
-  /** No record of this value may expire earlier: what it takes the place of would come back. */
-  heldUntil<Value>(model: Model<Value>, value: Value): number {
+  /**
+   * No record of this value may expire earlier: what it takes the place of would come back.
+   * `except`: what is about to go.
+   */
+  heldUntil<Value>(model: Model<Value>, value: Value, except = NOBODY): number {
     const { model: own, view, standing } = this.#folding(model.name);
-    return Math.max(standing.untilMs(model.key(value)), own.outlives?.(view, value) ?? 0);
+    return Math.max(standing.untilMs(model.key(value), except), own.outlives?.(view, value) ?? 0);
   }
 
   /** Whether it was news: kept, shown and told. */

@@ -138,7 +138,7 @@ export class SimulatedLine {
     let at = 0;
     while (at < bytes.length) {
       const size = world.random.chance(0.2) ? 1 + world.random.below(40) : bytes.length;
-      const chunk = bytes.slice(at, at + size);
+      const chunk = bytes.subarray(at, at + size);
       at += size;
       const atMs = Math.max(world.nowMs + world.random.between(5, 150), this.heldUntilMs);
       other.arrivesMs = Math.max(other.arrivesMs, atMs);

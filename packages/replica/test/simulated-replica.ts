@@ -34,14 +34,16 @@ export interface Running {
 export class SimulatedReplica {
   readonly number: number;
   readonly #world: World;
+  readonly #lifetimeMs: number;
   #store = new MemoryStore();
   #wallMs = 0;
   /** Null while it is down. */
   running: Running | null = null;
 
-  constructor(world: World, number: number) {
+  constructor(world: World, number: number, lifetimeMs = SIM_LIFETIME_MS) {
     this.#world = world;
     this.number = number;
+    this.#lifetimeMs = lifetimeMs;
   }
 
   /** How wrong its device's clock is. */
@@ -66,7 +68,7 @@ export class SimulatedReplica {
       clock,
       identity: identityFor(world.random, this.number),
       verifier: verifierNow,
-      lifetimeMs: SIM_LIFETIME_MS,
+      lifetimeMs: this.#lifetimeMs,
       ledger,
     });
     const timers = {

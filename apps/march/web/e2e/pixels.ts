@@ -32,17 +32,28 @@ export async function pinsAt(page: Page, spots: readonly Spot[]): Promise<readon
   });
 }
 
-async function coloursAt(page: Page, spots: readonly Spot[]): Promise<readonly Colour[]> {
+/** Where these spots are drawn, in pixels of the page. */
+export async function pixelsOf(
+  page: Page,
+  spots: readonly Spot[],
+): Promise<readonly (readonly [x: number, y: number])[]> {
   const map = page.getByTestId("map");
   // What has come in is drawn with the next frame.
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
   const view = JSON.parse((await map.getAttribute("data-view")) ?? "") as View;
   const box = (await map.boundingBox())!;
-  const ratio = await page.evaluate(() => devicePixelRatio);
-  const pixels = spots.map((spot): [number, number] => {
+  return spots.map((spot) => {
     const [x, y] = pixelOf(spot, view);
-    return [Math.round((box.x + x) * ratio), Math.round((box.y + y) * ratio)];
+    return [box.x + x, box.y + y];
   });
+}
+
+async function coloursAt(page: Page, spots: readonly Spot[]): Promise<readonly Colour[]> {
+  const ratio = await page.evaluate(() => devicePixelRatio);
+  const pixels = (await pixelsOf(page, spots)).map(([x, y]): [number, number] => [
+    Math.round(x * ratio),
+    Math.round(y * ratio),
+  ]);
   const png = await page.screenshot({ scale: "device" });
   return readPixels(page.context().browser()!, png, pixels);
 }

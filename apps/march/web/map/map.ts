@@ -15,6 +15,7 @@ import { findStreets } from "../api.ts";
 import { assignColours, withChosen } from "../contingent-colours.ts";
 import { boxesOver } from "./boxes-over.ts";
 import { canvasLayer, projected, unprojected } from "./canvas-layer.ts";
+import { clearOf } from "./clear-of.ts";
 import { drawAlerts } from "./draw-alerts.ts";
 import { drawGrid } from "./draw-grid.ts";
 import { drawPeople } from "./draw-people.ts";
@@ -44,8 +45,6 @@ const ZOOM_MAX = 20;
 const ZOOM_MIN = 3;
 const MOVE_MS = 250;
 const FINGER_PX = 24;
-/** What lies over the map: cards above, the buttons to the right and below. */
-const PADDING_PX = [88, 96, 88, 48];
 
 export class MarchMap {
   readonly #target: HTMLElement;
@@ -105,7 +104,8 @@ export class MarchMap {
   fit(places: readonly Place[]): void {
     if (places.length === 0) return;
     const extent = boundingExtent(places.map(projected));
-    const padding = PADDING_PX;
+    const [width = 0, height = 0] = this.#map.getSize() ?? [];
+    const padding = clearOf(boxesOver(this.#target), { width, height });
     const duration = this.#isPlaced && !prefersStill() ? MOVE_MS : 0;
     this.#map.getView().fit(extent, { padding, maxZoom: ZOOM_NEAR, duration });
     this.#isPlaced = true;

@@ -32,10 +32,10 @@ export function AlertDetails({ openMarch, alert, onShow }: AlertDetailsProps) {
         <strong class={`worth ${alert.state}`} data-testid="worth" data-state={alert.state}>
           {worthText(alert, openMarch.link.value === "live")}
         </strong>
-        <span>{rest.join(" · ")}</span>
-        {isWorthMore && <span>{groups}</span>}
       </p>
+      <p class="hint rest">{rest.join(" · ")}</p>
       {openMarch.sharing.mayShare && <Verdicts openMarch={openMarch} alert={alert} />}
+      {isWorthMore && <p class="hint rest">{groups}</p>}
       {onShow !== undefined && (
         <button type="button" class="button plain" data-testid="show-alert" onClick={onShow}>
           {text.alerts.show}

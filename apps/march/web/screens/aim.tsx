@@ -16,7 +16,9 @@ export function Aim({ map, making }: AimProps) {
         <path d="M0-28V-8M0 28V8M-28 0H-8M28 0H8M0-1.500V1.500" />
       </svg>
       <div class="aim" role="status" data-testid="aim">
-        <p>{text.alerts.aim}</p>
+        <p>
+          {text.alerts.aim} <span class="visually-hidden">{text.alerts.aimKeys}</span>
+        </p>
         <div class="pair">
           <button
             type="button"

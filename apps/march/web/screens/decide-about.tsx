@@ -4,12 +4,9 @@
  *
  * Rule W60: docs/spec/march-page.md.
  */
-import { useSignal } from "@preact/signals";
-import type { KnownPerson } from "../known-people.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { signOf } from "../person-sign.ts";
 import { text } from "../text.ts";
-import { MemberSheet } from "./member-sheet.tsx";
 
 interface DecideAboutProps {
   readonly openMarch: OpenMarch;
@@ -17,34 +14,21 @@ interface DecideAboutProps {
 }
 
 export function DecideAbout({ openMarch, person }: DecideAboutProps) {
-  const isOpen = useSignal(false);
   if (!openMarch.isSteward || person === openMarch.joined.person) return null;
-  const open = (is: boolean) => (): void => {
-    isOpen.value = is;
+  const sign = signOf(person);
+  const choose = (): void => {
+    const seen = openMarch.known.find((one) => one.person === person);
+    openMarch.stewardship.chosen.value = seen ?? { person, sign, contingent: null, ways: [] };
   };
   return (
-    <>
-      <button
-        type="button"
-        class="link-button"
-        data-testid="decide-about"
-        aria-label={text.stewards.decideAbout(signOf(person).slice(0, 3))}
-        onClick={open(true)}
-      >
-        {text.stewards.decide}
-      </button>
-      {isOpen.value && (
-        <MemberSheet
-          openMarch={openMarch}
-          member={knownOf(openMarch, person)}
-          onClose={open(false)}
-        />
-      )}
-    </>
+    <button
+      type="button"
+      class="link-button"
+      data-testid="decide-about"
+      aria-label={text.stewards.decideAbout(sign.slice(0, 3))}
+      onClick={choose}
+    >
+      {text.stewards.decide}
+    </button>
   );
-}
-
-function knownOf({ known }: OpenMarch, person: string): KnownPerson {
-  const seen = known.find((one) => one.person === person);
-  return seen ?? { person, sign: signOf(person), contingent: null, ways: [] };
 }

@@ -25,7 +25,7 @@ export function ListView({ openMarch, onShow, onTell }: ListProps) {
   return (
     <section class="list" aria-label={text.march.list} tabIndex={0} data-testid="list-view">
       {!isDisplay && (
-        <button type="button" class="button plain tell" data-testid="tell" onClick={onTell}>
+        <button type="button" class="button plain tell" data-testid="tell-here" onClick={onTell}>
           <Icon name="alert" />
           {text.alerts.tell}
         </button>

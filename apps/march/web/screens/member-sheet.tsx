@@ -16,13 +16,36 @@ import { text } from "../text.ts";
 import type { MemberStepProps } from "./member-step.ts";
 import { RemovalStep } from "./removal.tsx";
 
-interface MemberProps {
+interface DecidingProps {
   readonly openMarch: OpenMarch;
+}
+
+/**
+ * Over whatever screen there is: what a removal takes away may be the very row from which the
+ * person was chosen.
+ */
+export function Deciding({ openMarch }: DecidingProps) {
+  const { chosen } = openMarch.stewardship;
+  if (chosen.value === null) return null;
+  const close = (): void => {
+    chosen.value = null;
+  };
+  return (
+    <MemberSheet
+      openMarch={openMarch}
+      member={chosen.value}
+      onClose={close}
+      key={chosen.value.person}
+    />
+  );
+}
+
+interface MemberProps extends DecidingProps {
   readonly member: KnownPerson;
   readonly onClose: () => void;
 }
 
-export function MemberSheet({ openMarch, member, onClose }: MemberProps) {
+function MemberSheet({ openMarch, member, onClose }: MemberProps) {
   const asked = useSignal<PersonAction | null>(null);
   const done = useSignal<string | null>(null);
   const words = asked.value === null ? null : text.stewards.does[asked.value];

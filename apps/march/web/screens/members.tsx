@@ -5,7 +5,6 @@ import { Field } from "../parts/field.tsx";
 import { aboutText } from "../parts/member-words.ts";
 import { Screen } from "../parts/screen.tsx";
 import { text } from "../text.ts";
-import { MemberSheet } from "./member-sheet.tsx";
 import { NeedsNetwork } from "./needs-network.tsx";
 import type { OverMarchProps } from "./over-march.ts";
 
@@ -14,13 +13,11 @@ const TYPED_CHARS_MAX = 40;
 
 export function MembersScreen({ openMarch }: Pick<OverMarchProps, "openMarch">) {
   const typed = useSignal("");
-  const chosen = useSignal<string | null>(null);
   const said = text.stewards.members;
   const shown = found(openMarch.known, typed.value, openMarch.joined.person);
-  const choose = (person: string | null) => (): void => {
-    chosen.value = person;
+  const choose = (one: KnownPerson) => (): void => {
+    openMarch.stewardship.chosen.value = one;
   };
-  const member = shown.find(({ person }) => person === chosen.value);
   return (
     <Screen heading={said.heading}>
       <NeedsNetwork openMarch={openMarch} />
@@ -29,13 +26,10 @@ export function MembersScreen({ openMarch }: Pick<OverMarchProps, "openMarch">) 
       <ul class="rows">
         {shown.map((one) => (
           <li key={one.person}>
-            <Member one={one} onClick={choose(one.person)} />
+            <Member one={one} onClick={choose(one)} />
           </li>
         ))}
       </ul>
-      {member !== undefined && (
-        <MemberSheet openMarch={openMarch} member={member} onClose={choose(null)} />
-      )}
     </Screen>
   );
 }

@@ -9,6 +9,7 @@ import { InviteScreen } from "./invite.tsx";
 import { JoinScreen } from "./join.tsx";
 import { MakeScreen } from "./make.tsx";
 import { MarchScreen } from "./march.tsx";
+import { Deciding } from "./member-sheet.tsx";
 import { Notice } from "./notice.tsx";
 import { SecurityScreen } from "./security.tsx";
 import { SettingsScreen } from "./settings.tsx";
@@ -22,7 +23,13 @@ interface PageProps {
 
 /** Drawn anew in another language: only what a screen was told by a tap is forgotten. */
 export function Page({ app }: PageProps) {
-  return <Current app={app} key={language.value} />;
+  const openMarch = app.openMarch.value;
+  return (
+    <div key={language.value}>
+      <Current app={app} />
+      {openMarch !== null && <Deciding openMarch={openMarch} />}
+    </div>
+  );
 }
 
 function Current({ app }: PageProps) {

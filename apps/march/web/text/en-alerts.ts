@@ -37,7 +37,8 @@ export const alerts = {
   wait: (duration: string) => `You have told many. The next one in ${duration}.`,
   full: "No room for more alerts now: old ones go as they expire.",
 
-  aim: "Move the map until the cross is where you mean. Arrow keys move it too.",
+  aim: "Move the map under the cross.",
+  aimKeys: "Arrow keys move it too, Enter takes the place.",
   aimHere: "This place",
 
   told: (kind: string) => `You told: ${kind}`,

@@ -6,7 +6,7 @@ export const stewards = {
   whoUnknown: "The server has not told yet.",
   room: (most: number) => `At most ${most}. They have no names here: compare the letters.`,
   you: "You",
-  decide: "As a steward …",
+  decide: "Decide …",
   decideAbout: (code: string) => `Decide about Person ${code} as a steward`,
   person: (sign: string) => `Person ${sign}`,
   offline: "No connection. The server decides, at once: this works when you are back.",

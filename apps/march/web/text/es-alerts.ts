@@ -37,7 +37,8 @@ export const alerts: Texts["alerts"] = {
   wait: (duration) => `Has dado muchos. El próximo, en ${duration}.`,
   full: "Ahora no caben más avisos: los viejos se van cuando caducan.",
 
-  aim: "Mueve el mapa hasta que la cruz esté en el lugar. También con las flechas.",
+  aim: "Mueve el mapa bajo la cruz.",
+  aimKeys: "También con las flechas; Intro elige el lugar.",
   aimHere: "Este lugar",
 
   told: (kind) => `Has avisado: ${kind}`,

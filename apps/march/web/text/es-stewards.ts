@@ -8,7 +8,7 @@ export const stewards: typeof english = {
   whoUnknown: "El servidor aún no lo ha dicho.",
   room: (most) => `${most} como mucho. Aquí no tienen nombre: compara las letras.`,
   you: "Tú",
-  decide: "Como responsable …",
+  decide: "Decidir …",
   decideAbout: (code) => `Decidir sobre la Persona ${code} como responsable`,
   person: (sign) => `Persona ${sign}`,
   offline: "Sin conexión. Decide el servidor, al momento: funciona cuando vuelvas.",

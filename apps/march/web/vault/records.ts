@@ -8,12 +8,7 @@
  * Rules W70, W71: docs/spec/march-page.md.
  */
 import type { AnyModel } from "@muster/replica";
-import {
-  destroyIndexedDbStores,
-  type IndexedDbStore,
-  openIndexedDbStore,
-  sweepIndexedDbStores,
-} from "@muster/replica/indexeddb";
+import type { IndexedDbStore } from "@muster/replica/indexeddb";
 import type { Contact, Keeping, RoomClient } from "@muster/rooms/client";
 import { type DeviceClock, deviceClock } from "../clock.ts";
 
@@ -37,6 +32,9 @@ export interface RecordsPorts {
 const NOTE_MS = 30_000;
 /** A disk that does not answer keeps nobody from a march. */
 const DISK_MS_MAX = 2_000;
+
+/** Comes later: who has not joined a march yet does not wait for it. */
+const adapter = () => import("@muster/replica/indexeddb");
 
 /** Stores of this tab that are being shut: who opens one before has another. */
 let shutting: Promise<unknown> = Promise.resolve();
@@ -66,9 +64,9 @@ export class Records {
     await inTime(shutting);
     // What cannot be kept is still shown, for as long as the page is open.
     const options = { name: nameOf(march), models, clock: { now }, onTrouble: () => undefined };
-    const opening = openIndexedDbStore(options);
-    const store = (await inTime(opening)) ?? null;
-    if (store === null) void opening.then((late) => late.shut());
+    const opening = adapter().then(({ openIndexedDbStore }) => openIndexedDbStore(options));
+    const store = (await inTime(opening.catch(() => null))) ?? null;
+    if (store === null) void opening.then((late) => late.shut()).catch(() => undefined);
     records = new Records(ports, store, last);
     return records;
   }
@@ -96,16 +94,17 @@ export class Records {
 
 /** The keys of what is due, in the node's time as far as it is known, also of marches not opened. */
 export async function sweepRecords(nowMs: number): Promise<void> {
-  await inTime(sweepIndexedDbStores(nowMs).catch(() => undefined));
+  const sweeping = adapter().then(({ sweepIndexedDbStores }) => sweepIndexedDbStores(nowMs));
+  await inTime(sweeping.catch(() => undefined));
 }
 
 /** Whoever has the march open goes on without. Rejects when the device refuses. */
-export function removeRecords(march: string): Promise<void> {
-  return destroyIndexedDbStores(nameOf(march));
+export async function removeRecords(march: string): Promise<void> {
+  await (await adapter()).destroyIndexedDbStores(nameOf(march));
 }
 
-export function removeAllRecords(): Promise<void> {
-  return destroyIndexedDbStores();
+export async function removeAllRecords(): Promise<void> {
+  await (await adapter()).destroyIndexedDbStores();
 }
 
 /** As its room's space: what is kept opens in no other. */

@@ -62,6 +62,7 @@ export function multiRegister<Value>(options: {
         0,
         ...seen.flatMap((tag) => view.writes.get({ stamp: stampOf(tag)! })?.expiresAt ?? []),
       ),
+    renamed: (value, tags) => ({ ...value, seen: value.seen.map((tag) => tags.get(tag) ?? tag) }),
     plain: ({ items, writes, seen }) => ({
       items: [...items],
       writes: [...writes],

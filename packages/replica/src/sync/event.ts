@@ -2,12 +2,13 @@
 import type { RefusalCode } from "../fault.ts";
 import type { Measured } from "./offset.ts";
 
-/** Why a peer is no longer listened to. The first four are its fault. */
+/** Why a peer is no longer listened to. The first five are its fault. */
 export const ENDS = {
   bad_frame: "the bytes are not a message, or not one for this moment",
   bad_record: "a record that nobody honest sends: damaged, forged or too large",
   over_credit: "more records than there was credit for",
   too_much: "more messages about the exchange than an exchange needs",
+  unread: "more is asked for, and what was sent is not taken",
   bad_version: "the other speaks another version",
   wrong_space: "the other has another space, or another lifetime for it",
   silent: "nothing came for too long while something was due",

@@ -18,9 +18,11 @@ export function frame(message: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Writer(message.length + LENGTH_BYTES_MAX).block(message).bytes();
 }
 
+const NOTHING = new Uint8Array();
+
 export class Frames {
   /** What came of a frame that is not whole: the first `#length` bytes. Grows as they come. */
-  #buffer: Uint8Array = new Uint8Array();
+  #buffer: Uint8Array = NOTHING;
   #length = 0;
 
   /** The frames that are whole with this chunk. Throws `Malformed` on a length that none has. */
@@ -34,7 +36,7 @@ export class Frames {
     }
     if (bytes.buffer === this.#buffer.buffer && bytes.length === this.#length) return;
     // Copied: a chunk belongs to whoever gave it.
-    this.#buffer = bytes.slice();
+    this.#buffer = bytes.length === 0 ? NOTHING : bytes.slice();
     this.#length = bytes.length;
   }
 

@@ -174,5 +174,10 @@ export function slotOf({ expiresAt }: Pick<SignedRecord, "expiresAt">): number {
  * author with the mark of another without trying 2^64 keys.
  */
 export function authorMark(author: AuthorId): bigint {
-  return BigInt(`0x${author.slice(0, 16)}${author.slice(64)}`);
+  return BigInt(`0x${markText(author)}`);
+}
+
+/** The same in hexadecimal digits. */
+export function markText(author: AuthorId): string {
+  return author.slice(0, 16) + author.slice(64);
 }

@@ -1,12 +1,12 @@
 /**
- * A session on a real stream: bytes in, bytes out, and the space that judges what comes. What is
- * sent but not yet taken by the other is bounded by its credit, so nothing here waits for a slow
- * stream.
+ * A session on a real stream: bytes in, bytes out, and the space that judges what comes. Nothing
+ * here waits for a slow stream: what lies in it is bounded by credit, and who asks for more and
+ * more without reading is dropped.
  *
  *   chunk ─► frames ─► session ─► frames ─► pipe
  *                         └─► space ─► session
  *
- * Rules R5, R7, R42: docs/spec/replica.md.
+ * Rules R5, R7, R42, R44: docs/spec/replica.md.
  */
 import { Malformed } from "../fault.ts";
 import type { ReceiveOptions } from "../outcome.ts";
@@ -15,6 +15,7 @@ import type { Space } from "../space.ts";
 import type { EndCode, SyncEvent } from "./event.ts";
 import { Frames, frame } from "./frames.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Measured } from "./offset.ts";
 import { Session } from "./session.ts";
 import { decodeMessage, encodeMessage } from "./wire.ts";
 
@@ -22,6 +23,8 @@ import { decodeMessage, encodeMessage } from "./wire.ts";
 export interface Pipe {
   /** Takes all of them, in order, at once. */
   send(bytes: Uint8Array<ArrayBuffer>): void;
+  /** Bytes that were given to it and are still here, where that can be known. */
+  readonly waiting?: () => number;
   /** Ends the connection; may be called when it has ended already. */
   close(): void;
 }
@@ -50,9 +53,13 @@ export interface LinkOptions {
   readonly mark: bigint;
   readonly timers: Timers;
   readonly peer: Peer;
+  /** Sets the clock right, and what was written by it. */
+  readonly correct: (measured: Measured) => Promise<void>;
 }
 
 const TICK_MS = 1_000;
+/** A whole comparison and the credit are less. */
+export const WAITING_BYTES_MAX = 16 * 1_048_576;
 
 export class Link {
   readonly #options: LinkOptions;
@@ -77,6 +84,8 @@ export class Link {
         send: (message) => pipe.send(frame(encodeMessage(message))),
         judge: (record) => void this.#judge(record),
         tell: (event) => peer.onEvent?.(event),
+        sent: (record) => space.sent(record),
+        correct: (measured) => void this.#correct(measured),
         end: (code, reason) => this.#end(code, reason),
       },
       { space: mark, isNode: peer.isNode === true },
@@ -94,6 +103,9 @@ export class Link {
   /** Bytes from the other, cut anywhere. They may be changed afterwards. */
   take(chunk: Uint8Array): void {
     if (this.#isOver) return;
+    // Only what the other says makes more of it: records are bounded by credit, which it gives.
+    const waiting = this.#pipe.waiting?.() ?? 0;
+    if (waiting > WAITING_BYTES_MAX) return this.#end("unread", `${waiting} bytes wait for it`);
     try {
       for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
     } catch (error) {
@@ -114,9 +126,22 @@ export class Link {
       const outcome = await space.receiveRecord(record, options);
       this.#session.judged(record, outcome);
     } catch (error) {
-      // A model or a listener of the application threw: said to it, not to the other.
-      this.#end("failed", error instanceof Error ? error.message : String(error));
+      this.#failed(error);
     }
+  }
+
+  async #correct(measured: Measured): Promise<void> {
+    try {
+      await this.#options.correct(measured);
+      this.#session.corrected(measured);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** A model or a listener of the application threw: said to it, not to the other. */
+  #failed(error: unknown): void {
+    this.#end("failed", error instanceof Error ? error.message : String(error));
   }
 
   #tick(): void {

@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     // Who forges is listened to.
     rule: "R42",
     file: `${SYNC}/session.ts`,
-    find: "if (GUILTY.has(code)) return",
+    find: "if (isGuilty(code)) return",
     replace: "if (code === null) return",
     test: `${SYNC}/hostile.test.ts`,
   },
@@ -258,16 +258,16 @@ export const mutants: readonly Mutant[] = [
     // Nobody asks again for what was ahead.
     rule: "R42",
     file: `${SYNC}/session.ts`,
-    find: 'if (code === "ahead") this.#againMs',
-    replace: "if (code === null) this.#againMs",
+    find: 'if (code === "ahead") this.#again',
+    replace: "if (code === null) this.#again",
     test: `${SYNC}/hostile.test.ts`,
   },
   {
     // What is ahead is asked for without end.
     rule: "R42",
-    file: `${SYNC}/session.ts`,
-    find: "    this.#againMs = Number.POSITIVE_INFINITY;\n    this.#roundMs",
-    replace: "    this.#roundMs",
+    file: `${SYNC}/again.ts`,
+    find: "    this.#dueMs = Number.POSITIVE_INFINITY;\n    this.#wasMs",
+    replace: "    this.#wasMs",
     test: `${SYNC}/hostile.test.ts`,
   },
   {
@@ -333,5 +333,21 @@ export const mutants: readonly Mutant[] = [
     find: "[...lacking.filter(isErase), ...lacking.filter((kept) => !isErase(kept))]",
     replace: "lacking.filter((kept) => !isErase(kept))",
     test: `${SRC}/sync.sim.test.ts`,
+  },
+  {
+    // Who reads nothing may ask on and on.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "if (waiting > WAITING_BYTES_MAX) return",
+    replace: "if (waiting < 0) return",
+    test: `${SYNC}/unread.test.ts`,
+  },
+  {
+    // Nobody counts what waits.
+    rule: "R7",
+    file: `${SYNC}/stream.ts`,
+    find: "waiting: () => -(out?.desiredSize ?? 0), ",
+    replace: "",
+    test: `${SYNC}/unread.test.ts`,
   },
 ];

@@ -16,6 +16,7 @@ export interface ReadableLike {
 /** And of a writable: the same object, for a socket. */
 export interface WritableLike {
   readonly writable: boolean;
+  readonly writableLength: number;
   write(bytes: Uint8Array): unknown;
   end(): unknown;
   on(event: "close", listener: () => void): unknown;
@@ -36,7 +37,8 @@ export function connectNodeStream(
     if (writable.writable) writable.end();
     readable.destroy();
   };
-  const link = sync.connect({ send, close }, peer);
+  const waiting = () => writable.writableLength;
+  const link = sync.connect({ send, waiting, close }, peer);
   readable.on("data", (chunk) => link.take(chunk));
   readable.on("end", () => link.close());
   for (const stream of [readable, writable]) {

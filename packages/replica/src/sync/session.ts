@@ -9,18 +9,18 @@
  * for credit in a queue of what is held. Nothing of a peer is remembered after it has gone: what it
  * says it has seen is believed of itself, and for one comparison.
  *
- * Rules R5, R7, R42, R43: docs/spec/replica.md.
+ * Rules R5, R7, R42 to R44: docs/spec/replica.md.
  */
-import { Malformed } from "../fault.ts";
 import type { Outcome } from "../outcome.ts";
-import { decodeRecord, type SignedRecord } from "../record.ts";
+import type { SignedRecord } from "../record.ts";
 import { SLOT_MS } from "../slot.ts";
-import { AHEAD_MS_MAX } from "../stamp.ts";
 import type { Kept } from "../store.ts";
+import { Again } from "./again.ts";
 import { Budget } from "./budget.ts";
 import { type EndCode, Misbehaved, type SyncEvent } from "./event.ts";
+import { decodedFrom, isGuilty } from "./guilt.ts";
 import { type Ledger, type LedgerListener, slotOf, wrapped } from "./ledger.ts";
-import { Offset } from "./offset.ts";
+import { type Measured, Offset } from "./offset.ts";
 import { Rounds } from "./rounds.ts";
 import { Stall } from "./stall.ts";
 import { Incoming, Outgoing } from "./traffic.ts";
@@ -38,6 +38,10 @@ export interface SessionPorts {
   /** Offers the record to the space, and answers later, through `judged`. */
   judge(record: SignedRecord): void;
   tell(event: SyncEvent): void;
+  /** Others may have this record from now on. */
+  sent(record: SignedRecord): void;
+  /** Has the clock corrected by this, and answers later, through `corrected`. */
+  correct(measured: Measured): void;
   /** The peer is to be dropped: nothing comes from this session any more. */
   end(code: EndCode, reason: string): void;
 }
@@ -51,11 +55,7 @@ export interface SessionOptions {
 
 /** Messages that are neither records nor credit. */
 const CONTROL = { burst: 1_024, perSecond: 20 };
-/** Between two rounds for records that were ahead. */
-export const AGAIN_MS = 5_000;
 export const SILENT_MS = 30_000;
-/** The sender's fault: nobody honest sends such. */
-const GUILTY: ReadonlySet<string> = new Set(["bad_record", "bad_signature", "bad_expiry"]);
 
 export class Session implements LedgerListener {
   readonly #ports: SessionPorts;
@@ -72,14 +72,17 @@ export class Session implements LedgerListener {
   /** What the other lacks is known, so records may go. */
   #isOpen = false;
   #isSynced = false;
+  /** The clock is to be asked first: what goes out by a wrong one is wrong for good. */
+  #isHeld: boolean;
+  /** What came before that: as many as there is credit for. */
+  readonly #early: SignedRecord[] = [];
   #heardMs = 0;
-  /** By the wall clock, when a record that was ahead may be asked for again. */
-  #againMs = Number.POSITIVE_INFINITY;
-  #roundMs = Number.NEGATIVE_INFINITY;
+  readonly #again = new Again();
 
   constructor(ports: SessionPorts, options: SessionOptions) {
     this.#ports = ports;
     this.#options = options;
+    this.#isHeld = options.isNode;
     this.#offset = new Offset(ports);
     this.#rounds = new Rounds({
       ...ports,
@@ -120,12 +123,20 @@ export class Session implements LedgerListener {
     if (this.#isOver) return;
     if (outcome.status === "refused") {
       const { code, reason } = outcome;
-      if (GUILTY.has(code)) return this.#end(new Misbehaved("bad_record", `${code}: ${reason}`));
-      const dueMs = record.stamp.wallMs - AHEAD_MS_MAX;
-      if (code === "ahead") this.#againMs = Math.min(this.#againMs, dueMs);
+      if (isGuilty(code)) return this.#end(new Misbehaved("bad_record", `${code}: ${reason}`));
+      if (code === "ahead") this.#again.refused(record.stamp);
       this.#ports.tell({ is: "rejected", code, reason });
     }
     this.#finish(record);
+    this.#pump();
+  }
+
+  /** The clock is right now, as far as this peer can tell. */
+  corrected(measured: Measured): void {
+    if (this.#isOver) return;
+    this.#isHeld = false;
+    this.#ports.tell({ is: "offset", ...measured });
+    for (const record of this.#early.splice(0)) this.#ports.judge(record);
     this.#pump();
   }
 
@@ -145,7 +156,8 @@ export class Session implements LedgerListener {
   tick(): void {
     if (this.#isOver) return;
     const nowMs = this.#ports.monotonicMs();
-    const isWaiting = this.#theirs === null || !this.#isOpen || this.#rounds.isWaiting;
+    const isMet = this.#theirs !== null && this.#isOpen && !this.#isHeld;
+    const isWaiting = !isMet || this.#rounds.isWaiting;
     if (isWaiting && nowMs - this.#heardMs >= SILENT_MS) {
       return this.#end(new Misbehaved("silent", `nothing came for ${SILENT_MS} ms`));
     }
@@ -153,10 +165,7 @@ export class Session implements LedgerListener {
       this.#ports.tell({ is: "stalled", waiting: this.#outgoing.waiting });
     }
     if (this.#options.isNode) this.#offset.ask();
-    const isAgain = this.#ports.nowMs() >= this.#againMs && nowMs - this.#roundMs >= AGAIN_MS;
-    if (!isAgain || !this.#isOpen) return;
-    this.#againMs = Number.POSITIVE_INFINITY;
-    this.#roundMs = nowMs;
+    if (!this.#isOpen || !this.#again.isDue(this.#ports.nowMs(), nowMs)) return;
     this.#isSynced = false;
     this.#rounds.lead(this.#theirs?.from ?? 0);
   }
@@ -225,7 +234,7 @@ export class Session implements LedgerListener {
 
   #record(bytes: Uint8Array): void {
     if (!this.#incoming.spend()) throw new Misbehaved("over_credit", "a record without credit");
-    const record = decoded(bytes.slice());
+    const record = decodedFrom(bytes);
     // The other has it: it need not go there.
     this.#outgoing.remove(record);
     const { ledger } = this.#ports;
@@ -233,13 +242,15 @@ export class Session implements LedgerListener {
     const isKnown = this.#incoming.isJudging(record) || ledger.hasSeen(record);
     if (isClosed || isKnown) return this.#finish(null);
     this.#incoming.begin(record);
-    this.#ports.judge(record);
+    // What came first would be compared with what a wrong clock has stamped.
+    if (this.#isHeld) this.#early.push(record);
+    else this.#ports.judge(record);
   }
 
   #time(nowMs: number): void {
     const measured = this.#offset.take(nowMs);
     if (measured === null) throw new Misbehaved("bad_frame", "a time that nobody asked for");
-    if (measured !== "again") this.#ports.tell({ is: "offset", ...measured });
+    if (measured !== "again") this.#ports.correct(measured);
   }
 
   /** Null: one that need not be judged. */
@@ -257,8 +268,9 @@ export class Session implements LedgerListener {
   }
 
   #pump(): void {
-    if (!this.#isOpen || this.#isOver) return;
+    if (!this.#isOpen || this.#isHeld || this.#isOver) return;
     for (let kept = this.#outgoing.next(); kept !== null; kept = this.#outgoing.next()) {
+      this.#ports.sent(kept.record);
       this.#ports.send({ is: "record", bytes: kept.record.bytes });
     }
     if (this.#outgoing.waiting === 0) this.#rounds.sent();
@@ -283,14 +295,5 @@ export class Session implements LedgerListener {
   #end({ code, message }: Misbehaved): void {
     this.#isOver = true;
     this.#ports.end(code, message);
-  }
-}
-
-function decoded(bytes: Uint8Array): SignedRecord {
-  try {
-    return decodeRecord(bytes);
-  } catch (error) {
-    if (error instanceof Malformed) throw new Misbehaved("bad_record", error.message);
-    throw error;
   }
 }

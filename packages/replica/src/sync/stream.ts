@@ -22,7 +22,7 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
     out?.close();
     into?.error(new DOMException("the synchronisation has ended", "AbortError"));
   };
-  const readable = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
     start: (controller) => {
       out = controller;
     },
@@ -31,7 +31,9 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
       out = undefined;
       close();
     },
-  });
+  };
+  // Nothing is wanted in advance, so what is wanted less than nothing is what waits.
+  const readable = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: 0 }));
   const writable = new WritableStream<Uint8Array>({
     start: (controller) => {
       into = controller;
@@ -43,6 +45,7 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
     },
     abort: close,
   });
-  const link = sync.connect({ send: (bytes) => out?.enqueue(bytes), close }, peer);
+  const send = (bytes: Uint8Array<ArrayBuffer>) => out?.enqueue(bytes);
+  const link = sync.connect({ send, waiting: () => -(out?.desiredSize ?? 0), close }, peer);
   return { readable, writable, close };
 }

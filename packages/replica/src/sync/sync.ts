@@ -1,12 +1,13 @@
 /**
  * A space that is kept the same as others: one `Sync` for a space, one link for each peer.
- * Rules R5, R43: docs/spec/replica.md.
+ * Rules R5, R43, R44: docs/spec/replica.md.
  */
 import { Writer } from "../bytes.ts";
 import type { Space } from "../space.ts";
 import type { CorrectedClock } from "./corrected-clock.ts";
 import type { Ledger } from "./ledger.ts";
 import { Link, type Peer, type Pipe, type Timers } from "./link.ts";
+import { isWrong, type Measured } from "./offset.ts";
 
 export interface SyncOptions {
   /** Opened with a `ledger`. */
@@ -21,6 +22,8 @@ export class Sync {
   readonly #ledger: Ledger;
   readonly #mark: bigint;
   readonly #links = new Set<Link>();
+  /** The last correction of the clock. */
+  #corrected: Promise<void> = Promise.resolve();
 
   constructor(options: SyncOptions, ledger: Ledger, mark: bigint) {
     this.#options = options;
@@ -30,17 +33,31 @@ export class Sync {
 
   /** Begins with a peer; what comes from it is to be given to the link. */
   connect(pipe: Pipe, peer: Peer = {}): Link {
-    const { space, timers, clock } = this.#options;
+    const { space, timers } = this.#options;
     const onEvent: Peer["onEvent"] = (event) => {
-      if (event.is === "offset") clock?.correct(event);
       if (event.is === "ended") this.#links.delete(link);
       peer.onEvent?.(event);
     };
-    const all = { space, ledger: this.#ledger, mark: this.#mark, timers };
+    const correct = (measured: Measured) => this.#correct(measured);
+    const all = { space, ledger: this.#ledger, mark: this.#mark, timers, correct };
     const link = new Link({ ...all, peer: { ...peer, onEvent } }, pipe);
     this.#links.add(link);
     link.start();
     return link;
+  }
+
+  /** One after the other: two nodes may have found the same fault. */
+  #correct({ offsetMs, withinMs }: Measured): Promise<void> {
+    const { clock, space } = this.#options;
+    if (clock === undefined) return Promise.resolve();
+    const wasMs = clock.offsetMs;
+    const run = async () => {
+      const left = { offsetMs: offsetMs + wasMs - clock.offsetMs, withinMs };
+      if (!isWrong(left)) clock.correct(left);
+      else await space.stampAnew(left.offsetMs, () => clock.correct(left));
+    };
+    this.#corrected = this.#corrected.then(run, run);
+    return this.#corrected;
   }
 
   /** Closes every link. */

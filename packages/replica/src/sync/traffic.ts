@@ -8,7 +8,7 @@
  */
 import type { SignedRecord } from "../record.ts";
 import type { Kept } from "../store.ts";
-import { authorMark, slotOf } from "./ledger.ts";
+import { markText, slotOf } from "./ledger.ts";
 
 /** What each side may send before the other has said anything. */
 export const CREDIT = 256;
@@ -19,7 +19,8 @@ const GRANT = CREDIT / 4;
 export function placeOf(record: SignedRecord): string {
   const known = PLACES.get(record);
   if (known !== undefined) return known;
-  const place = `${slotOf(record)} ${authorMark(record.stamp.author)} ${record.sequence}`;
+  const { author } = record.stamp;
+  const place = `${slotOf(record)} ${markText(author)} ${record.sequence}`;
   PLACES.set(record, place);
   return place;
 }

@@ -6,6 +6,7 @@ import type { Sync } from "./sync.ts";
 export interface SocketLike {
   binaryType: string;
   readonly readyState: number;
+  readonly bufferedAmount: number;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
   addEventListener(type: "open" | "close", listener: () => void): void;
@@ -22,7 +23,8 @@ export function connectSocket(sync: Sync, socket: SocketLike, peer: Peer = {}): 
     if (socket.readyState === OPEN) socket.send(bytes);
   };
   const begin = () => {
-    link = sync.connect({ send, close: () => socket.close() }, peer);
+    const waiting = () => socket.bufferedAmount;
+    link = sync.connect({ send, waiting, close: () => socket.close() }, peer);
   };
   socket.addEventListener("message", ({ data }) => {
     if (data instanceof ArrayBuffer) link?.take(new Uint8Array(data));

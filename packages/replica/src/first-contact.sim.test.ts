@@ -1,0 +1,18 @@
+/** Phones whose clocks are wrong, on 40 seeds: what they wrote alone is taken, in its true order. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { simulateFirstContact } from "../test/simulated-first-contact.ts";
+
+const SEEDS = 40;
+
+test(`[R44] on ${SEEDS} seeds all that wrong clocks wrote before they met the node ends in its true order`, async (t) => {
+  let [written, corrected] = [0, 0];
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const contact = await simulateFirstContact(seed);
+    assert.equal(contact.complaints.join("\n"), "", `seed ${seed}`);
+    written += contact.written;
+    corrected += contact.corrected;
+  }
+  t.diagnostic(`${written} written, ${corrected} measured`);
+  assert.ok(written > 40 * SEEDS && corrected >= 4 * SEEDS);
+});
