@@ -13,6 +13,7 @@ import type { RacedPost } from "./race.ts";
 import { isDropped, posing, type Sabotage, stallTicks } from "./sabotage.ts";
 import { assembleAt, halfway, postAt, type Schedule } from "./schedule.ts";
 import { SignatureSample } from "./signature-sample.ts";
+import { ERASED_AGAIN_MS, ERASED_TRIES_MAX } from "./throng/company.ts";
 import { type Life, until } from "./wait.ts";
 import type { Posted, Walker } from "./walker.ts";
 
@@ -126,12 +127,22 @@ export class Crowd {
 
   /** Everyone posts the last place of the run once more; resolves with what was refused. */
   async round(): Promise<readonly string[]> {
-    const { expectation } = this.#options;
-    const last = expectation.plan.ticks - 1;
     const posted = await Promise.all(
-      this.#walkers.map((walker, person) => walker.post(expectation.at(person, last))),
+      this.#walkers.map((walker, person) => this.#postAfresh(walker, person)),
     );
     return posted.flatMap((each) => (each.status === "taken" ? [] : [`refused, ${each.code}`]));
+  }
+
+  /** As everyone of a throng does. */
+  async #postAfresh(walker: Walker, person: number): Promise<Posted> {
+    const { expectation, life } = this.#options;
+    const place = expectation.at(person, expectation.plan.ticks - 1);
+    for (let tries = 1; ; tries += 1) {
+      const posted = await walker.post(place);
+      const isErased = posted.status === "refused" && posted.code === "erased";
+      if (!isErased || tries === ERASED_TRIES_MAX) return posted;
+      await until(life, life.timers.now() + ERASED_AGAIN_MS);
+    }
   }
 
   close(): void {

@@ -26,6 +26,9 @@ const DROP_EVERY = 100;
 /** Of those who lost it, every other one joins the march anew, and not only its room. */
 const ANEW_EVERY = 2;
 const TEXTS_MAX = 20;
+/** An erase is told within half a second, to whoever listens. */
+export const ERASED_AGAIN_MS = 250;
+export const ERASED_TRIES_MAX = 40;
 
 interface One {
   readonly person: number;
@@ -112,7 +115,7 @@ export class Company {
     const posted: Promise<string>[] = [];
     for (const [index, one] of this.#all.entries()) {
       await until(this.#life, startAt + (index / this.#all.length) * overMs);
-      posted.push(one.marcher.post(this.#place(one.person, this.#setup.ticks - 1)));
+      posted.push(this.#postAfresh(one));
     }
     const codes = await Promise.all(posted);
     const refused = codes.filter((code) => code !== "").map((code) => `refused, ${code}`);
@@ -166,6 +169,16 @@ export class Company {
       const behindMs = this.#life.timers.now() - dueAt;
       if (tick !== ASSEMBLY) this.#behindMs = Math.max(this.#behindMs, behindMs);
       one.posting = this.#post(one, tick);
+    }
+  }
+
+  /** Who had not heard of the last erase yet posted what it covers: they hear of it, and post again. */
+  async #postAfresh({ marcher, person }: One): Promise<string> {
+    const place = this.#place(person, this.#setup.ticks - 1);
+    for (let tries = 1; ; tries += 1) {
+      const code = await marcher.post(place);
+      if (code !== "erased" || tries === ERASED_TRIES_MAX) return code;
+      await until(this.#life, this.#life.timers.now() + ERASED_AGAIN_MS);
     }
   }
 
