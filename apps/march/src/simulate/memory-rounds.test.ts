@@ -29,6 +29,10 @@ test("[S15] what is left after the last round is compared with the base", async 
   assert.deepEqual(errors, []);
 });
 
+test("[S15] what was still under way after the run is no base", async () => {
+  assert.equal((await rounds([4, 7], [5, 5])).report.baseMB, 4);
+});
+
 test("[S15] a round that erases another number than there were people is an error", async () => {
   const { errors } = await rounds([10, 10], [5, 4]);
   assert.deepEqual(errors, ["round 2: 4 erased, not 5"]);

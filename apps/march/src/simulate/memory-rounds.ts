@@ -11,13 +11,13 @@ export const GROWTH_MB_MAX = 10;
 export interface MemoryReport {
   /** When everyone had joined, before anyone posted: code and tables were cold. */
   readonly coldMB: number;
-  /** After the run's own erase. */
+  /** The less of what was held after the run's own erase, where frames may still be under way, and after the first round. */
   readonly baseMB: number;
   /** After each round. */
   readonly roundsMB: readonly number[];
   /** The last round's, beyond the base. */
   readonly growthMB: number;
-  /** Of the process: cold, at the base, after each round. */
+  /** Of the process: cold, after the run's own erase, after each round. */
   readonly rssMB: readonly number[];
 }
 
@@ -38,7 +38,7 @@ export interface Kept {
 }
 
 export async function memoryRounds(of: Rounds): Promise<Kept> {
-  const base = await of.memory();
+  const first = await of.memory();
   const measured: NodeMemory[] = [];
   const errors: string[] = [];
   for (let round = 1; round <= of.rounds; round += 1) {
@@ -47,13 +47,16 @@ export async function memoryRounds(of: Rounds): Promise<Kept> {
     if (erased !== of.people) errors.push(`round ${round}: ${erased} erased, not ${of.people}`);
     measured.push(await of.memory());
   }
+  const [base = first] = [first, ...measured.slice(0, 1)].toSorted(
+    (a, b) => a.heapBytes - b.heapBytes,
+  );
   const last = measured.at(-1) ?? base;
   const report = {
     coldMB: megabytes(of.cold.heapBytes),
     baseMB: megabytes(base.heapBytes),
     roundsMB: measured.map(({ heapBytes }) => megabytes(heapBytes)),
     growthMB: megabytes(last.heapBytes - base.heapBytes),
-    rssMB: [of.cold, base, ...measured].map(({ rssBytes }) => megabytes(rssBytes)),
+    rssMB: [of.cold, first, ...measured].map(({ rssBytes }) => megabytes(rssBytes)),
   };
   return { report, errors };
 }
