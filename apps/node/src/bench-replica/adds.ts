@@ -16,6 +16,8 @@ export interface Added {
 
 export interface Amount {
   readonly sizes: readonly number[];
+  /** Added before to another collection, so that the first ones do not pay for the compiler. */
+  readonly warmUp: number;
   /** What has been reached by then is the last. */
   readonly msMax: number;
 }
@@ -31,16 +33,17 @@ export interface Meter {
 
 /** Signatures are made beside the thread that asks for them: so many wait at once. */
 const AT_ONCE = 50;
-const WARM_UP = 2_000;
 /** Between looks at the clock, for those that answer at once. */
 const BATCH = 50;
 
 export async function measureAdds(
   open: () => Promise<Shelf>,
-  { sizes, msMax }: Amount,
+  amount: Amount,
   meter: Meter,
 ): Promise<readonly Added[]> {
-  await warmUp(await open(), msMax, meter);
+  const { sizes, msMax } = amount;
+  const other = await open();
+  await warmUp(other, amount, meter);
   const empty = await meter.bytesInUse();
   const shelf = await open();
   const rows: Added[] = [];
@@ -60,6 +63,8 @@ export async function measureAdds(
     });
     if (records < size) break;
   }
+  // Until here the other is held: what it gave back would hide what this one takes.
+  await addSome(other, amount.warmUp, 1);
   return rows;
 }
 
@@ -74,10 +79,9 @@ async function addSome(shelf: Shelf, from: number, count: number): Promise<numbe
   return count;
 }
 
-/** Another collection, which is dropped: the first thousand shall not pay for the compiler. */
-async function warmUp(shelf: Shelf, msMax: number, meter: Meter): Promise<void> {
+async function warmUp(shelf: Shelf, { warmUp, msMax }: Amount, meter: Meter): Promise<void> {
   const until = meter.wallMs() + msMax / 5;
-  for (let index = 0; index < WARM_UP && meter.wallMs() < until; index += BATCH) {
+  for (let index = 0; index < warmUp && meter.wallMs() < until; index += BATCH) {
     await addSome(shelf, index, BATCH);
   }
 }
