@@ -5,6 +5,7 @@ import { type Meter, measureAdds } from "./adds.ts";
 /** Each add takes a millisecond, half of it of the processor, and keeps 10 bytes. */
 function world(): {
   readonly meter: Meter;
+  readonly reached: readonly number[];
   readonly open: () => Promise<{ readonly add: () => void }>;
 } {
   let [wallMs, bytes] = [0, 0];
@@ -16,7 +17,9 @@ function world(): {
     };
     return { add };
   };
+  const reached: number[] = [];
   const meter = {
+    reached: (records: number) => void reached.push(records),
     wallMs: () => wallMs,
     cpuMs: () => wallMs / 2,
     // Looking takes time, which is not the adds'.
@@ -25,7 +28,7 @@ function world(): {
       return bytes;
     },
   };
-  return { meter, open };
+  return { meter, open, reached };
 }
 
 test("[N36] each size is that of one collection from its beginning", async () => {
@@ -98,4 +101,10 @@ test("[N36] the collection of the warm-up is held until the other has been measu
   const sizes = [100];
   await measureAdds(counted, { sizes, warmUp: 200, msMax: Infinity }, meter);
   assert.deepEqual(added, [201, 100]);
+});
+
+test("[N36] how far the adds are is told now and then", async () => {
+  const { meter, open, reached } = world();
+  await measureAdds(open, { sizes: [100, 250_000], warmUp: 50, msMax: Infinity }, meter);
+  assert.deepEqual(reached, [100_000, 200_000]);
 });

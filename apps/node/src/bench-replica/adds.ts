@@ -22,8 +22,10 @@ export interface Amount {
   readonly msMax: number;
 }
 
-/** What the adds are measured with. */
+/** What the adds are measured with, and who hears how far they are. */
 export interface Meter {
+  /** After every 100,000. */
+  readonly reached: (records: number) => void;
   /** From some start. */
   readonly wallMs: () => number;
   readonly cpuMs: () => number;
@@ -33,6 +35,7 @@ export interface Meter {
 
 /** Signatures are made beside the thread that asks for them: so many wait at once. */
 const AT_ONCE = 50;
+const REACHED_EVERY = 100_000;
 /** Between looks at the clock, for those that answer at once. */
 const BATCH = 50;
 
@@ -52,6 +55,7 @@ export async function measureAdds(
     const [wall, cpu] = [meter.wallMs(), meter.cpuMs()];
     while (records < size && wallMs + meter.wallMs() - wall < msMax) {
       records += await addSome(shelf, records, Math.min(BATCH, size - records));
+      if (records % REACHED_EVERY === 0) meter.reached(records);
     }
     wallMs += meter.wallMs() - wall;
     cpuMs += meter.cpuMs() - cpu;

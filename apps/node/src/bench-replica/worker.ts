@@ -32,6 +32,7 @@ const ADAPTERS = {
 const SETTLED_BYTES = 10_000;
 
 const meter: Meter = {
+  reached: (records) => tell({ doing: `adds, ${records} so far` }),
   wallMs: () => performance.now(),
   cpuMs: () => {
     const { user, system } = process.cpuUsage();
