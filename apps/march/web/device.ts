@@ -33,15 +33,21 @@ export class Device {
   readonly #vault: Vault;
   /** Marches that were left since the page was opened: what is under way for them comes too late. */
   readonly #left = new Set<string>();
+  readonly #listeners = new Set<(march: string | null) => void>();
 
   private constructor(vault: Vault) {
     this.#vault = vault;
+    vault.onGone((name) => this.#goneElsewhere(name));
   }
 
   /** Opens what is kept, and deletes the marches that ended long ago. */
   static async open(nowMs: number): Promise<Device> {
-    const device = new Device(await Vault.open());
     globalThis.indexedDB?.deleteDatabase(FORMER);
+    return Device.on(await Vault.open(), nowMs);
+  }
+
+  static async on(vault: Vault, nowMs: number): Promise<Device> {
+    const device = new Device(vault);
     for (const march of longEnded(device.all(), nowMs)) await device.forget(march.id);
     // Where no march was ever heard there are no records.
     if (device.#named(CONTACT).length > 0) await sweepRecords(nowMs + device.#offsetMs);
@@ -50,10 +56,7 @@ export class Device {
 
   /** Hears of each march that another tab has left; null: of a panic there. */
   onForgotten(listener: (march: string | null) => void): void {
-    this.#vault.onGone((name) => {
-      if (name === null) listener(null);
-      else if (name.startsWith(MARCH)) listener(name.slice(MARCH.length));
-    });
+    this.#listeners.add(listener);
   }
 
   get settings(): Settings {
@@ -122,6 +125,14 @@ export class Device {
   /** Panic. Rejects when the browser refuses. */
   async destroy(): Promise<void> {
     await allOf([this.#vault.destroy(), removeAllRecords()]);
+  }
+
+  #goneElsewhere(name: string | null): void {
+    if (name !== null && !name.startsWith(MARCH)) return;
+    const march = name?.slice(MARCH.length) ?? null;
+    // What this tab noted of it, the other does not know. What the browser refuses it is told.
+    if (march !== null) void this.forget(march).catch(() => undefined);
+    for (const hears of this.#listeners) hears(march);
   }
 
   /** How far this phone's clock was behind, by the node that was heard last. */
