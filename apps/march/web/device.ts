@@ -16,6 +16,7 @@ const MARCH = "march ";
 const SETTINGS = "settings";
 const UNSENT = "unsent ";
 const CONTACT = "contact ";
+const READ = "read ";
 /** Where pages of before kept marches in the clear. */
 const FORMER = "muster-march";
 
@@ -91,6 +92,7 @@ export class Device {
     const entries = [
       MARCH + id,
       CONTACT + id,
+      READ + id,
       ...this.unsentOf(id).map((each) => UNSENT + each.id),
     ];
     await allOf([removeRecords(id), ...entries.map((name) => this.#vault.remove(name))]);
@@ -104,6 +106,16 @@ export class Device {
   async keepContact(march: string, contact: LastContact): Promise<void> {
     if (this.#left.has(march) || this.find(march) === null) return;
     await this.#vault.put(CONTACT + march, contact);
+  }
+
+  /** The messages of a march that this person was shown, by id, oldest first. */
+  readOf(march: string): readonly string[] {
+    return (this.#vault.get(READ + march)?.value as readonly string[] | undefined) ?? [];
+  }
+
+  async keepRead(march: string, ids: readonly string[]): Promise<void> {
+    if (this.#left.has(march) || this.find(march) === null) return;
+    await this.#vault.put(READ + march, ids);
   }
 
   /** Oldest first. */
