@@ -10,7 +10,7 @@ import { tabTo } from "./e2e/keyboard.ts";
 import { looked } from "./e2e/looked.ts";
 import { mapIsStill } from "./e2e/map-still.ts";
 import { makeByApi } from "./e2e/march-api.ts";
-import { join, makeMarch, share, showList } from "./e2e/march-steps.ts";
+import { isLive, join, makeMarch, share, showList } from "./e2e/march-steps.ts";
 import { joinByApi } from "./e2e/march-voice.ts";
 import { HERE, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
 import { browser, node } from "./e2e/stage.ts";
@@ -169,6 +169,10 @@ test("[W55] [W56] messages: counted until they are shown, their number told befo
   await page.getByText("six", { exact: true }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Back", exact: true }).tap();
   await page.locator('[data-testid="feed"][data-unread="0"]').waitFor();
+  await page.reload();
+  await isLive(page);
+  await voice.post("The drums are here.");
+  await page.locator('[data-testid="feed"][data-unread="1"]').waitFor();
   await close(phone);
 });
 

@@ -16,6 +16,7 @@ const MARCH = "march ";
 const SETTINGS = "settings";
 const UNSENT = "unsent ";
 const CONTACT = "contact ";
+const READ = "read ";
 /** Where pages of before kept marches in the clear. */
 const FORMER = "muster-march";
 
@@ -33,15 +34,21 @@ export class Device {
   readonly #vault: Vault;
   /** Marches that were left since the page was opened: what is under way for them comes too late. */
   readonly #left = new Set<string>();
+  readonly #listeners = new Set<(march: string | null) => void>();
 
   private constructor(vault: Vault) {
     this.#vault = vault;
+    vault.onGone((name) => this.#goneElsewhere(name));
   }
 
   /** Opens what is kept, and deletes the marches that ended long ago. */
   static async open(nowMs: number): Promise<Device> {
-    const device = new Device(await Vault.open());
     globalThis.indexedDB?.deleteDatabase(FORMER);
+    return Device.on(await Vault.open(), nowMs);
+  }
+
+  static async on(vault: Vault, nowMs: number): Promise<Device> {
+    const device = new Device(vault);
     for (const march of longEnded(device.all(), nowMs)) await device.forget(march.id);
     // Where no march was ever heard there are no records.
     if (device.#named(CONTACT).length > 0) await sweepRecords(nowMs + device.#offsetMs);
@@ -50,10 +57,7 @@ export class Device {
 
   /** Hears of each march that another tab has left; null: of a panic there. */
   onForgotten(listener: (march: string | null) => void): void {
-    this.#vault.onGone((name) => {
-      if (name === null) listener(null);
-      else if (name.startsWith(MARCH)) listener(name.slice(MARCH.length));
-    });
+    this.#listeners.add(listener);
   }
 
   get settings(): Settings {
@@ -88,6 +92,7 @@ export class Device {
     const entries = [
       MARCH + id,
       CONTACT + id,
+      READ + id,
       ...this.unsentOf(id).map((each) => UNSENT + each.id),
     ];
     await allOf([removeRecords(id), ...entries.map((name) => this.#vault.remove(name))]);
@@ -101,6 +106,16 @@ export class Device {
   async keepContact(march: string, contact: LastContact): Promise<void> {
     if (this.#left.has(march) || this.find(march) === null) return;
     await this.#vault.put(CONTACT + march, contact);
+  }
+
+  /** The messages of a march that this person was shown, by id, oldest first. */
+  readOf(march: string): readonly string[] {
+    return (this.#vault.get(READ + march)?.value as readonly string[] | undefined) ?? [];
+  }
+
+  async keepRead(march: string, ids: readonly string[]): Promise<void> {
+    if (this.#left.has(march) || this.find(march) === null) return;
+    await this.#vault.put(READ + march, ids);
   }
 
   /** Oldest first. */
@@ -122,6 +137,14 @@ export class Device {
   /** Panic. Rejects when the browser refuses. */
   async destroy(): Promise<void> {
     await allOf([this.#vault.destroy(), removeAllRecords()]);
+  }
+
+  #goneElsewhere(name: string | null): void {
+    if (name !== null && !name.startsWith(MARCH)) return;
+    const march = name?.slice(MARCH.length) ?? null;
+    // What this tab noted of it, the other does not know. What the browser refuses it is told.
+    if (march !== null) void this.forget(march).catch(() => undefined);
+    for (const hears of this.#listeners) hears(march);
   }
 
   /** How far this phone's clock was behind, by the node that was heard last. */

@@ -40,7 +40,7 @@ export const STEWARDS: readonly Broken[] = [
   { rule: "W66", at: "kept-links", find: "told === null ? null :", replace: "" },
   { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
   { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
-  { rule: "W68", at: "notice", find: "nowMs < endsAt", replace: "nowMs < 0" },
+  { rule: "W68", at: "notice", find: "nowMs < endsAt - NEAR_MS", replace: "nowMs < 0" },
   { rule: "W69", at: "own-things", find: 'each.includes("refused")', replace: "false" },
   { rule: "W69", at: "mine", find: "alertEndsAt(entry) > nowMs", replace: "nowMs > 0" },
   { rule: "W69", at: "mine", find: "{ ...post, said: null }", replace: "post" },

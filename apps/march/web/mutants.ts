@@ -57,6 +57,7 @@ const SAID: readonly Broken[] = [
     replace: "[...labels",
   },
   { rule: "W58", at: "map/clear-of", find: "keep(2, height - box.y", replace: "keep(2, 0 * box.y" },
+  { rule: "W50", at: "making", find: "(making.place ?? here)", replace: "here" },
   {
     rule: "W56",
     at: "shown-posts",

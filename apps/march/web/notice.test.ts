@@ -35,8 +35,12 @@ test("[W68] who was removed, or comes by a closed link, is told that, and not of
 });
 
 test("[W68] a march that is over before its time was ended by somebody", () => {
-  assert.equal(endNotice({ endsAt: 1_000, nowMs: 999 }), "stopped");
-  assert.equal(endNotice({ endsAt: 1_000, nowMs: 1_000 }), "ended");
+  assert.equal(endNotice({ endsAt: 60_000, nowMs: 50_000 }), "stopped");
+  assert.equal(endNotice({ endsAt: 60_000, nowMs: 60_000 }), "ended");
+});
+
+test("[W68] a march that ends in its time was ended by nobody, though this phone noted the time before", () => {
+  assert.equal(endNotice({ endsAt: 60_000, nowMs: 58_500 }), "ended");
 });
 
 test("[W41] a page that is older than its node needs is too old, a newer one is not", () => {

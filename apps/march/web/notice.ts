@@ -22,6 +22,9 @@ export type NoticeName =
   | "outdated"
   | "broken";
 
+/** The time that this phone last noted may be so much behind the node's. */
+const NEAR_MS = 5_000;
+
 /** Null while the room goes on, or comes back by itself. */
 export function noticeOf(
   link: RoomState,
@@ -35,9 +38,9 @@ export function noticeOf(
   return fault.code === "bad_version" ? "outdated" : "broken";
 }
 
-/** A march that is over before its time was ended by a steward. Times are the node's. */
+/** A march that is over well before its time was ended by a steward. Times are the node's. */
 export function endNotice({ endsAt, nowMs }: { readonly endsAt: number; readonly nowMs: number }) {
-  return nowMs < endsAt ? "stopped" : "ended";
+  return nowMs < endsAt - NEAR_MS ? "stopped" : "ended";
 }
 
 /** Whether the node, which tells what it needs of a page, needs more than this one has. */

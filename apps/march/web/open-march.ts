@@ -22,6 +22,7 @@ import { marchModels } from "../src/models.ts";
 import { signStatement } from "../src/statement.ts";
 import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
 import type { DeviceClock } from "./clock.ts";
+import type { Device } from "./device.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import { keptModels } from "./kept-models.ts";
 import { type KnownPerson, knownPeople } from "./known-people.ts";
@@ -47,7 +48,9 @@ export interface Opening {
   readonly march: KeptMarch;
   readonly joined: Joined;
   readonly clock: DeviceClock;
-  readonly device: OutgoingPorts["device"] & RecordsPorts["device"];
+  readonly device: OutgoingPorts["device"] &
+    RecordsPorts["device"] &
+    Pick<Device, "readOf" | "keepRead">;
   readonly settings: ReadonlySignal<Settings>;
 }
 
@@ -116,6 +119,7 @@ export class OpenMarch {
       me: joined.person,
       contingent: joined.contingent,
       newBytes,
+      kept: { read: () => device.readOf(id), keepRead: (ids) => device.keepRead(id, ids) },
       changed: () => this.#gather(),
     });
     this.stewardship = new Stewardship({ room: this.#room, identity, march: id, joined });

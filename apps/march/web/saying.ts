@@ -29,6 +29,9 @@ import type { Outgoing } from "./outgoing.ts";
 import { type ShownAlert, shownAlerts } from "./shown-alerts.ts";
 import { type ShownPost, shownPosts, unreadOf } from "./shown-posts.ts";
 
+/** More than a person's feeds hold; the oldest are over. */
+const READ_MAX = 1_000;
+
 export interface SayingPorts {
   readonly room: Pick<RoomClient, "space" | "now">;
   readonly outgoing: Outgoing;
@@ -37,6 +40,11 @@ export interface SayingPorts {
   readonly contingent: string;
   /** 16 random bytes. */
   readonly newBytes: () => Uint8Array;
+  /** What this person was shown of the messages, on this phone. */
+  readonly kept: {
+    read(): readonly string[];
+    keepRead(ids: readonly string[]): Promise<void>;
+  };
   /** Something in the room has changed. */
   readonly changed: () => void;
 }
@@ -56,6 +64,7 @@ export class Saying {
 
   constructor(ports: SayingPorts) {
     this.#ports = ports;
+    this.read.value = new Set(ports.kept.read());
   }
 
   /** Returns what ends it. */
@@ -140,7 +149,10 @@ export class Saying {
   markRead(shown: readonly ShownPost[]): void {
     const read = this.read.peek();
     if (unreadOf(shown, read) === 0) return;
-    this.read.value = new Set([...read, ...shown.map(({ id }) => id)]);
+    const ids = [...new Set([...read, ...shown.map(({ id }) => id)])].slice(-READ_MAX);
+    this.read.value = new Set(ids);
+    // A phone that cannot keep them counts them again: nothing else is lost.
+    this.#ports.kept.keepRead(ids).catch(() => undefined);
   }
 
   get alertsLeft(): Allowance {

@@ -35,6 +35,11 @@ test("[W60] [W61] [W67] a steward appoints who is there: that phone is told once
   await choose(maker.page, sign.slice(0, 5).toLowerCase());
   assert.equal(await maker.page.getByTestId("member-sign").textContent(), sign);
   await looked(maker.page, "member");
+  await maker.page.getByTestId("vouch").tap();
+  await maker.page.getByTestId("confirm").tap();
+  await maker.page.getByTestId("decided").filter({ hasText: "by itself now" }).waitFor();
+  await maker.page.getByTestId("close-member").tap();
+  await choose(maker.page, sign);
   await maker.page.getByTestId("appoint").tap();
   await looked(maker.page, "appoint");
   await maker.page.getByTestId("confirm").tap();

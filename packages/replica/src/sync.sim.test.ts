@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { IDLE_BYTES_MAX, simulate } from "../test/simulation.ts";
+import { simulateSeeds } from "../test/simulation-threads.ts";
 
 const SEEDS = 200;
 /** A simulation in which hardly anything happens proves nothing. */
@@ -47,15 +48,8 @@ const FLOORS: Readonly<Record<string, number>> = {
 
 test(`[R5] [R7] [R9] [R11] ${SEEDS} seeds end the same everywhere, with nothing that had gone`, async (t) => {
   const started = performance.now();
-  const counts: Record<string, number> = {};
-  for (let seed = 1; seed <= SEEDS; seed += 1) {
-    const verdict = await simulate(seed);
-    assert.equal(verdict.complaints.join("\n"), "", `seed ${seed}`);
-    for (const [what, count] of Object.entries(verdict.counts)) {
-      counts[what] =
-        what === "idleMax" ? Math.max(counts[what] ?? 0, count) : (counts[what] ?? 0) + count;
-    }
-  }
+  const { counts, complaints } = await simulateSeeds(SEEDS);
+  assert.equal(complaints.join("\n"), "");
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   t.diagnostic(`${SEEDS} seeds in ${seconds} s: ${JSON.stringify(counts)}`);
   assert.ok((counts["idleMax"] ?? 0) <= IDLE_BYTES_MAX);

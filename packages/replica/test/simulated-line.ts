@@ -14,6 +14,7 @@ import type { Liar } from "./liar.ts";
 import { RIGHTS, type Running, type SimulatedReplica } from "./simulated-replica.ts";
 
 const SAID_MAX = 20;
+const TEXT_BYTES = 24;
 
 export interface LineCounts {
   lines: number;
@@ -172,9 +173,10 @@ function isRecord(bytes: Uint8Array): boolean {
   return bytes[0] === SCHEMA.record.code;
 }
 
-/** Equal for equal bytes. */
+/** Equal for equal records: the end of the signature, which nobody makes twice. */
 function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+  const from = byteOffset + byteLength - TEXT_BYTES;
+  return Buffer.from(buffer, from, TEXT_BYTES).toString("latin1");
 }
 
 function describe(bytes: Uint8Array): string {

@@ -200,4 +200,20 @@ export const mutants: readonly Mutant[] = [
     replace: "BACKOFF_MS_MAX = 20_000",
     test: `${SRC}/backoff.test.ts`,
   },
+  {
+    // What expires while the node is heard stays on the device.
+    rule: "M22",
+    file: `${SRC}/client-store.ts`,
+    find: "    this.#ports.device?.close(nowMs);\n",
+    replace: "",
+    test: `${SRC}/client-lives.test.ts`,
+  },
+  {
+    // What is erased, or beaten, stays on the device.
+    rule: "M22",
+    file: `${SRC}/client-store.ts`,
+    find: "    this.#ports.device?.remove(kept);\n",
+    replace: "",
+    test: `${SRC}/client-lives.test.ts`,
+  },
 ];

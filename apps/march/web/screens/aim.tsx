@@ -1,8 +1,8 @@
 /** Choosing a place on the map: a cross in its middle, which fingers and arrow keys move it under. */
 import type { Signal } from "@preact/signals";
+import { held, type Making } from "../making.ts";
 import type { MarchMap } from "../map/map.ts";
 import { text } from "../text.ts";
-import type { Making } from "./tell-alert.tsx";
 
 interface AimProps {
   readonly map: MarchMap;
@@ -34,7 +34,7 @@ export function Aim({ map, making }: AimProps) {
             class="button primary"
             data-testid="aim-here"
             onClick={() => {
-              making.value = { step: "kind", place: map.middle };
+              making.value = held(map.middle);
             }}
           >
             {text.alerts.aimHere}

@@ -135,7 +135,8 @@ function All({ app, openMarch }: ContingentsProps) {
   const [asked, setAsked] = useState<SeenContingent | null>(null);
   const all = openMarch.contingents.value;
   const { ask } = text.contingents;
-  const own = openMarch.joined.contingent;
+  const { contingent } = openMarch.joined;
+  const own = openMarch.saying.banners.value.get(contingent)?.value.name ?? contingent;
   return (
     <>
       <h2>{text.contingents.list}</h2>

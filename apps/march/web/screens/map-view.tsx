@@ -4,6 +4,7 @@ import type { Place } from "../../src/model.ts";
 import type { BannerView } from "../../src/models/banners.ts";
 import type { App } from "../app.ts";
 import { distanceText } from "../distance.ts";
+import { entered, held, type Making } from "../making.ts";
 import type { MarchMap } from "../map/map.ts";
 import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
@@ -13,7 +14,6 @@ import { text } from "../text.ts";
 import { Aim } from "./aim.tsx";
 import { AlertCard, pickedAlert } from "./alert-card.tsx";
 import { PersonCard } from "./person-card.tsx";
-import type { Making } from "./tell-alert.tsx";
 import { type MapFrame, useMarchMap } from "./use-march-map.ts";
 
 interface MapViewProps {
@@ -71,20 +71,14 @@ function Over({ openMarch, frame, picked, making }: OverProps) {
   );
 }
 
-/** A place that was pointed at on the map: held, or by Enter, first the cross and then there. */
-function placing(openMarch: OpenMarch, making: Signal<Making | null>) {
-  const choose = (place: Place): void => {
-    making.value = { step: "kind", place };
+/** A place that was pointed at on the map. Who only watches tells of nothing. */
+function placing({ sharing }: OpenMarch, making: Signal<Making | null>) {
+  const become = (next: Making): void => {
+    if (sharing.mayShare) making.value = next;
   };
   return {
-    held: (place: Place): void => {
-      if (openMarch.sharing.mayShare) choose(place);
-    },
-    entered: (middle: Place): void => {
-      if (!openMarch.sharing.mayShare) return;
-      if (making.value?.step === "aim") choose(middle);
-      else making.value = { step: "aim" };
-    },
+    held: (place: Place): void => become(held(place)),
+    entered: (middle: Place): void => become(entered(making.value, middle)),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
+import type { Making } from "../making.ts";
 import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -20,7 +21,7 @@ import { RenewalNotice } from "./renewal-notice.tsx";
 import { SaidNotices } from "./said-notices.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { StewardNewsCard } from "./steward-news.tsx";
-import { type Making, TellAlert } from "./tell-alert.tsx";
+import { TellAlert } from "./tell-alert.tsx";
 
 interface MarchProps {
   readonly app: App;

@@ -13,15 +13,11 @@ import type { Place as Spot } from "../../src/model.ts";
 import { ALERT_KINDS, ALERT_MS, type AlertKind } from "../../src/models/alerts.ts";
 import { durationText } from "../age.ts";
 import { type Allowance, TELL_FROM } from "../allowance.ts";
+import { type Making, placeOf } from "../making.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { AlertSign } from "../parts/alert-sign.tsx";
 import { Sheet } from "../parts/sheet.tsx";
 import { text } from "../text.ts";
-
-/** `place` is null for wherever this phone is. */
-export type Making =
-  | { readonly step: "kind"; readonly place: Spot | null }
-  | { readonly step: "aim" };
 
 export interface TellAlertProps {
   readonly openMarch: OpenMarch;
@@ -39,7 +35,7 @@ export function TellAlert({ openMarch, making, told }: TellAlertProps) {
   const close = (): void => {
     if (making.value?.step === "kind") making.value = null;
   };
-  const place = step.place ?? openMarch.sharing.fix.value?.place ?? null;
+  const place = placeOf(step, openMarch.sharing.fix.value?.place ?? null);
   const allowance = openMarch.saying.alertsLeft;
   const canTell = place !== null && allowance.left > 0;
   const tell = (kind: AlertKind): void => {

@@ -20,6 +20,7 @@ export const security = {
       heading: "What it does not",
       points: [
         "Whoever has the link can join, and choose any contingent. A screenshot of it is enough. Nobody proves who they are.",
+        "A steward can remove a person and close a link. By a link that is open they may come back under a new key.",
         "Someone in your contingent may write down or photograph what they see. This cannot be erased.",
         "A pin may lie: a phone can send any place.",
         "The march’s name and your contingents stand in the link. The server never gets the name; it does get the contingents that people choose.",

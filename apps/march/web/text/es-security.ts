@@ -22,6 +22,7 @@ export const security: Texts["security"] = {
       heading: "Lo que no hace",
       points: [
         "Quien tenga el enlace puede unirse y elegir cualquier contingente. Basta una captura de pantalla. Nadie demuestra quién es.",
+        "Un responsable puede expulsar a una persona y cerrar un enlace. Por un enlace abierto puede volver con otra clave.",
         "Alguien de tu contingente puede anotar o fotografiar lo que ve. Eso no se puede borrar.",
         "Una señal puede mentir: un teléfono puede enviar cualquier lugar.",
         "El nombre de la marcha y los contingentes están en el enlace. El servidor nunca recibe el nombre; sí los contingentes que se eligen.",

@@ -44,4 +44,28 @@ export const mutants: readonly Mutant[] = [
     replace: "vault.#entries.size",
     test: `${VAULT}/vault.test.ts`,
   },
+  {
+    // What another tab noted of a march stays when it is left.
+    rule: "W71",
+    file: "apps/march/web/device.ts",
+    find: "if (march !== null) void this.forget(march)",
+    replace: "if (march === name) void this.forget(String(march))",
+    test: "apps/march/web/device.test.ts",
+  },
+  {
+    // The last contact is noted again after the march was left.
+    rule: "W71",
+    file: "apps/march/web/device.ts",
+    find: "if (this.#left.has(march) || this.find(march) === null) return;\n    await this.#vault.put(CONTACT",
+    replace: "await this.#vault.put(CONTACT",
+    test: "apps/march/web/device.test.ts",
+  },
+  {
+    // When a march was heard is not forgotten with it.
+    rule: "W70",
+    file: "apps/march/web/device.ts",
+    find: "      CONTACT + id,\n",
+    replace: "",
+    test: "apps/march/web/device.test.ts",
+  },
 ];

@@ -16,12 +16,16 @@ export interface Added {
 
 export interface Amount {
   readonly sizes: readonly number[];
+  /** Added before to another collection, so that the first ones do not pay for the compiler. */
+  readonly warmUp: number;
   /** What has been reached by then is the last. */
   readonly msMax: number;
 }
 
-/** What the adds are measured with. */
+/** What the adds are measured with, and who hears how far they are. */
 export interface Meter {
+  /** After every 100,000. */
+  readonly reached: (records: number) => void;
   /** From some start. */
   readonly wallMs: () => number;
   readonly cpuMs: () => number;
@@ -31,16 +35,18 @@ export interface Meter {
 
 /** Signatures are made beside the thread that asks for them: so many wait at once. */
 const AT_ONCE = 50;
-const WARM_UP = 2_000;
+const REACHED_EVERY = 100_000;
 /** Between looks at the clock, for those that answer at once. */
 const BATCH = 50;
 
 export async function measureAdds(
   open: () => Promise<Shelf>,
-  { sizes, msMax }: Amount,
+  amount: Amount,
   meter: Meter,
 ): Promise<readonly Added[]> {
-  await warmUp(await open(), msMax, meter);
+  const { sizes, msMax } = amount;
+  const other = await open();
+  await warmUp(other, amount, meter);
   const empty = await meter.bytesInUse();
   const shelf = await open();
   const rows: Added[] = [];
@@ -49,6 +55,7 @@ export async function measureAdds(
     const [wall, cpu] = [meter.wallMs(), meter.cpuMs()];
     while (records < size && wallMs + meter.wallMs() - wall < msMax) {
       records += await addSome(shelf, records, Math.min(BATCH, size - records));
+      if (records % REACHED_EVERY === 0) meter.reached(records);
     }
     wallMs += meter.wallMs() - wall;
     cpuMs += meter.cpuMs() - cpu;
@@ -60,6 +67,8 @@ export async function measureAdds(
     });
     if (records < size) break;
   }
+  // Until here the other is held: what it gave back would hide what this one takes.
+  await addSome(other, amount.warmUp, 1);
   return rows;
 }
 
@@ -74,10 +83,9 @@ async function addSome(shelf: Shelf, from: number, count: number): Promise<numbe
   return count;
 }
 
-/** Another collection, which is dropped: the first thousand shall not pay for the compiler. */
-async function warmUp(shelf: Shelf, msMax: number, meter: Meter): Promise<void> {
+async function warmUp(shelf: Shelf, { warmUp, msMax }: Amount, meter: Meter): Promise<void> {
   const until = meter.wallMs() + msMax / 5;
-  for (let index = 0; index < WARM_UP && meter.wallMs() < until; index += BATCH) {
+  for (let index = 0; index < warmUp && meter.wallMs() < until; index += BATCH) {
     await addSome(shelf, index, BATCH);
   }
 }

@@ -39,8 +39,10 @@ test("[N36] --quick --json prints every figure of ours and of every peer, measur
     adds.map(({ records }) => records),
     [100, 1_000],
   );
-  for (const { perSecond, map, ratio, peers } of adds) {
+  for (const { perSecond, bytesPerRecord, map, ratio, peers } of adds) {
     assert.ok(perSecond > 0 && map.perSecond > 0 && ratio > 0, json);
+    // A signature and an author alone are more.
+    assert.ok(bytesPerRecord > 150 && map.bytesPerRecord > 150, json);
     for (const name of PEERS)
       assert.ok(peers[name]!.records > 0 && peers[name]!.perSecond > 0, json);
   }

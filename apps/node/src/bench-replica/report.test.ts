@@ -5,7 +5,7 @@ import type { Figures } from "./message.ts";
 import { type Name, PEERS } from "./plan.ts";
 import { broken, type Measured, reportOf } from "./report.ts";
 
-const plan = { authors: 10, flips: 200, sizes: [100, 1_000], peerAddsMsMax: 1 };
+const plan = { authors: 10, flips: 200, sizes: [100, 1_000], warmUp: 1, peerAddsMsMax: 1 };
 
 const added = (records: number, cpuMicroseconds: number) => ({
   records,

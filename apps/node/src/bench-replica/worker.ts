@@ -28,43 +28,54 @@ const ADAPTERS = {
   scuttlebutt: ScuttlebuttSubject,
 } as const satisfies Record<PeerName, unknown>;
 
+/** Less than that from one collection to the next is nothing. */
+const SETTLED_BYTES = 10_000;
+
 const meter: Meter = {
+  reached: (records) => tell({ doing: `adds, ${records} so far` }),
   wallMs: () => performance.now(),
   cpuMs: () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000;
   },
   bytesInUse: async () => {
-    // Twice, in other turns: what the first pass finalizes the second frees.
-    for (const collect of [globalThis.gc, globalThis.gc]) {
-      await new Promise((resolve) => void setImmediate(resolve));
-      collect?.();
+    // Until there is no less: what one pass finalizes the next one frees.
+    for (let [before, now] = [Infinity, await collected()]; ; now = await collected()) {
+      if (now > before - SETTLED_BYTES) return now;
+      before = now;
     }
-    // WebAssembly's memory and array buffers are external.
-    const { heapUsed, external } = process.memoryUsage();
-    return heapUsed + external;
   },
 };
+
+/** In a turn of its own, so that what has been finalized is heard of. */
+async function collected(): Promise<number> {
+  await new Promise((resolve) => void setImmediate(resolve));
+  globalThis.gc?.();
+  // WebAssembly's memory and array buffers are external.
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 const tell = (told: Told): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
 
 async function answer({ name, plan, root }: Asked): Promise<Figures> {
   if (name === "plain map") {
-    return { adds: await measureAdds(plainMap, { sizes: plan.sizes, msMax: Infinity }, meter) };
+    return { adds: await measureAdds(plainMap, { ...plan, msMax: Infinity }, meter) };
   }
   const isOurs = name === "ours";
   const subject: Subject = isOurs
     ? new OurSubject()
     : await ADAPTERS[name].open(await loader(root));
+  // First, while memory is as good as empty: what the others leave behind goes when it likes.
+  tell({ doing: "adds" });
+  const msMax = isOurs ? Infinity : plan.peerAddsMsMax;
+  const adds = await measureAdds(() => subject.shelf(), { ...plan, msMax }, meter);
   tell({ doing: "corruption" });
   const corruption = await measureCorruption(await subject.trial(), plan.flips);
   tell({ doing: "forgetting" });
   const forgotten = await measureForgotten(subject);
   tell({ doing: `reconnect of ${plan.authors} authors` });
   const reconnect = await subject.reconnect(plan.authors);
-  tell({ doing: "adds" });
-  const msMax = isOurs ? Infinity : plan.peerAddsMsMax;
-  const adds = await measureAdds(() => subject.shelf(), { sizes: plan.sizes, msMax }, meter);
   return { corruption, forgotten, reconnect, adds };
 }
 

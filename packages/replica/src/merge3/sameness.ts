@@ -4,7 +4,7 @@
  */
 
 /** Deeper values are refused: whoever sends one must not decide how much stack we have. */
-export const DEPTH_MAX = 100;
+const DEPTH_MAX = 100;
 
 export type PlainObject = Readonly<Record<string, unknown>>;
 

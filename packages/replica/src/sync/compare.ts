@@ -17,7 +17,7 @@ const SLOTS_PER_FRAME = 2_500;
 /** At most 16 bytes each, but for an author's 26: a frame is never full with these. */
 const RANGES_PER_FRAME = 1_500;
 /** Authors and ranges of one side. Beyond it they are left out: their records may come twice. */
-export const SEEN_MAX = 200_000;
+const SEEN_MAX = 200_000;
 
 /** All digests from a slot on, in one frame or more. */
 export function slotFrames(ledger: Ledger, space: bigint, from: number): Message<"slots">[] {

@@ -22,8 +22,8 @@ export function connectSocket(sync: Sync, socket: SocketLike, peer: Peer = {}): 
   const send = (bytes: Uint8Array<ArrayBuffer>) => {
     if (socket.readyState === OPEN) socket.send(bytes);
   };
+  const waiting = () => socket.bufferedAmount;
   const begin = () => {
-    const waiting = () => socket.bufferedAmount;
     link = sync.connect({ send, waiting, close: () => socket.close() }, peer);
   };
   socket.addEventListener("message", ({ data }) => {

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entered, held, placeOf } from "./making.ts";
+
+const HERE = { latE7: 1, lonE7: 1 };
+const THERE = { latE7: 2, lonE7: 2 };
+
+test("[W50] an alert is of this phone's place unless another was pointed at, and of none when it has none", () => {
+  assert.equal(placeOf({ step: "kind", place: null }, HERE), HERE);
+  assert.equal(placeOf({ step: "kind", place: null }, null), null);
+  assert.equal(placeOf(held(THERE), HERE), THERE);
+  assert.equal(placeOf({ step: "aim" }, HERE), null);
+});
+
+test("[W50] Enter on the map brings the cross, and takes its place when it is there", () => {
+  const first = entered(null, THERE);
+  assert.deepEqual(first, { step: "aim" });
+  assert.deepEqual(entered(first, THERE), held(THERE));
+});
