@@ -76,7 +76,17 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   const link = await maker.page.getByTestId("invite-link").inputValue();
   const line = maker.page.locator("[data-link]", { hasText: "Night shift" });
   await line.getByTestId("came").filter({ hasText: "0 people" }).waitFor();
+  const first = maker.page.locator("[data-link]").first();
+  await first.getByTestId("close-link").tap();
+  await maker.page.getByTestId("confirm").tap();
+  await first.getByTestId("came").filter({ hasText: "2 people came · closed" }).waitFor();
   await looked(maker.page, "links");
+  await goBack(maker.page);
+  await goBack(maker.page);
+  await maker.page.getByTestId("menu").tap();
+  await maker.page.getByTestId("invite").tap();
+  await maker.page.getByTestId("link-closed").waitFor();
+  await looked(maker.page, "invite-closed");
   await goBack(maker.page);
 
   const flooder = await openPhone(browser, HERE);
@@ -85,7 +95,6 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   await flooder.page.getByTestId("feed").tap();
   await flooder.page.getByTestId("message").fill("Buy here");
   await flooder.page.getByTestId("send").tap();
-  await goBack(maker.page);
   await maker.page.getByTestId("feed").tap();
   await maker.page.locator('input[name="feed"][value="Students"]').check();
   await maker.page.getByTestId("decide-about").tap();

@@ -6,6 +6,7 @@
  */
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
+import { linkOf } from "../kept-links.ts";
 import type { KeptMarch } from "../kept-march.ts";
 import { isLocal, writeLink } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
@@ -15,6 +16,7 @@ import { QrCode } from "../parts/qr-code.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { swap } from "../route.ts";
 import { text } from "../text.ts";
+import { useLinks } from "./use-links.ts";
 
 interface InviteProps {
   readonly app: App;
@@ -26,10 +28,12 @@ export function InviteScreen({ app, march }: InviteProps) {
   const link = { id, invite, name, contingents, lifetimeMs, isDisplay: false };
   const url = writeLink(location.origin, link);
   const steward = app.openMarch.value?.isSteward === true ? app.openMarch.value : null;
+  const { told } = useLinks(steward, march.links);
+  const isClosed = told?.revoked.includes(linkOf(invite)) ?? false;
   return (
     <Screen heading={text.invite.heading}>
       {isLocal(location.hostname) ? <Local /> : <p>{text.invite.what}</p>}
-      <Shared url={url} name={name === "" ? text.march.untitled : name} />
+      {isClosed ? <Closed /> : <Shared url={url} name={name || text.march.untitled} />}
       {march.joined === null && (
         <div class="foot">
           <button
@@ -62,6 +66,15 @@ function Local() {
       </p>
       <p>{text.invite.localWhat}</p>
     </div>
+  );
+}
+
+/** A steward is not to pass on what lets nobody in. Others are not told which links are closed. */
+function Closed() {
+  return (
+    <p class="card warning plain-card" data-testid="link-closed">
+      {text.stewards.invites.firstClosed}
+    </p>
   );
 }
 

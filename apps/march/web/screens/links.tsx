@@ -4,8 +4,7 @@
  * Rule W66: docs/spec/march-page.md.
  */
 import { type Signal, useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
-import type { Links } from "../../src/links-command.ts";
+import { useState } from "preact/hooks";
 import { tidied } from "../../src/model.ts";
 import { type LinkLine, linkLines, linkOf } from "../kept-links.ts";
 import type { KeptMarch } from "../kept-march.ts";
@@ -20,6 +19,7 @@ import { Shared } from "./invite.tsx";
 import { NeedsNetwork } from "./needs-network.tsx";
 import type { OverMarchProps } from "./over-march.ts";
 import { OwnDecision } from "./own-decision.tsx";
+import { useLinks } from "./use-links.ts";
 
 const LABEL_CHARS_MAX = 40;
 
@@ -28,24 +28,18 @@ interface LinksProps extends OverMarchProps {
 }
 
 export function LinksScreen({ app, openMarch, march }: LinksProps) {
-  const told = useSignal<Links | null>(null);
+  const { told, ask } = useLinks(openMarch, march.links);
   const opened = useSignal<string | null>(null);
   const said = text.stewards.invites;
-  const isLive = openMarch.link.value === "live";
-  const ask = (): void => {
-    // Where it is not told, the page says so of each link.
-    if (isLive) void openMarch.stewardship.links().then(hearing(told), () => undefined);
-  };
-  useEffect(ask, [isLive, march.links]);
   return (
     <Screen heading={said.heading}>
       <p>{said.what}</p>
       <NeedsNetwork openMarch={openMarch} />
       <Make app={app} openMarch={openMarch} onMade={hearing(opened)} />
       <ul class="rows">
-        {linkLines(march.invite, march.links, told.value).map((line) => (
+        {linkLines(march.invite, march.links, told).map((line) => (
           <li key={line.link} data-link={line.link}>
-            <Line line={line} opened={opened} openMarch={openMarch} onClosed={ask} />
+            <Line line={line} opened={opened} openMarch={openMarch} onClosed={() => void ask()} />
             {opened.value === line.link && line.invite !== null && (
               <Shared url={urlOf(march, line, line.invite)} name={nameOf(line)} />
             )}

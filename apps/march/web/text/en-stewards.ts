@@ -137,6 +137,8 @@ export const stewards = {
     make: "Make a link",
     missing: "Write who it is for.",
     first: "The link you came by",
+    firstClosed:
+      "The link you came by is closed: nobody joins by it. Make another below, under “Invite links”.",
     display: "For a display",
     other: (code: string) => `A link that this phone does not know (${code})`,
     came: (people: number) => (people === 1 ? "1 person came" : `${people} people came`),

@@ -139,6 +139,8 @@ export const stewards: typeof english = {
     make: "Crear un enlace",
     missing: "Escribe para quién es.",
     first: "El enlace por el que viniste",
+    firstClosed:
+      "El enlace por el que viniste está cerrado: nadie se une por él. Crea otro abajo, en «Enlaces de invitación».",
     display: "Para una pantalla",
     other: (code) => `Un enlace que este teléfono no conoce (${code})`,
     came: (people) => (people === 1 ? "vino 1 persona" : `vinieron ${people} personas`),
