@@ -180,4 +180,12 @@ export const mutants: readonly Mutant[] = [
     replace: "clock.correct(left);",
     test: `${SRC}/sync/first-contact.test.ts`,
   },
+  {
+    // What was removed comes back when the removal has expired.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "const tookMs = Math.min(old.record.expiresAt, this.#lastExpiryOf(stamp));",
+    replace: "const tookMs = 0;",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
 ];

@@ -125,9 +125,11 @@ export class Pen {
     const all = olds.flatMap((old, at) => {
       const model = this.#views.model(old.record.model)!;
       const { body, read } = renamed(model, old, tags);
-      const heldMs = this.#views.heldUntil(model, read, except);
-      const { atMs } = origins[at]!;
-      const header = this.#header(model, read, { stamp: stamps[at]!, atMs, heldMs });
+      const [{ atMs }, stamp] = [origins[at]!, stamps[at]!];
+      // What it took the place of is held no more, and must not come back either.
+      const tookMs = Math.min(old.record.expiresAt, this.#lastExpiryOf(stamp));
+      const heldMs = Math.max(tookMs, this.#views.heldUntil(model, read, except));
+      const header = this.#header(model, read, { stamp, atMs, heldMs });
       const drafts = drafted({ ...header, sequence: old.record.sequence }, body);
       return drafts.map(async (draft): Promise<Anew> => {
         return { old, written: await this.#sign(draft, read, origins[at]!) };
@@ -178,12 +180,15 @@ export class Pen {
 
   /** By the clock, not by a stamp that someone else's has set ahead: what was promised holds (R4). */
   #expiryOf({ name }: { readonly name: string }, { stamp, atMs, heldMs }: Moment): number {
-    const { lifetimeMs } = this.#options;
     const { wallMs } = stamp;
-    if (name === erasing.name) return expiryOf(wallMs, lifetimeMs);
+    if (name === erasing.name) return this.#lastExpiryOf(stamp);
     const writtenMs = Math.min(wallMs, Math.max(atMs, wallMs - AHEAD_MS_MAX));
     // What the record takes the place of would come back, if it were to expire later.
-    return Math.max(heldMs, expiryOf(writtenMs, lifetimeMs));
+    return Math.max(heldMs, expiryOf(writtenMs, this.#options.lifetimeMs));
+  }
+
+  #lastExpiryOf({ wallMs }: Stamp): number {
+    return expiryOf(wallMs, this.#options.lifetimeMs);
   }
 
   async #sign(draft: Draft, value: unknown, origin: Origin): Promise<Written> {

@@ -4,6 +4,7 @@ import { connect, count, openReplica, told } from "../../test/fake-peers.ts";
 import { FakeTimers } from "../../test/fake-timers.ts";
 import { newIdentity, notes, openSpace, places, START_MS, shown } from "../../test/place.ts";
 import { text } from "../../test/told-view.ts";
+import { map } from "../models/map.ts";
 import { multiRegister } from "../models/multi-register.ts";
 import type { Space } from "../space.ts";
 import { CorrectedClock } from "./corrected-clock.ts";
@@ -14,7 +15,8 @@ const LIFETIME_MS = 30 * 60_000;
 const SLOW_MS = -40 * 60_000;
 const FAST_MS = 2 * 60_000;
 const plan = multiRegister({ name: "plan", value: text });
-const MODELS = [places, notes, plan];
+const names = map({ name: "names", value: text });
+const MODELS = [places, notes, plan, names];
 
 /** A phone whose device is wrong, and a node; the same time passes for both. */
 async function meeting(offMs: number) {
@@ -142,6 +144,22 @@ test("[R44] a value that was seen stays hidden when both are stamped anew", asyn
       ["south"],
     );
   }
+});
+
+test("[R44] what was removed does not come back, though its author's clock was ahead", async () => {
+  const { node, phone, meet } = await meeting(FAST_MS);
+  const friend = await openReplica({ models: MODELS, lifetimeMs: LIFETIME_MS });
+  friend.clock.nowMs += 50_000;
+  const early = connect([phone.sync, friend.sync]);
+  const { bytes, expiresAt } = await friend.space.write(names, names.put("a", "Ann"));
+  await synced(early);
+  early.cut();
+  await node.space.receive(bytes);
+  await phone.space.write(names, names.remove("a"));
+  const line = meet();
+  await synced(line);
+  const held = Array.from(node.space.records(), ({ record }) => record.expiresAt);
+  assert.deepEqual([node.space.view(names).items.size, held], [0, [expiresAt]]);
 });
 
 test("[R44] an erase of a slow phone reaches others, and covers what it had erased", async () => {
