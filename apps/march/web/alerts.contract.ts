@@ -200,7 +200,9 @@ test("[W57] a contingent is named, joined, made and left, and whoever shares goe
   await other.page.getByTestId("trouble").filter({ hasText: "is called so" }).waitFor();
   await named.getByRole("button").tap();
   await other.page.getByTestId("confirm").tap();
-  await other.page.locator('[data-testid="my-contingent"]', { hasText: "Night shift" }).waitFor();
+  await other.page
+    .locator('[data-testid="my-contingent"] > h2', { hasText: "Night shift" })
+    .waitFor();
   await other.page.getByText("Only who gave it its name").waitFor();
   await looked(other.page, "contingents");
   await other.page.getByRole("button", { name: "Back", exact: true }).tap();
@@ -212,7 +214,7 @@ test("[W57] a contingent is named, joined, made and left, and whoever shares goe
   await page.getByTestId("contingents").tap();
   await page.getByTestId("leave-contingent").tap();
   await page.getByTestId("confirm").tap();
-  await page.locator('[data-testid="my-contingent"]', { hasText: "Alone" }).waitFor();
+  await page.locator('[data-testid="my-contingent"] > h2', { hasText: "Alone" }).waitFor();
   await page.getByTestId("name-new").fill("Drummers");
   await page.getByTestId("banner-new").tap();
   await page.locator('[data-name="Drummers"]', { hasText: "you are here" }).waitFor();

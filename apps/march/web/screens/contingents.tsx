@@ -36,7 +36,7 @@ export function ContingentsScreen({ app, openMarch }: ContingentsProps) {
       )}
       <Mine app={app} openMarch={openMarch} />
       <All app={app} openMarch={openMarch} />
-      {isLive && <Make app={app} openMarch={openMarch} />}
+      <Make app={app} openMarch={openMarch} />
     </Screen>
   );
 }
