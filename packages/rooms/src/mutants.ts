@@ -216,4 +216,12 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/client-lives.test.ts`,
   },
+  {
+    // Each of a thousand forged records is looked at.
+    rule: "M14",
+    file: `${SRC}/session.ts`,
+    find: "this.#writing.then(() => this.#write(message))",
+    replace: "this.#write(message)",
+    test: `${SRC}/session.test.ts`,
+  },
 ];

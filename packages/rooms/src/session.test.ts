@@ -119,6 +119,27 @@ test("[M6] a write is answered with what became of it", async () => {
   ]);
 });
 
+test("[M14] of a client that sends a record which nobody signed, nothing more is looked at", async () => {
+  let looks = 0;
+  const verify = async (): Promise<boolean> => {
+    looks += 1;
+    return false;
+  };
+  const { timers, socket, session, counted } = await setUp({ verifier: { verify } });
+  const author = new Author(2, timers);
+  const writes = [];
+  for (let request = 1; request <= 3; request += 1) {
+    const record = await author.step("ann", "a", request);
+    writes.push(session.write({ is: "write", channel: 1, request, record }));
+  }
+  const [first, ...others] = await Promise.allSettled(writes);
+  assert.equal(first?.status === "rejected" && (first.reason as Fault).code, "bad_message");
+  assert.deepEqual(new Set(others.map(({ status }) => status)), new Set(["fulfilled"]));
+  assert.equal(looks, 1);
+  assert.deepEqual(counted, ["record_refused_bad_signature"]);
+  assert.deepEqual(socket.sent("taken"), []);
+});
+
 const call = (name: string, args: Uint8Array = encode(1)) =>
   ({ is: "call", channel: 1, request: 9, name, args }) as const;
 

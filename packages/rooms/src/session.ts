@@ -43,6 +43,8 @@ export class Session implements Hearer {
   readonly #stopHearing: () => void;
   #cancelExpiry: () => void = () => undefined;
   #isStalled = false;
+  #isClosed = false;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -88,11 +90,27 @@ export class Session implements Hearer {
     this.welcome();
   }
 
-  async write(message: Message<"write">): Promise<void> {
+  /**
+   * One after the other: what follows a record that nobody signed is not looked at. Throws the
+   * fault `bad_message` of such a one.
+   */
+  write(message: Message<"write">): Promise<void> {
+    const written = this.#writing.then(() => this.#write(message));
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write(message: Message<"write">): Promise<void> {
+    if (this.#isClosed) return;
     const { link, grant, count } = this.#options;
     const outcome = await link.admit(grant, message.record);
     const isRefused = outcome.status === "refused";
     count(isRefused ? `record_refused_${outcome.code}` : "record_taken");
+    if (isRefused && outcome.code === "bad_signature") {
+      // No honest client sends one, and none costs more than to find that out.
+      this.#isClosed = true;
+      throw new Fault("bad_message", outcome.reason);
+    }
     const { code, reason } = isRefused ? outcome : { code: "", reason: "" };
     const { request } = message;
     const taken = { is: "taken", channel: this.channel, request, code } as const;
@@ -115,6 +133,7 @@ export class Session implements Hearer {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#cancelExpiry();
     this.#stopHearing();
   }
