@@ -127,11 +127,10 @@ test("[M14] of a client that sends a record which nobody signed, nothing more is
   };
   const { timers, socket, session, counted } = await setUp({ verifier: { verify } });
   const author = new Author(2, timers);
-  const writes = [];
-  for (let request = 1; request <= 3; request += 1) {
-    const record = await author.step("ann", "a", request);
-    writes.push(session.write({ is: "write", channel: 1, request, record }));
-  }
+  const records = await Promise.all([1, 2, 3].map((x) => author.step("ann", "a", x)));
+  const writes = records.map((record, request) =>
+    session.write({ is: "write", channel: 1, request, record }),
+  );
   const [first, ...others] = await Promise.allSettled(writes);
   assert.equal(first?.status === "rejected" && (first.reason as Fault).code, "bad_message");
   assert.deepEqual(new Set(others.map(({ status }) => status)), new Set(["fulfilled"]));
