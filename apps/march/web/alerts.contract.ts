@@ -22,7 +22,7 @@ const WISH = { hours: 1, lifetimeSeconds: 1_800, contingents: ["Nurses", "Studen
 /** What Chromium says by itself of a socket that finds nobody. */
 const OFFLINE = /^WebSocket connection to \S+ failed/;
 
-test("[W50] [W51] [W52] [W54] told in two taps; a rumour for all until a steward confirms it", async () => {
+test("[W50] [W51] [W52] [W54] [W56] told in two taps; a rumour for all until a steward confirms it", async () => {
   const [maker, guest] = await Promise.all([openPhone(browser, EAST), openPhone(browser, HERE)]);
   const link = await makeMarch(maker.page, node.url, MADE);
   await maker.page.getByTestId("join-myself").tap();
@@ -44,6 +44,13 @@ test("[W50] [W51] [W52] [W54] told in two taps; a rumour for all until a steward
   await maker.page.getByTestId("alert-card").waitFor();
   await looked(maker.page, "alert-card");
 
+  await maker.page.getByTestId("feed").tap();
+  await maker.page.getByText("To everyone").locator("..").getByRole("radio").check();
+  await write(maker.page, "We start at three.");
+  await guest.page.locator('[data-testid="feed"][data-unread="1"]').waitFor();
+  await maker.page.getByRole("button", { name: "Back", exact: true }).tap();
+  await showList(maker.page);
+
   await guest.page.getByTestId("news").filter({ hasText: "Confirmed: Exit" }).waitFor();
   const spoken = guest.page.getByTestId("news-spoken");
   assert.equal(await spoken.textContent(), "Confirmed: Exit");
@@ -51,7 +58,6 @@ test("[W50] [W51] [W52] [W54] told in two taps; a rumour for all until a steward
   await alert(guest.page, "exit", "confirmed").tap();
   await guest.page.getByTestId("withdraw-alert").tap();
   await alert(maker.page, "exit", "confirmed").waitFor({ state: "detached" });
-  await maker.page.getByTestId("alert-card").waitFor({ state: "detached" });
   await close(maker, guest);
 });
 
@@ -124,7 +130,6 @@ test("[W53] without a network an alert says that it was not sent; a word on one 
   await page.getByTestId("tell-here").tap();
   await page.getByTestId("tell-medic").tap();
   await alert(page, "medic", "unconfirmed").filter({ hasText: "Not sent yet" }).waitFor();
-  await looked(page, "alert-not-sent");
   await alert(page, "police-line", "unconfirmed").tap();
   await page.getByTestId("confirmed").tap();
   await page.getByRole("button", { name: "Close" }).last().tap();
@@ -189,7 +194,6 @@ test("[W57] a contingent is named, joined, made and left, and whoever shares goe
   await page.getByTestId("change-banner").tap();
   await page.getByTestId("name-own").fill("Night shift");
   await page.getByLabel("orange").first().check();
-  await looked(page, "contingents-name");
   await page.getByTestId("banner-own").tap();
 
   await other.page.getByTestId("contingents").tap();

@@ -17,6 +17,13 @@ export const STEWARDS: readonly Broken[] = [
     replace: "",
   },
   { rule: "W60", at: "steward-actions", find: "stewards.length > 1", replace: "true" },
+  {
+    // Who handed over goes on seeing the buttons.
+    rule: "W60",
+    at: "stewardship",
+    find: "this.people.value?.includes(person) ??",
+    replace: "",
+  },
   { rule: "W61", at: "person-sign", find: "MORE_CHARS = 9", replace: "MORE_CHARS = 0" },
   { rule: "W62", at: "known-people", find: "byPerson.delete(me);", replace: "" },
   { rule: "W62", at: "known-people", find: ".toUpperCase()", replace: "" },

@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { looked } from "./e2e/looked.ts";
 import { mapIsStill } from "./e2e/map-still.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import { join, share } from "./e2e/march-steps.ts";
@@ -58,7 +57,6 @@ test("[W58] in Spanish at 320 pixels all fits, a thumb hits all of it, and no al
   await page.getByTestId("contingents").tap();
   await page.getByTestId("change-banner").tap();
   await fits(page, "contingents");
-  await looked(page, "es-320-contingents");
   await phone.context.close();
 });
 

@@ -42,6 +42,11 @@ export class Stewardship {
     return this.people.value?.includes(person) ?? rights.includes("steward");
   }
 
+  /** The stewards as far as they are known: before the march has told, oneself if one is one. */
+  get known(): readonly string[] {
+    return this.people.value ?? (this.isMine ? [this.#ports.joined.person] : []);
+  }
+
   hear({ name, body }: Note): void {
     if (name === STEWARDS_NOTE) this.people.value = decodeStewards(body);
   }

@@ -34,7 +34,6 @@ export function LeaveDialog({ app, openMarch, onClose }: LeaveProps) {
 
 function noteOf({ stewardship, joined }: OpenMarch): string | null {
   if (!stewardship.isMine) return null;
-  const stewards = stewardship.people.value ?? [];
-  const isOneOfMany = mayResign({ me: joined.person, stewards });
+  const isOneOfMany = mayResign({ me: joined.person, stewards: stewardship.known });
   return isOneOfMany ? text.leave.steward : text.leave.lastSteward;
 }

@@ -80,7 +80,7 @@ interface ChoiceProps extends MemberStepProps {
 
 function Choice({ openMarch, member, onChoose }: ChoiceProps) {
   const me = openMarch.joined.person;
-  const stewards = openMarch.stewardship.people.value ?? [];
+  const stewards = openMarch.stewardship.known;
   return actionsOn({ me, stewards }, member.person).map((action) => (
     <button
       type="button"

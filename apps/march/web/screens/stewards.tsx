@@ -77,12 +77,13 @@ function Goings({ openMarch }: Pick<OverMarchProps, "openMarch">) {
     asked.value = what;
   };
   const { does, onlyOne } = text.stewards;
-  const stewards = openMarch.stewardship.people.value ?? [];
+  const { people, known: stewards } = openMarch.stewardship;
   const isResigning = mayResign({ me: openMarch.joined.person, stewards });
+  const isOnlyOne = people.value !== null && !isResigning;
   return (
     <>
       {isResigning && <Danger testId="resign" label={does.resign.button} onClick={ask("resign")} />}
-      {!isResigning && (
+      {isOnlyOne && (
         <p class="hint" data-testid="only-one">
           {onlyOne}
         </p>

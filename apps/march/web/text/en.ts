@@ -219,7 +219,7 @@ export const en = {
     },
     steward: "You are a steward of it: other stewards go on without you.",
     lastSteward:
-      "You are its only steward: when you leave, nobody can remove anyone, erase positions or end it. Hand over first.",
+      "As far as this phone knows you are its only steward: when you leave, nobody can remove anyone, erase positions or end it. Hand over first.",
   },
 
   notice: notices,

@@ -16,7 +16,7 @@ export const alerts: Texts["alerts"] = {
     danger: "Peligro",
     medic: "Sanitario",
     route: "Ruta",
-    "meeting-point": "Punto de encuentro",
+    "meeting-point": "Encuentro",
   },
 
   heading: "Avisos",

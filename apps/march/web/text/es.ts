@@ -217,7 +217,7 @@ export const es: Texts = {
     },
     steward: "Eres responsable de ella: los demás responsables continúan sin ti.",
     lastSteward:
-      "Eres la única persona responsable: si la dejas, nadie podrá expulsar, borrar posiciones ni terminarla. Cede antes el cargo.",
+      "Que sepa este teléfono, eres la única persona responsable: si la dejas, nadie podrá expulsar, borrar posiciones ni terminarla. Cede antes el cargo.",
   },
 
   notice: notices,

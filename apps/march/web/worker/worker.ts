@@ -91,7 +91,9 @@ async function kept(request: Request): Promise<Response> {
   const found = await caches.match(request.url);
   if (found !== undefined) return found;
   const answer = await fetch(request);
+  // What a panic has deleted meanwhile is not made again.
+  if (!answer.ok || !(await caches.has(cacheOf(build)))) return answer;
   const cache = await caches.open(cacheOf(build));
-  if (answer.ok) await cache.put(request.url, answer.clone());
+  await cache.put(request.url, answer.clone());
   return answer;
 }
