@@ -264,8 +264,8 @@ export const mutants: readonly Mutant[] = [
     // The watermark that the journal holds is not taken over.
     rule: "M18",
     file: `${SRC}/owner.ts`,
-    find: "    this.space.erase(erased);\n    const fence",
-    replace: "    const fence",
+    find: "    this.space.erase(erased);\n    this.fence",
+    replace: "    this.fence",
     test: `${SRC}/owner.test.ts`,
   },
   {
@@ -311,7 +311,7 @@ export const mutants: readonly Mutant[] = [
   {
     // A client keeps for ever what moved away while it was gone.
     rule: "M19",
-    file: `${SRC}/room-replica.ts`,
+    file: `${SRC}/follower.ts`,
     find: "this.#space.drop(this.#unconfirmed.end());",
     replace: "this.#unconfirmed.end();",
     test: `${SRC}/room-client.test.ts`,
@@ -328,8 +328,8 @@ export const mutants: readonly Mutant[] = [
     // A lie about a count is believed.
     rule: "M20",
     file: `${SRC}/wire.ts`,
-    find: "Math.min(LIST_MAX, from.left)",
-    replace: "LIST_MAX",
+    find: "Math.min(most, from.left)",
+    replace: "most",
     test: `${SRC}/wire.test.ts`,
   },
   {

@@ -37,6 +37,8 @@ const FRAME_EVERY_MS = 200;
 /** Messages that go to one connection before the next is dialled, closed or not. */
 const PER_CONNECTION_MAX = 200;
 const SEED = 11;
+/** Of the march's rolls. */
+const UNKNOWN = { counter: 0, nonce: 0, known: [] } as const;
 
 const count = { messages: 0, connections: 0, forged: 0, forgedAccepted: 0, megabyteFrames: 0 };
 const closed: Record<string, number> = {};
@@ -47,7 +49,7 @@ async function attack(target: Target): Promise<void> {
   const { token, record } = await enter(target);
   const hello = encodeMessage({ is: "hello", version: WIRE_VERSION });
   const joinWith = (session: string) =>
-    encodeMessage({ is: "join", channel: 1, kind: "march", id: march, token: session });
+    encodeMessage({ is: "join", channel: 1, kind: "march", id: march, token: session, ...UNKNOWN });
   // The last bit of the signature is another: all that is cheap to check is right.
   const unsigned = record.with(record.length - 1, (record.at(-1) ?? 0) ^ 1);
   const messages = [

@@ -25,6 +25,8 @@ import { heldMB } from "./memory.ts";
 import { mutated, type Random, seeded } from "./mutation.ts";
 
 const CHANNEL = 1;
+/** What a client says it knows of the march's rolls: its own business, whatever it says. */
+const KNOWN = { counter: 1, nonce: 1, known: [{ roll: 1, seq: 1 }] } as const;
 /** Messages that a connection takes at once are 60; the clock of these tests stands still. */
 const USES_MAX = 20;
 /** How long after an erase the next one counts for sure. */
@@ -109,7 +111,7 @@ async function said(open: OpenMarch, ann: Bench["ann"]): Promise<Omit<Bench, "ed
   const args = await eraseArguments(open);
   const messages = {
     hello: encodeMessage({ is: "hello", version: WIRE_VERSION }),
-    join: encodeMessage({ is: "join", channel: CHANNEL, kind: "march", id, token }),
+    join: encodeMessage({ is: "join", channel: CHANNEL, kind: "march", id, token, ...KNOWN }),
     write: encodeMessage({ is: "write", channel: CHANNEL, request: 1, record }),
     call: encodeMessage({ is: "call", channel: CHANNEL, request: 2, name: "erase", args }),
     leave: encodeMessage({ is: "leave", channel: CHANNEL }),

@@ -6,6 +6,7 @@
  * Shared by node, page and simulation. Rules A2, A7, A21: docs/spec/march.md.
  */
 import { type Entry, type LatestDelta, type LatestView, latest } from "@muster/replica";
+import type { Brief } from "@muster/rooms";
 import * as z from "zod/mini";
 
 /** Degrees times this are whole numbers, 1 cm apart: what is compared is exact. */
@@ -40,11 +41,21 @@ export type Position = z.infer<typeof Position>;
 export type PositionView = LatestView<Position>;
 export type PositionDelta = LatestDelta<Position>;
 
-export const positions = latest<Position>({
-  name: "positions",
-  value: Position,
-  key: (position) => position.person,
-});
+/** Of who goes on sharing, only where they are is new. */
+const brief: Brief<Position> = {
+  width: 2,
+  numbersOf: ({ place }) => (place === null ? null : [place.latE7, place.lonE7]),
+  withNumbers: (position, [latE7 = 0, lonE7 = 0]) => ({ ...position, place: { latE7, lonE7 } }),
+};
+
+export const positions = {
+  ...latest<Position>({
+    name: "positions",
+    value: Position,
+    key: (position) => position.person,
+  }),
+  brief,
+};
 
 /** When a position is gone for everyone, in milliseconds since the epoch: a view honours it. */
 export function forgottenAt({ stamp, expiresAt, value }: Entry<Position>): number {

@@ -8,7 +8,7 @@
  *   models/posts.ts     feeds and announcements; `feedOf`, `announcementsOf`
  *   decision.ts         what stewards sign: appoint, remove, vouch, revoke, hand over, resign, end
  *   stewards.ts         the note that says who the stewards are
- *   summary.ts          the note of contingents' summaries
+ *   summary-notes.ts    the notes of contingents' summaries
  *   limits.ts           how much and how often
  *
  * Write the first four kinds with `room.write(alerts, { … })`. The room's command `decide` takes

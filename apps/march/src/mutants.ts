@@ -254,4 +254,44 @@ export const mutants: readonly Mutant[] = [
     replace: "",
     test: `${SRC}/decide.test.ts`,
   },
+  {
+    // Summaries are told whole each time.
+    rule: "A25",
+    file: "apps/march/src/summary-notes.ts",
+    find: "if (!isAnew && !isDue && isSameSet(names, this.#whole.names))",
+    replace: "if (!isAnew && !isDue && names.length === 0)",
+    test: "apps/march/src/summary-notes.test.ts",
+  },
+  {
+    // What differs is taken for what differs from others.
+    rule: "A25",
+    file: "apps/march/src/summary-notes.ts",
+    find: "number !== whole.number",
+    replace: "number < 0",
+    test: "apps/march/src/summary-notes.test.ts",
+  },
+  {
+    // What was told is not told anew after an erase.
+    rule: "A25",
+    file: "apps/march/src/room.ts",
+    find: "const isAnew = watermark !== erased;",
+    replace: "const isAnew = false;",
+    test: "apps/march/src/room.test.ts",
+  },
+  {
+    // Positions are told whole.
+    rule: "A25",
+    file: "apps/march/src/model.ts",
+    find: "(place === null ? null : [place.latE7, place.lonE7])",
+    replace: "(place === null ? null : null)",
+    test: "apps/march/src/budget.test.ts",
+  },
+  {
+    // A part hears of each step at once.
+    rule: "A25",
+    file: "apps/march/src/room.ts",
+    find: "(audience === DISPLAY ? DISPLAY_GATHER_MS : GATHER_MS)",
+    replace: "(audience === DISPLAY ? GATHER_MS : 0)",
+    test: "apps/march/src/budget.test.ts",
+  },
 ];

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decodeRecord } from "@muster/replica";
 import { MemoryJournal } from "@muster/rooms/server";
+import { decodeBatch } from "@muster/rooms/wire";
+import { decode } from "cborg";
 import {
   guest,
   keyHolder,
@@ -14,12 +17,14 @@ import {
   signedErase,
   signedPosition,
 } from "../test/fake-march.ts";
+import { quiet } from "../test/fake-metered-phone.ts";
 import { comer, name, post, tell } from "../test/fake-people.ts";
 import { FakeTimers } from "../test/fake-timers.ts";
 import { placeOf, positions } from "./model.ts";
 import { MARCH } from "./room.ts";
 import { STATEMENT_AHEAD_MS_MAX } from "./statement.ts";
-import { decodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE } from "./summary.ts";
+import { SUMMARY_EVERY_MS } from "./summary.ts";
+import { summariesIn } from "./summary-notes.ts";
 
 const EXCHANGE = placeOf(40.7069, -74.0113);
 
@@ -86,26 +91,50 @@ test("[A6] everyone hears a summary of each contingent every 2 s", async () => {
   for (let i = 0; i < 4; i += 1) await share(owner, guest(`n${i}`, "Nurses"), SQUARE);
   timers.advance(SUMMARY_EVERY_MS);
   const { notes } = owner.standing(owner.audiencesOf(guest("ada", "Others")));
-  const told = notes.flatMap(({ name, body }) =>
-    name === SUMMARY_NOTE ? decodeSummaries(body) : [],
-  );
+  const told = summariesIn(notes);
   assert.deepEqual(
     told.map(({ contingent, people }) => [contingent, people]),
     [["Tenants", 5]],
   );
 });
 
+test("[A25] after an erase summaries are told anew: who comes then lacks nothing", async () => {
+  const open = await openMarch();
+  const { owner, timers } = open;
+  const shareAll = async (): Promise<void> => {
+    for (let i = 0; i < 5; i += 1) await share(owner, guest(`p${i}`), SQUARE);
+  };
+  const seen = () => summariesIn(owner.standing(owner.audiencesOf(guest("ada", "Others"))).notes);
+  await shareAll();
+  timers.advance(2 * SUMMARY_EVERY_MS);
+  await owner.erase(() => true);
+  assert.deepEqual(seen(), []);
+  await shareAll();
+  timers.advance(SUMMARY_EVERY_MS);
+  assert.deepEqual(
+    seen().map(({ people }) => people),
+    [5],
+  );
+});
+
 test("[A3] [A6] who changes contingent leaves the old one: it is told", async () => {
-  const { owner, timers } = await openMarch();
+  const open = await openMarch();
+  const { owner, timers } = open;
   await share(owner, guest("ada"), SQUARE);
   timers.advance(1_000);
+  await quiet(open);
   const told: string[] = [];
   const mate = owner.audiencesOf(guest("ben"));
-  owner.listen(({ changes }) => {
-    for (const { entry } of changes.recordsFor(mate)) told.push(JSON.stringify(entry.value));
+  owner.listenBatches(({ audience, body }) => {
+    const { named } = decodeBatch(body);
+    for (const { record } of mate.includes(audience) ? named : []) {
+      told.push(JSON.stringify(decode(decodeRecord(record).body)));
+    }
   });
   await share(owner, guest("ada", "Nurses"), EXCHANGE);
+  await quiet(open);
   timers.advance(1_000);
+  await quiet(open);
   assert.equal(told.length, 1);
   assert.match(told[0] ?? "", /Nurses/);
   assert.deepEqual(seenBy(owner, guest("ben")), {});

@@ -35,7 +35,8 @@ import { Roster } from "./roster.ts";
 import { whyNot } from "./rules/may-write.ts";
 import { type Refusal, tooMany } from "./rules/scene.ts";
 import { StewardsNote } from "./stewards-note.ts";
-import { encodeSummaries, SUMMARY_EVERY_MS, SUMMARY_NOTE, Summaries } from "./summary.ts";
+import { SUMMARY_EVERY_MS, Summaries } from "./summary.ts";
+import { SummaryTeller } from "./summary-notes.ts";
 import { REMOVED } from "./turned-away.ts";
 import { UPKEEP_EVERY_MS, Upkeep } from "./upkeep.ts";
 import { VerdictIndex } from "./verdict-index.ts";
@@ -48,6 +49,9 @@ export const DISPLAY = "display";
 const EVERYONE = "everyone";
 const FEEDS = "feeds";
 const STEWARDS_EVERY_MS = 1_000;
+/** How long what moves in a part gathers, and for displays. */
+const GATHER_MS = 500;
+const DISPLAY_GATHER_MS = 50;
 
 export interface MarchRoomPorts {
   readonly registry: Pick<Registry, "find" | "decide">;
@@ -114,7 +118,7 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
 }
 
 /** No two of these are spelt alike: a part begins with a number, a feed with a word and a space. */
-function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "route"> {
+function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "gatherMs" | "route"> {
   const parts = new Parts();
   const partOf = (contingent: string, person: string): string =>
     `${parts.of(contingent, person)} ${contingent}`;
@@ -127,6 +131,8 @@ function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "route"> {
       const all = mandate.isSteward(person) ? [FEEDS] : [];
       return [pins, ...feeds, ...all, EVERYONE];
     },
+    // Displays are few, and on no phone: they may see each step at once.
+    gatherMs: (audience) => (audience === DISPLAY ? DISPLAY_GATHER_MS : GATHER_MS),
     route: (entry, model) => {
       if (model === positions.name) {
         const { contingent, person } = entry.value as Position;
@@ -150,14 +156,20 @@ function feedOf(contingent: string): string {
 
 function notesOf(room: Room, mandate: Mandate): readonly NoteSource[] {
   const summaries = new Summaries();
+  const teller = new SummaryTeller();
+  let erased = room.space.watermark;
   const stewards = new StewardsNote(mandate, room.space);
   return [
     {
       audience: EVERYONE,
       everyMs: SUMMARY_EVERY_MS,
       make: () => {
-        const made = summaries.make(room.space.view(positions).values(), room.now());
-        return { name: SUMMARY_NOTE, body: encodeSummaries(made) };
+        const [{ watermark }, nowMs] = [room.space, room.now()];
+        const made = summaries.make(room.space.view(positions).values(), nowMs);
+        // An erase takes away what was told: nobody who comes has it.
+        const isAnew = watermark !== erased;
+        erased = watermark;
+        return teller.next(made, nowMs, isAnew);
       },
     },
     { audience: EVERYONE, everyMs: STEWARDS_EVERY_MS, make: () => stewards.make() },

@@ -5,7 +5,6 @@
  * Rule A6: docs/spec/march.md.
  */
 import type { Entry } from "@muster/replica";
-import { decode, encode } from "cborg";
 import type { Place, Position } from "./model.ts";
 import { Movements, type Velocity } from "./movement.ts";
 import { metresBetween, middleOf } from "./sphere.ts";
@@ -23,7 +22,6 @@ export interface Summary {
   readonly headingDeg: number;
 }
 
-export const SUMMARY_NOTE = "summaries";
 export const SUMMARY_EVERY_MS = 2_000;
 export const SUMMARY_PEOPLE_MIN = 5;
 export const SUMMARIES_MAX = 30;
@@ -53,15 +51,6 @@ export class Summaries {
     const movement = described(this.#movements.of(people, nowMs));
     return { contingent, people: people.length, ...extentOf(places), ...movement };
   }
-}
-
-export function encodeSummaries(summaries: readonly Summary[]): Uint8Array {
-  return encode(summaries);
-}
-
-/** Only from a node that the client trusts: the shape is not checked again. */
-export function decodeSummaries(bytes: Uint8Array): readonly Summary[] {
-  return decode(bytes) as readonly Summary[];
 }
 
 function byContingent(positions: Iterable<Entry<Position>>): Map<string, Group> {

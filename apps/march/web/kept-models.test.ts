@@ -4,8 +4,9 @@ import { positions } from "../src/model.ts";
 import { marchModels } from "../src/models.ts";
 import { keptModels } from "./kept-models.ts";
 
+const names = (models: readonly { readonly name: string }[]) => models.map(({ name }) => name);
+
 test("[W70] of a march everything is kept on the phone but positions", () => {
-  const names = (models: readonly { readonly name: string }[]) => models.map(({ name }) => name);
   const wanted = names(marchModels).filter((name) => name !== positions.name);
   assert.deepEqual(names(keptModels).toSorted(), wanted.toSorted());
 });

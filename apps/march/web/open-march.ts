@@ -20,7 +20,8 @@ import { contingentsView } from "../src/models/banners.ts";
 import { posts } from "../src/models/posts.ts";
 import { marchModels } from "../src/models.ts";
 import { signStatement } from "../src/statement.ts";
-import { decodeSummaries, SUMMARY_NOTE, type Summary } from "../src/summary.ts";
+import type { Summary } from "../src/summary.ts";
+import { SummaryReader } from "../src/summary-notes.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
@@ -90,6 +91,7 @@ export class OpenMarch {
   readonly #client: Client;
   readonly #room: RoomClient;
   readonly summaries = signal<readonly Summary[]>([]);
+  readonly #reader = new SummaryReader();
   #summariesAtMs = 0;
   readonly #ends: (() => void)[] = [];
   #gathering: (() => void) | null = null;
@@ -197,7 +199,8 @@ export class OpenMarch {
       this.#clock.every(TICK_MS, () => this.#tick()),
       room.onState(() => this.#stated()),
       room.onNote((note) => {
-        if (note.name === SUMMARY_NOTE) this.#summarised(decodeSummaries(note.body));
+        const summaries = this.#reader.take(note);
+        if (summaries !== null) this.#summarised(summaries);
         this.stewardship.hear(note);
       }),
       room.space.subscribe(positions, () => this.#gather()),

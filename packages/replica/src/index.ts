@@ -73,6 +73,7 @@ export {
   strokes,
 } from "./models/strokes.ts";
 export { decodeRecord, RECORD_BYTES_MAX, recordId, type SignedRecord } from "./record.ts";
+export { isRestated, restated } from "./restated.ts";
 export { expiryOf, SLOT_MS } from "./slot.ts";
 export { type Outcome, type ReceiveOptions, Space } from "./space.ts";
 export type { SpaceOptions } from "./space-options.ts";

@@ -188,4 +188,12 @@ export const mutants: readonly Mutant[] = [
     replace: "const tookMs = 0;",
     test: `${SRC}/sync/first-contact.test.ts`,
   },
+  {
+    // A restated record has the signature of the one before.
+    rule: "R45",
+    file: "packages/replica/src/restated.ts",
+    find: "  bytes.set(unsigned);",
+    replace: "  bytes.set(record.bytes.slice(-bytes.length));\n  bytes.set(unsigned);",
+    test: "packages/replica/src/restated.test.ts",
+  },
 ];

@@ -21,7 +21,7 @@ export const RECORD_BYTES_MAX = 4096;
 export const NAME_BYTES_MAX = 128;
 const VERSION = 1;
 const AUTHOR_AT = 1;
-const SIGNATURE_BYTES = 64;
+export const SIGNATURE_BYTES = 64;
 /** Of a unit of UTF-16 in UTF-8. */
 const UNIT_BYTES_MAX = 3;
 const text = new TextEncoder();

@@ -4,15 +4,22 @@
  *
  * Rule M13: docs/spec/rooms.md.
  */
-import { decode } from "cborg";
+import { decode, encode } from "cborg";
 import { Fault, isFaultCode } from "./fault.ts";
-import { CALL_MS_MAX, CALLS_MAX } from "./limits.ts";
+import { CALL_BYTES_MAX, CALL_MS_MAX, CALLS_MAX } from "./limits.ts";
 import type { Timers } from "./timers.ts";
 import type { Message } from "./wire.ts";
 
 interface Waiting {
   resolve(result: unknown): void;
   reject(fault: Fault): void;
+}
+
+/** The arguments of a call, as they are sent. Throws `RangeError` on what is too large. */
+export function argumentBytes(args: unknown): Uint8Array {
+  const body = encode(args);
+  if (body.length <= CALL_BYTES_MAX) return body;
+  throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);
 }
 
 export class Calls {

@@ -17,6 +17,8 @@ const joined: Message<"joined"> = {
   erasedCount: 0,
   records: [],
   notes: [],
+  nodeKey: new Uint8Array(),
+  rolls: [],
 };
 
 function setUp(random: () => number = () => 1) {
@@ -55,7 +57,7 @@ test("[M13] a client says hello, joins its rooms, and is live when the node has 
   await live();
   assert.equal(line().binaryType, "arraybuffer");
   assert.deepEqual(line().sent("join"), [
-    { is: "join", channel: 1, kind: "walk", id: "w1", token: "t" },
+    { is: "join", channel: 1, ...WALK, token: "t", counter: 0, nonce: 0, known: [] },
   ]);
   assert.equal(line().sent("hello").length, 1);
   assert.equal(room.state, "live");

@@ -8,7 +8,7 @@
  *
  * Rule M13: docs/spec/rooms.md.
  */
-import { Malformed } from "@muster/replica";
+import { Malformed, Verifier } from "@muster/replica";
 import { Backoff } from "./backoff.ts";
 import { FAULTS, Fault, type FaultCode } from "./fault.ts";
 import { ROOMS_PER_CONNECTION_MAX, SILENCE_MS_MAX } from "./limits.ts";
@@ -39,6 +39,7 @@ export interface ConnectPorts {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly dial: (url: string) => ClientSocket;
+  readonly verifier: Pick<Verifier, "verify">;
   /** How far this device's clock was behind the node's when it was last heard; 0: never. */
   readonly offsetMs: number;
   /** A bug, not an expected failure. */
@@ -54,6 +55,7 @@ const systemPorts: ConnectPorts = {
     }
     return new WebSocket(url) as unknown as ClientSocket;
   },
+  verifier: new Verifier(),
   offsetMs: 0,
   // Thrown where no promise catches it, it ends a Node process and reaches a page's `onerror`.
   onError: (error) =>
@@ -131,6 +133,7 @@ export class Client {
     return {
       channel,
       timers: this.#ports.timers,
+      verifier: this.#ports.verifier,
       pace: this.#pace,
       backoff: new Backoff(this.#ports.random),
       offsetMs: () => this.#offsetMs(),

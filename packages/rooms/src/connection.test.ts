@@ -28,6 +28,9 @@ const join = (channel: number, id = "w1"): Message => ({
   kind: "walk",
   id,
   token,
+  counter: 0,
+  nonce: 0,
+  known: [],
 });
 
 function bug(): never {

@@ -197,7 +197,7 @@ export class Connection {
     const session = this.#sessionOf(channel, room);
     this.#joined.set(channel, { session, release: room.release });
     // In this order and in one turn: nothing falls between the standing and the first frame.
-    session.welcome();
+    session.welcome(knownBy(message, room.link));
     this.#rooms.attach(session);
   }
 
@@ -244,4 +244,9 @@ export class Connection {
     this.#rooms.onError(error);
     this.end(new Fault("unavailable", "this node could not do that"));
   }
+}
+
+/** What a client knows from another opening of the room says nothing of this one. */
+function knownBy({ counter, nonce, known }: Message<"join">, { fence }: RoomLink) {
+  return counter === fence.counter && nonce === fence.nonce ? known : [];
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { keptStep } from "../test/walk.ts";
 import { Fan, type Hearer } from "./fan.ts";
-import type { Flush } from "./link.ts";
+import type { Flush, SignedBatch } from "./link.ts";
 import { Outbound } from "./outbound.ts";
 import type { Audience } from "./room.ts";
 import { decodeMessage } from "./wire.ts";
@@ -34,7 +34,13 @@ class CountedOutbound extends Outbound {
 function setUp(hearers: readonly Hearer[]) {
   const listeners: ((flush: Flush) => void)[] = [];
   const state = { isStopped: false };
+  const batches: ((batch: SignedBatch) => void)[] = [];
   const fan = new Fan({
+    fence: { counter: 3, nonce: 4 },
+    listenBatches: (listener) => {
+      batches.push(listener);
+      return () => batches.splice(0);
+    },
     listen: (listener) => {
       listeners.push(listener);
       return () => (state.isStopped = true);
@@ -49,7 +55,10 @@ function setUp(hearers: readonly Hearer[]) {
     ];
     for (const hears of listeners) hears({ fence, erased, isErase, changes });
   };
-  return { fan, changes, flush, state };
+  const tell = (batch: SignedBatch): void => {
+    for (const hears of batches) hears(batch);
+  };
+  return { fan, changes, flush, tell, state };
 }
 
 test("[M12] each hearer is sent one frame a flush, encoded once for all who hear the same", () => {
@@ -98,4 +107,22 @@ test("[M12] who has left hears nothing, and a fan without hearers says so", () =
   assert.equal(fan.isEmpty, true);
   fan.close();
   assert.equal(state.isStopped, true);
+});
+
+test("[M24] a batch reaches all who hear its audience, whatever else they hear, as the same bytes", () => {
+  const hearers = [
+    new FakeHearer(["a"]),
+    new FakeHearer(["a", "feed"]),
+    new FakeHearer(["b"]),
+    new FakeHearer(["a"], 2),
+  ];
+  const { tell } = setUp(hearers);
+  const [body, signature] = [Uint8Array.of(1, 2), new Uint8Array(64).fill(3)];
+  tell({ audience: "a", body, signature });
+  const [one, two, other, third] = hearers.map(({ frames }) => frames);
+  assert.deepEqual([one?.length, two?.length, other?.length, third?.length], [1, 1, 0, 1]);
+  assert.equal(one?.[0], two?.[0]);
+  const message = { is: "batch", channel: 1, counter: 3, nonce: 4, body, signature };
+  assert.deepEqual(JSON.stringify(decodeMessage(one![0]!)), JSON.stringify(message));
+  assert.deepEqual(decodeMessage(third![0]!), { ...decodeMessage(one![0]!), channel: 2 });
 });

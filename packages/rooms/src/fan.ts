@@ -3,10 +3,12 @@
  * share one encoded frame, and each socket is written once a flush.
  *
  *   flush ─► for each set of audiences ─► encode once ─► deliver to its sessions
+ *   batch ─► encode once ─► deliver to all of its audience
  *
- * Rules M12, M17: docs/spec/rooms.md.
+ * Rules M12, M17, M24: docs/spec/rooms.md.
  */
-import type { Flush, RoomLink } from "./link.ts";
+import type { Fence } from "./fence.ts";
+import type { Flush, RoomLink, SignedBatch } from "./link.ts";
 import type { Audience } from "./room.ts";
 import { encodeMessage } from "./wire.ts";
 
@@ -19,10 +21,15 @@ export interface Hearer {
 
 export class Fan {
   readonly #groups = new Map<string, Set<Hearer>>();
-  readonly #stop: () => void;
+  readonly #fence: Fence;
+  readonly #stops: readonly (() => void)[];
 
-  constructor(link: Pick<RoomLink, "listen">) {
-    this.#stop = link.listen((flush) => this.#fan(flush));
+  constructor(link: Pick<RoomLink, "fence" | "listen" | "listenBatches">) {
+    this.#fence = link.fence;
+    this.#stops = [
+      link.listen((flush) => this.#fan(flush)),
+      link.listenBatches((batch) => this.#fanBatch(batch)),
+    ];
   }
 
   get isEmpty(): boolean {
@@ -43,13 +50,30 @@ export class Fan {
   }
 
   close(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
   }
 
   #fan(flush: Flush): void {
     for (const group of this.#groups.values()) {
       const [first] = group;
       if (first !== undefined) fanToGroup(group, flush, first.audiences);
+    }
+  }
+
+  /** The same bytes for all who hear the audience, whatever else they hear. */
+  #fanBatch({ audience, body, signature }: SignedBatch): void {
+    const messages = new Map<number, Uint8Array>();
+    for (const group of this.#groups.values()) {
+      const [first] = group;
+      if (first?.audiences.includes(audience) !== true) continue;
+      for (const hearer of group) {
+        const { channel } = hearer;
+        const message =
+          messages.get(channel) ??
+          encodeMessage({ is: "batch", channel, ...this.#fence, body, signature });
+        messages.set(channel, message);
+        hearer.deliver(message);
+      }
     }
   }
 }

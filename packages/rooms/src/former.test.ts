@@ -25,6 +25,7 @@ function openParty() {
     {
       channel: 1,
       timers,
+      verifier: { verify: async () => true },
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => 0,
@@ -43,6 +44,8 @@ function openParty() {
       erasedCount: 0,
       records: [],
       notes: [],
+      nodeKey: new Uint8Array(),
+      rolls: [],
     });
   const answer = async (n: number, code: string): Promise<void> => {
     const { request } = writes[n]!;

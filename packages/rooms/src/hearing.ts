@@ -39,13 +39,14 @@ export class Hearing {
     return [...new Set([...before, ...audiences])];
   }
 
-  /** Lets go of a record, unless a newer one has taken its place. */
-  drop(kept: Kept): void {
+  /** Lets go of a record, unless a newer one has taken its place; returns who heard it. */
+  drop(kept: Kept): readonly Audience[] {
     const name = nameOf(kept);
     const heard = this.#newest.get(name);
-    if (heard === undefined || heard.kept !== kept) return;
+    if (heard === undefined || heard.kept !== kept) return [];
     this.#newest.delete(name);
     this.#remove(name, heard.audiences);
+    return heard.audiences;
   }
 
   /** What someone in these audiences should hold, each record once. */

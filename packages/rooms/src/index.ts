@@ -1,4 +1,5 @@
 /** The public face of @muster/rooms that clients and servers share. */
+export type { Brief } from "./brief.ts";
 export { FAULTS, Fault, type FaultCode } from "./fault.ts";
 export {
   type Audience,

@@ -19,6 +19,8 @@ export const FLUSH_MS = 50;
 /** In a room that holds much they gather for longer: so long for each record, and at most so long. */
 export const FLUSH_MS_PER_RECORD = 0.1;
 export const FLUSH_MS_MAX = 500;
+/** How long changes gather that are told by numbers alone, unless a room says otherwise. */
+export const GATHER_MS = 500;
 /** Unsent bytes above which a session gets no frames, until all is sent and it is told all anew. */
 export const STALLED_BYTES = 262_144;
 /** Unsent bytes above which a connection is closed: it goes on asking, and does not read. */
@@ -40,6 +42,10 @@ export const RECORDS_MAX = 20_000;
 /** The body of a note, in bytes, and its name. */
 export const NOTE_BYTES_MAX = 65_536;
 export const NOTE_NAME_BYTES_MAX = 64;
+/** A batch, in bytes: every record of a room that is as large as can be. */
+export const BATCH_BYTES_MAX = 134_217_728;
+/** Rolls that a client says it knows when it joins. */
+export const KNOWN_ROLLS_MAX = 16;
 /** How long what is kept of a room may take to be read or written. */
 export const OPEN_MS_MAX = 5_000;
 export const ERASE_MS_MAX = 5_000;

@@ -18,12 +18,14 @@ import {
   type Verifier,
   type Watermark,
 } from "@muster/replica";
+import type { Known } from "./batch.ts";
 import { Commands } from "./commands.ts";
 import { Departures } from "./departures.ts";
 import { Fault } from "./fault.ts";
+import type { Fence } from "./fence.ts";
 import type { Journal } from "./journal.ts";
-import { ERASE_MS_MAX, EXPIRE_MS, RECORDS_MAX } from "./limits.ts";
-import type { Flush, RoomLink, Standing } from "./link.ts";
+import { ERASE_MS_MAX, EXPIRE_MS, GATHER_MS, RECORDS_MAX } from "./limits.ts";
+import type { Flush, RoomLink, Standing, Welcome } from "./link.ts";
 import type { Audience, Opening, Room, RoomDefinition, RoomRules } from "./room.ts";
 import { Telling } from "./telling.ts";
 import { guarded, repeat, type Timers } from "./timers.ts";
@@ -53,9 +55,10 @@ export class Owner implements RoomLink, Room {
   readonly space: Space;
   readonly tokenKey: Uint8Array;
   readonly nodeAuthor: AuthorId;
+  readonly fence: Fence;
+  readonly listenBatches: RoomLink["listenBatches"] = (hears) => this.#telling.listenBatches(hears);
   readonly #name: RoomName;
   readonly #ports: OwnerPorts;
-  readonly #counter: number;
   readonly #rules: RoomRules;
   readonly #telling: Telling;
   /** No request waits for what a timer runs, so nobody else would catch what it throws. */
@@ -90,7 +93,6 @@ export class Owner implements RoomLink, Room {
     this.nodeAuthor = ports.identity.author;
     this.#name = name;
     this.#ports = ports;
-    this.#counter = counter;
     this.#commands = new Commands(ports.timers);
     this.#timers = guarded(ports.timers, (error) => this.#break(error));
     this.space = new Space({
@@ -103,23 +105,22 @@ export class Owner implements RoomLink, Room {
       lifetimeMs,
     });
     this.space.erase(erased);
-    const fence = { counter, nonce: ports.nonce() };
-    this.#telling = new Telling(fence, this.#timers, () => this.space.watermark);
+    this.fence = { counter, nonce: ports.nonce() };
+    this.#telling = new Telling({
+      fence: this.fence,
+      space: this.space,
+      models: definition.models,
+      timers: this.#timers,
+      identity: ports.identity,
+      gatherMs: (audience) => this.#rules.gatherMs?.(audience) ?? GATHER_MS,
+      onError: (error) => this.#break(error),
+    });
     this.#rules = opened.start(this);
     for (const model of definition.models) this.#follow(model);
     this.#every(EXPIRE_MS, () => this.space.expire());
-    for (const { everyMs, make, audience } of this.#rules.notes) {
-      this.#every(everyMs, () => {
-        const note = make();
-        if (note !== null) this.#telling.note(note, audience);
-      });
-    }
-    for (const { everyMs, run } of this.#rules.chores ?? []) {
-      this.#every(everyMs, () => void this.#ran(run()));
-    }
+    this.#startTimes();
   }
 
-  /** Milliseconds since the epoch. */
   get endsAt(): number {
     return this.#endsAt;
   }
@@ -140,6 +141,10 @@ export class Owner implements RoomLink, Room {
 
   standing(audiences: readonly Audience[]): Standing {
     return this.#telling.standing(audiences);
+  }
+
+  welcome(audiences: readonly Audience[], known: readonly Known[]): Welcome {
+    return this.#telling.welcome(audiences, known);
   }
 
   listen(hears: (flush: Flush) => void): () => void {
@@ -222,7 +227,7 @@ export class Owner implements RoomLink, Room {
     const { journal, timers } = this.#ports;
     const limit = { timers, ms: ERASE_MS_MAX, fault: silent };
     try {
-      await answered(within(limit, journal.erase(this.#name, this.#counter, erased)));
+      await answered(within(limit, journal.erase(this.#name, this.fence.counter, erased)));
     } catch (error) {
       const isFollowed = error instanceof Fault && error.code === "conflict";
       if (isFollowed) this.#stops.push(timers.after(0, () => this.#break(error)));
@@ -265,6 +270,18 @@ export class Owner implements RoomLink, Room {
       await chore;
     } catch (error) {
       this.#break(error);
+    }
+  }
+
+  #startTimes(): void {
+    for (const { everyMs, make, audience } of this.#rules.notes) {
+      this.#every(everyMs, () => {
+        const note = make();
+        if (note !== null) this.#telling.note(note, audience);
+      });
+    }
+    for (const { everyMs, run } of this.#rules.chores ?? []) {
+      this.#every(everyMs, () => void this.#ran(run()));
     }
   }
 

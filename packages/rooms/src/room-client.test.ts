@@ -9,8 +9,6 @@ import { CALL_MS_MAX, CALLS_MAX, REFILL_MS_MAX } from "./limits.ts";
 import { RoomReplica } from "./room-replica.ts";
 import type { Message, MessageName } from "./wire.ts";
 
-type Joined = Partial<Message<"joined">>;
-
 function setUp() {
   const timers = new FakeTimers();
   const sent: Message[] = [];
@@ -26,6 +24,7 @@ function setUp() {
     {
       channel: 1,
       timers,
+      verifier: { verify: async () => true },
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => state.offsetMs,
@@ -33,24 +32,24 @@ function setUp() {
       forget: () => (state.isForgotten = true),
     },
   );
-  const joined = (options: Joined = {}): Promise<void> =>
-    room.take({ ...STANDING, ...options, is: "joined", nowMs: timers.now() });
-  const frame = (options: Partial<Message<"frame">> = {}): Promise<void> =>
-    room.take({ ...STANDING, ...options, is: "frame" });
+  const joined = (told: Partial<Message<"joined">> = {}) =>
+    room.take({ ...STANDING, ...told, is: "joined", nowMs: timers.now() });
+  const frame = (told: Partial<Message<"frame">> = {}) =>
+    room.take({ ...STANDING, ...told, is: "frame" });
   const ofKind = <Name extends MessageName>(is: Name): Message<Name>[] =>
     sent.filter((message) => message.is === is) as Message<Name>[];
   return { timers, room, state, joined, frame, ofKind, author: new Author(2, timers) };
 }
 
+const NOTHING = { records: [], notes: [], nodeKey: new Uint8Array(), rolls: [] };
 const STANDING = {
+  ...NOTHING,
   channel: 1,
   counter: 5,
   nonce: 50,
   erasedWallMs: 0,
   erasedCount: 0,
-  records: [],
-  notes: [],
-} as const;
+};
 
 const held = (room: RoomReplica): unknown[] =>
   [...room.space.view(steps).values()].map(({ value }) => value.x).sort((a, b) => a - b);

@@ -2,7 +2,7 @@
  * One room at a client: a replica of what the client may hear, and an outbox of what it wrote.
  *
  *   write ─► stamped, signed, shown at once ─► outbox ─► taken | refused: taken back
- *   frame ─► space ─► subscribers
+ *   joined, frame, batch ─► follower ─► space ─► subscribers
  *
  *   connecting ─joined─► live ─lost, left for now─► offline ─joined─► live
  *        └─────────────────┴── left for good ──► rejected
@@ -10,24 +10,23 @@
  * Before the first contact the client's clock is not known to be right, so nothing is stamped
  * until the node has told its time; from then on stamps are in the node's time.
  *
- * Rules M7, M13, M17, M22: docs/spec/rooms.md.
+ * Rules M7, M13, M17, M22, M25: docs/spec/rooms.md.
  */
-import { type Model, Space, Verifier } from "@muster/replica";
-import { encode } from "cborg";
-import { Calls, toldFault } from "./calls.ts";
+import { type Model, Space } from "@muster/replica";
+import { argumentBytes, Calls, toldFault } from "./calls.ts";
 import { ClientKept } from "./client-kept.ts";
 import { ClientStore } from "./client-store.ts";
 import { Fault } from "./fault.ts";
 import { compareFences, type Fence } from "./fence.ts";
+import { Follower } from "./follower.ts";
 import { Former } from "./former.ts";
-import { CALL_BYTES_MAX, EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
+import { EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
 import { Listeners } from "./listeners.ts";
 import type { Receipt } from "./outbox.ts";
 import type { Contact, Keeping, RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 import type { Wire } from "./room-wire.ts";
 import { repeat } from "./timers.ts";
 import { roomKey } from "./token.ts";
-import { Unconfirmed } from "./unconfirmed.ts";
 import type { Message, Note } from "./wire.ts";
 import { Writing } from "./writing.ts";
 
@@ -39,10 +38,12 @@ export class RoomReplica implements RoomClient {
   /** Null: nothing of the room is kept on this device. */
   readonly #device: ClientKept | null;
   readonly #writing: Writing;
-  readonly #unconfirmed = new Unconfirmed();
   readonly #calls: Calls;
+  readonly #follower: Follower;
   readonly #stateListeners = new Listeners<[]>();
   readonly #noteListeners = new Listeners<[Note]>();
+  readonly onState = (listener: () => void) => this.#stateListeners.add(listener);
+  readonly onNote = (listener: (note: Note) => void) => this.#noteListeners.add(listener);
   readonly #stopExpiry: () => void;
   #state: RoomState = "connecting";
   #fault: Fault | null = null;
@@ -74,10 +75,11 @@ export class RoomReplica implements RoomClient {
       store: new ClientStore({ self, former, device: this.#device }),
       clock: { now: () => this.now() },
       identity: options.identity,
-      verifier: new Verifier(),
+      verifier: wire.verifier,
       lifetimeMs: options.lifetimeMs,
     });
     this.space = this.#space;
+    this.#follower = new Follower({ ...options, space: this.#space, verifier: wire.verifier });
     this.#writing = new Writing({
       space: this.#space,
       device: this.#device,
@@ -113,14 +115,6 @@ export class RoomReplica implements RoomClient {
     return this.#wire.offsetMs();
   }
 
-  onState(listener: () => void): () => void {
-    return this.#stateListeners.add(listener);
-  }
-
-  onNote(listener: (note: Note) => void): () => void {
-    return this.#noteListeners.add(listener);
-  }
-
   async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
     return this.#writing.write(model, value);
   }
@@ -129,10 +123,7 @@ export class RoomReplica implements RoomClient {
     if (this.#state !== "live") {
       throw new Fault("unavailable", `the room is ${this.#state}: calls are for a live one`);
     }
-    const body = encode(args);
-    if (body.length > CALL_BYTES_MAX) {
-      throw new RangeError(`arguments of ${body.length} bytes, at most ${CALL_BYTES_MAX}`);
-    }
+    const body = argumentBytes(args);
     const request = this.#nextRequest();
     const answer = this.#calls.answerTo(request);
     this.#sendInTurn({ is: "call", channel: this.#wire.channel, request, name, args: body });
@@ -142,7 +133,8 @@ export class RoomReplica implements RoomClient {
   /** The connection is open: asks to join. */
   join(): void {
     const { kind, id, token } = this.#options;
-    this.#sendInTurn({ is: "join", channel: this.#wire.channel, kind, id, token });
+    const [{ channel }, known] = [this.#wire, this.#follower.known()];
+    this.#sendInTurn({ is: "join", channel, kind, id, token, ...this.#fence, known });
   }
 
   /** The connection is gone. */
@@ -165,6 +157,7 @@ export class RoomReplica implements RoomClient {
     if (this.#isClosed) return;
     if (message.is === "joined") await this.#joined(message);
     else if (message.is === "frame") await this.#frame(message);
+    else if (message.is === "batch") await this.#batch(message);
     else if (message.is === "taken") await this.#writing.settle(message);
     else if (message.is === "answer") this.#calls.take(message);
     else if (message.is === "left") this.#left(message);
@@ -185,17 +178,15 @@ export class RoomReplica implements RoomClient {
 
   async #joined(message: Message<"joined">): Promise<void> {
     const fence = compareFences(this.#fence, message);
-    if (fence === "older") {
-      this.#wire.send({ is: "leave", channel: this.#wire.channel });
-      return this.#away(new Fault("conflict", "this node no longer owns the room"));
-    }
+    if (fence === "older") return this.#joinAnew("this node no longer owns the room");
     // A first owner lacks nothing of this client, nor this client anything that it was told.
     if (fence === "newer" && this.#fence.counter > 0) this.#isRefillDue = true;
+    // In the turn in which it came: a batch may follow.
+    if (!this.#follower.join(message, fence === "same")) return this.#joinAnew();
     const breaks = this.#breaks;
     // What waited for the right time: it is told with this message.
     if (!this.#hadContact) await this.#takeUp(true);
     if (breaks !== this.#breaks) return;
-    this.#unconfirmed.begin(this.#space.records(), this.#options.identity.author);
     await this.#frame(message);
     if (breaks !== this.#breaks) return;
     if (this.#isRefillDue) this.#refill();
@@ -218,22 +209,28 @@ export class RoomReplica implements RoomClient {
 
   #letGo(): void {
     this.#cancelDoubt = null;
-    this.#space.drop(this.#unconfirmed.end());
+    this.#follower.letGo();
   }
 
   async #frame(message: Message<"joined" | "frame">): Promise<void> {
     if (compareFences(this.#fence, message) === "older") return;
     this.#fence = { counter: message.counter, nonce: message.nonce };
     this.#hadContact = true;
-    this.#space.erase({ wallMs: message.erasedWallMs, count: message.erasedCount });
     const breaks = this.#breaks;
-    for (const bytes of message.records) {
-      // Verified: the node has checked every signature, once for all its clients.
-      const { status } = await this.#space.receive(bytes, { verified: true });
-      if (breaks !== this.#breaks) return;
-      if (status === "known") this.#unconfirmed.confirm(bytes);
-    }
+    await this.#follower.frame(message, () => breaks === this.#breaks);
+    if (breaks !== this.#breaks) return;
     for (const note of message.notes) this.#noteListeners.tell(note);
+  }
+
+  async #batch(message: Message<"batch">): Promise<void> {
+    const breaks = this.#breaks;
+    const isFollowed = await this.#follower.take(message, () => breaks === this.#breaks);
+    if (!isFollowed && breaks === this.#breaks) this.#joinAnew();
+  }
+
+  #joinAnew(why = "what the node told does not follow"): void {
+    this.#wire.send({ is: "leave", channel: this.#wire.channel });
+    this.#away(new Fault("conflict", why));
   }
 
   #left({ code, reason }: Message<"left">): void {
@@ -257,11 +254,11 @@ export class RoomReplica implements RoomClient {
     void this.#takeUp(false);
   }
 
-  /** What the node tells meanwhile waits, in its order. */
-  async #takeUp(isTimeKnown: boolean): Promise<void> {
+  /** What the node tells meanwhile waits, in its order: for the promise that its caller waits for. */
+  #takeUp(isTimeKnown: boolean): Promise<void> | null {
     const taking = this.#device?.takeUp(this.#space, isTimeKnown) ?? null;
-    this.#takingUp = taking;
-    await taking?.finally(() => (this.#takingUp = null));
+    this.#takingUp = taking?.finally(() => (this.#takingUp = null)) ?? null;
+    return this.#takingUp;
   }
 
   /**
@@ -269,7 +266,7 @@ export class RoomReplica implements RoomClient {
    * device goes record by record.
    */
   #expire(): void {
-    if (this.#hadContact) return void this.#space.expire();
+    if (this.#hadContact) return this.#follower.expire();
     const nowMs = this.now();
     this.#device?.close(nowMs);
     this.#space.drop([...this.space.records()].filter(({ record }) => record.expiresAt <= nowMs));

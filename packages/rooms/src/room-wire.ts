@@ -1,4 +1,5 @@
 /** The connection, as one of its rooms sees it. Rule M13: docs/spec/rooms.md. */
+import type { Verifier } from "@muster/replica";
 import type { Backoff } from "./backoff.ts";
 import type { Pace } from "./pace.ts";
 import type { Timers } from "./timers.ts";
@@ -7,6 +8,8 @@ import type { Message } from "./wire.ts";
 export interface Wire {
   readonly channel: number;
   readonly timers: Timers;
+  /** Shared by the rooms of the connection. */
+  readonly verifier: Pick<Verifier, "verify">;
   /** Shared by the rooms of the connection. */
   readonly pace: Pick<Pace, "take" | "queue">;
   /** Of this room, for when the node closes it for now. */

@@ -62,6 +62,11 @@ export interface RoomRules {
   readonly audiences: (grant: Grant) => readonly Audience[];
   /** Who hears of a record. */
   readonly route: (entry: Entry<unknown>, model: string) => readonly Audience[];
+  /**
+   * How long changes gather that numbers tell (`Brief`), in milliseconds, before this audience
+   * hears of them in one batch. Without it 500.
+   */
+  readonly gatherMs?: (audience: Audience) => number;
   /** Null, or why this person may not write it. */
   readonly mayWrite: (grant: Grant, written: Written) => string | null;
   readonly commands: Readonly<Record<string, Command>>;

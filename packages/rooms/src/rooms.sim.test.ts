@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Kept, Space } from "@muster/replica";
+import { isRestated, type Kept, type Space } from "@muster/replica";
 import { FakeNetwork } from "../test/fake-network.ts";
 import { FakeTimers } from "../test/fake-timers.ts";
 import {
@@ -13,6 +13,7 @@ import {
   display,
   hostOf,
   LIFETIME_MS,
+  paces,
   type Step,
   shouts,
   steps,
@@ -42,6 +43,8 @@ const COUNTS = {
   taken: 0,
   superseded: 0,
   moves: 0,
+  /** Records that clients hold as numbers told them. */
+  told: 0,
 };
 const FAULTS_MS = 20_000;
 const STEP_MS = 250;
@@ -110,7 +113,7 @@ class World {
     this.walkers = grants.map((grant, i) => {
       const [token, client] = [grant.person, this.#clients[i]!];
       const identity = unsigned(10 + i);
-      const options = { ...WALK, token, identity, models: [steps, shouts] };
+      const options = { ...WALK, token, identity, models: [steps, paces, shouts] };
       return {
         grant,
         room: client.room({ ...options, lifetimeMs: LIFETIME_MS }),
@@ -185,6 +188,7 @@ class World {
       },
       random: this.random,
       dial: () => this.#network.dial(),
+      verifier: { verify: async () => true },
       onError: failWith,
     });
   }
@@ -201,7 +205,8 @@ async function write(world: World, { grant, room, taken }: Walker): Promise<void
   const value = { who: isForged ? FORGED : grant.person, group, x };
   const isShout = random() < 0.1;
   counts.moves += isShout || group === grant.about["group"] ? 0 : 1;
-  const { status } = await (isShout ? room.write(shouts, value) : room.write(steps, value));
+  const keyed = random() < 0.5 ? steps : paces;
+  const { status } = await (isShout ? room.write(shouts, value) : room.write(keyed, value));
   if (status === "superseded") counts.superseded += 1;
   if (status === "refused") counts.refused += 1;
   assert.ok(!isForged || status !== "taken");
@@ -231,14 +236,16 @@ async function disturb(world: World): Promise<void> {
   await world.timers.pass(Math.floor(random() * STEP_MS));
 }
 
-const nameOf = ({ record }: Kept): string => `${record.stamp.author} ${record.sequence}`;
+/** What it says as well: a record that was told by numbers says what its author wrote. */
+const nameOf = ({ record, entry }: Kept): string =>
+  JSON.stringify([record.stamp, record.model, record.expiresAt, entry.value]);
 
 async function check(world: World): Promise<void> {
   const { owner, release } = await world.host.use(WALK);
   const atOwner = new Set([...owner.space.records()].map(nameOf));
   for (const [i, { grant, room, taken }] of world.walkers.entries()) {
     assert.equal(room.state, "live");
-    assert.ok(!room.space.view(steps).has(FORGED));
+    for (const model of [steps, paces]) assert.ok(!room.space.view(model).has(FORGED));
     const { author } = unsigned(10 + i);
     const ownIn = (space: Pick<Space, "records">): string[] =>
       [...space.records()]
@@ -246,6 +253,9 @@ async function check(world: World): Promise<void> {
         .map(nameOf)
         .sort();
     assert.deepEqual(ownIn(room.space), ownIn(owner.space), `${grant.person}'s own`);
+    world.counts.told += [...room.space.records()].filter(({ record }) =>
+      isRestated(record),
+    ).length;
     const audiences = owner.audiencesOf(grant);
     const others = [...room.space.records()].filter(({ record }) => record.stamp.author !== author);
     // Beside these a client holds the farewells of those who moved elsewhere.
@@ -269,7 +279,8 @@ async function check(world: World): Promise<void> {
 function assertGone(kept: Kept, space: Space): void {
   const { stamp, key, model } = kept.record;
   if (stamp.wallMs <= space.watermark.wallMs) return;
-  const winner = model === steps.name ? space.view(steps).get(key) : undefined;
+  const keyed = [steps, paces].find(({ name }) => name === model);
+  const winner = keyed === undefined ? undefined : space.view(keyed).get(key);
   assert.ok(winner !== undefined && winner.stamp.wallMs >= stamp.wallMs, `${nameOf(kept)} is lost`);
 }
 
@@ -285,7 +296,7 @@ async function run(seed: number): Promise<World["counts"]> {
   return world.counts;
 }
 
-test("[M7] [M13] [M17] [M18] [M19] whatever breaks, all see the same in the end and nothing acknowledged is lost", async () => {
+test("[M7] [M13] [M17] [M18] [M19] [M24] [M25] whatever breaks, all see the same in the end and nothing acknowledged is lost", async () => {
   const total = { ...COUNTS };
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const counts = await run(seed).catch((cause: unknown) => {
@@ -303,6 +314,7 @@ test("[M7] [M13] [M17] [M18] [M19] whatever breaks, all see the same in the end 
     taken: 2_500,
     superseded: 250,
     moves: 500,
+    told: 50,
   };
   for (const name of Object.keys(floor) as (keyof typeof floor)[]) {
     assert.ok(total[name] >= floor[name], `${name}: ${total[name]}, at least ${floor[name]}`);

@@ -16,6 +16,7 @@ import { encodeMessage, WIRE_VERSION } from "./wire.ts";
 
 const endsAt = Date.now() + 3_600_000;
 const NOTES = 16;
+const NOTHING_KNOWN = { counter: 0, nonce: 0, known: [] } as const;
 const hello = encodeMessage({ is: "hello", version: WIRE_VERSION });
 
 class Node {
@@ -232,7 +233,7 @@ test("[M14] a client that joins and leaves and never reads costs one standing an
   mute.pause();
   let mostBytes = 0;
   for (let i = 0; i < 40; i += 1) {
-    mute.send(encodeMessage({ is: "join", channel: 1, ...WALK, token }));
+    mute.send(encodeMessage({ is: "join", channel: 1, ...WALK, token, ...NOTHING_KNOWN }));
     await new Promise((resolve) => setTimeout(resolve, 50));
     mostBytes = Math.max(mostBytes, node.unsentBytes);
     mute.send(encodeMessage({ is: "leave", channel: 1 }));

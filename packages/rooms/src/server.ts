@@ -9,11 +9,13 @@ import type { RoomDefinition } from "./room.ts";
 import { guarded, systemTimers } from "./timers.ts";
 import { listenWebSocket } from "./websocket.ts";
 
+export { Edge } from "./edge.ts";
 export { Host, type Lent } from "./host.ts";
 export type { Journal } from "./journal.ts";
 export { MemoryJournal } from "./journal-memory.ts";
 export { migrations, PostgresJournal } from "./journal-postgres.ts";
 export type { Flush, Standing } from "./link.ts";
+export type { Socket } from "./outlet.ts";
 export type { Owner } from "./owner.ts";
 
 export interface ServeOptions {

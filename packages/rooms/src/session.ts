@@ -7,6 +7,7 @@
  * Rules M12, M14: docs/spec/rooms.md.
  */
 import { decode, encode } from "cborg";
+import type { Known } from "./batch.ts";
 import type { Counted } from "./counted.ts";
 import type { Hearer } from "./fan.ts";
 import { Fault } from "./fault.ts";
@@ -59,10 +60,14 @@ export class Session implements Hearer {
     return this.#options.link;
   }
 
-  /** Sends the whole standing of the room: at the start, and after a stall. */
-  welcome(): void {
+  /**
+   * Sends the whole standing of the room: at the start, and after a stall. Of rolls of which the
+   * client knows a state it sends what is new since.
+   */
+  welcome(known: readonly Known[] = []): void {
     const { link, outlet, timers } = this.#options;
-    const { fence, erased, records, notes } = link.standing(this.audiences);
+    const welcome = link.welcome(this.audiences, known);
+    const { fence, erased, records, notes, nodeKey, rolls } = welcome;
     const joined = encodeMessage({
       is: "joined",
       channel: this.channel,
@@ -72,6 +77,8 @@ export class Session implements Hearer {
       erasedCount: erased.count,
       records: records.map(({ record }) => record.bytes),
       notes,
+      nodeKey,
+      rolls,
     });
     outlet.standing(joined);
   }

@@ -2,14 +2,22 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { NOTHING_ERASED } from "@muster/replica";
 import { FakeTimers } from "../test/fake-timers.ts";
-import { keptStep } from "../test/walk.ts";
+import { keptStep, LIFETIME_MS, unsigned } from "../test/walk.ts";
 import { FLUSH_MS, FLUSH_MS_MAX } from "./limits.ts";
 import { Telling } from "./telling.ts";
 
 /** How long a change waits in a room of so many records. */
 async function gatheredMs(records: number): Promise<number> {
   const timers = new FakeTimers();
-  const telling = new Telling({ counter: 1, nonce: 2 }, timers, () => NOTHING_ERASED);
+  const telling = new Telling({
+    fence: { counter: 1, nonce: 2 },
+    space: { name: "walk/w1", lifetimeMs: LIFETIME_MS, watermark: NOTHING_ERASED },
+    models: [],
+    timers,
+    identity: unsigned(1),
+    gatherMs: () => FLUSH_MS,
+    onError: (error) => assert.fail(String(error)),
+  });
   for (let one = 1; one <= records; one += 1) telling.put(keptStep(`walker ${one}`, 1), ["a"]);
   await timers.pass(FLUSH_MS_MAX);
   let atMs: number | null = null;

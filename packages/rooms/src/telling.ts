@@ -2,11 +2,14 @@
  * What a room tells: how it stands, to those who come, and what has changed, to those who listen.
  *
  *   put, drop, note, erase ─► hearing, notes (the standing)
- *                        └──► outbound ──after gatherMs──► listeners
+ *                        ├──► outbound ──after flushMsOf──► listeners
+ *                        └──► rolls (what is told briefly) ──► batches
  *
- * Rules M12, M18, M19: docs/spec/rooms.md.
+ * Rules M12, M18, M19, M24: docs/spec/rooms.md.
  */
-import type { Kept, Watermark } from "@muster/replica";
+import type { AnyModel, Identity, Kept, Space, Watermark } from "@muster/replica";
+import type { Known } from "./batch.ts";
+import { signedBatch } from "./batch-signature.ts";
 import type { Fence } from "./fence.ts";
 import { Hearing } from "./hearing.ts";
 import {
@@ -16,16 +19,29 @@ import {
   NOTE_BYTES_MAX,
   NOTE_NAME_BYTES_MAX,
 } from "./limits.ts";
-import type { Flush, Standing } from "./link.ts";
+import type { Flush, SignedBatch, Standing, Welcome } from "./link.ts";
 import { Outbound } from "./outbound.ts";
+import { Rolls } from "./rolls.ts";
 import type { Audience } from "./room.ts";
 import type { Timers } from "./timers.ts";
 import type { Note } from "./wire.ts";
 
+export interface TellingOptions {
+  readonly fence: Fence;
+  readonly space: Pick<Space, "name" | "lifetimeMs" | "watermark">;
+  readonly models: readonly AnyModel[];
+  readonly timers: Timers;
+  /** Signs batches. */
+  readonly identity: Pick<Identity, "publicKey" | "sign">;
+  /** How long changes gather that numbers tell, in milliseconds. */
+  readonly gatherMs: (audience: Audience) => number;
+  /** A bug. */
+  readonly onError: (error: unknown) => void;
+}
+
 export class Telling {
-  readonly #fence: Fence;
-  readonly #timers: Timers;
-  readonly #erased: () => Watermark;
+  readonly #options: TellingOptions;
+  readonly #rolls: Rolls;
   readonly #hearing = new Hearing();
   readonly #notes = new Outbound();
   readonly #listeners = new Set<(flush: Flush) => void>();
@@ -33,11 +49,15 @@ export class Telling {
   #isErase = false;
   #cancelFlush: (() => void) | null = null;
 
-  /** `erased` tells the watermark of the room as it is then. */
-  constructor(fence: Fence, timers: Timers, erased: () => Watermark) {
-    this.#fence = fence;
-    this.#timers = timers;
-    this.#erased = erased;
+  constructor(options: TellingOptions) {
+    this.#options = options;
+    const { fence, space, identity } = options;
+    this.#rolls = new Rolls({
+      ...options,
+      lifetimeMs: space.lifetimeMs,
+      flushMs: () => flushMsOf(this.size),
+      sign: (body) => identity.sign(signedBatch({ room: space.name, fence, body })),
+    });
   }
 
   /** How many records stand. */
@@ -51,11 +71,22 @@ export class Telling {
   }
 
   standing(audiences: readonly Audience[]): Standing {
+    const { fence, space } = this.#options;
     return {
-      fence: this.#fence,
-      erased: this.#erased(),
+      fence,
+      erased: space.watermark,
       records: this.#hearing.recordsFor(audiences),
       notes: this.#notes.notesFor(audiences),
+    };
+  }
+
+  welcome(audiences: readonly Audience[], known: readonly Known[]): Welcome {
+    const { records, ...standing } = this.standing(audiences);
+    return {
+      ...standing,
+      nodeKey: this.#options.identity.publicKey,
+      records: records.filter(({ record }) => !this.#rolls.tells(record.model)),
+      rolls: this.#rolls.standing(audiences, known),
     };
   }
 
@@ -64,15 +95,19 @@ export class Telling {
     return () => this.#listeners.delete(hears);
   }
 
+  listenBatches(hears: (batch: SignedBatch) => void): () => void {
+    return this.#rolls.listen(hears);
+  }
+
   put(kept: Kept, audiences: readonly Audience[]): void {
-    for (const audience of this.#hearing.put(kept, audiences)) {
-      this.#outbound.record(audience, kept);
-    }
+    const told = this.#hearing.put(kept, audiences);
+    if (this.#rolls.tells(kept.record.model)) return this.#rolls.put(kept, audiences, told);
+    for (const audience of told) this.#outbound.record(audience, kept);
     this.#scheduleFlush();
   }
 
   drop(kept: Kept): void {
-    this.#hearing.drop(kept);
+    this.#rolls.drop(kept, this.#hearing.drop(kept));
   }
 
   /** Throws `RangeError` on a note that no reader takes. */
@@ -91,6 +126,7 @@ export class Telling {
   erase(erased: Watermark): void {
     this.#outbound.erase(erased);
     this.#notes.erase(erased);
+    this.#rolls.erase(erased);
     this.#isErase = true;
     this.#scheduleFlush();
   }
@@ -98,16 +134,19 @@ export class Telling {
   close(): void {
     this.#cancelFlush?.();
     this.#listeners.clear();
+    this.#rolls.close();
   }
 
   #scheduleFlush(): void {
-    this.#cancelFlush ??= this.#timers.after(gatherMs(this.size), () => this.#flush());
+    const ms = flushMsOf(this.size);
+    this.#cancelFlush ??= this.#options.timers.after(ms, () => this.#flush());
   }
 
   #flush(): void {
+    const { fence, space } = this.#options;
     const flush = {
-      fence: this.#fence,
-      erased: this.#erased(),
+      fence,
+      erased: space.watermark,
       isErase: this.#isErase,
       changes: this.#outbound,
     };
@@ -122,6 +161,6 @@ export class Telling {
  * How long changes gather in a room that holds so many records. Each flush is a write to every
  * socket: where thousands move, their writes must grow with them, and not with their square.
  */
-function gatherMs(records: number): number {
+function flushMsOf(records: number): number {
   return Math.min(FLUSH_MS_MAX, Math.max(FLUSH_MS, records * FLUSH_MS_PER_RECORD));
 }

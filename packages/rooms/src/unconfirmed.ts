@@ -5,13 +5,7 @@
  *
  * Rule M19: docs/spec/rooms.md.
  */
-import {
-  type AuthorId,
-  decodeRecord,
-  identityOf,
-  type Kept,
-  type SignedRecord,
-} from "@muster/replica";
+import { type AuthorId, identityOf, type Kept, type SignedRecord } from "@muster/replica";
 
 export class Unconfirmed {
   readonly #held = new Map<string, Kept>();
@@ -26,8 +20,8 @@ export class Unconfirmed {
   }
 
   /** The node told of this record, which was held already. */
-  confirm(bytes: Uint8Array): void {
-    if (this.#held.size > 0) this.#held.delete(nameOf(decodeRecord(bytes)));
+  confirm(record: SignedRecord): void {
+    this.#held.delete(nameOf(record));
   }
 
   /** What is still in doubt; from here on nothing is. */
@@ -38,6 +32,7 @@ export class Unconfirmed {
   }
 }
 
-function nameOf({ stamp, sequence }: SignedRecord): string {
-  return `${stamp.author} ${sequence}`;
+/** By its stamp, which nobody makes twice: a record that is restated has the number of another. */
+function nameOf({ stamp }: SignedRecord): string {
+  return `${stamp.author} ${stamp.wallMs} ${stamp.count}`;
 }

@@ -22,6 +22,10 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   b: bytes,
   r: fc.array(bytes, { maxLength: 4 }),
   o: fc.array(fc.record({ name: fc.string({ maxLength: 9 }), body: bytes }), { maxLength: 3 }),
+  k: fc.array(fc.record({ roll: fc.maxSafeNat(), seq: fc.maxSafeNat() }), { maxLength: 3 }),
+  l: bytes,
+  m: fc.array(bytes, { maxLength: 3 }),
+  s: fc.uint8Array({ minLength: 64, maxLength: 64 }),
 };
 
 const messages = fc.oneof(
@@ -47,7 +51,7 @@ test("[M20] the grammar has not changed without its version", () => {
   const hash = createHash("sha256").update(JSON.stringify(SCHEMA)).digest("hex");
   assert.deepEqual(
     { version: WIRE_VERSION, hash },
-    { version: 1, hash: "dd529e95e791863db7e168146204f4d0db206e9eeffb6dcf97655fbd17786116" },
+    { version: 2, hash: "001a07270b7d5ceaf1b7267ce38159745b995b2615bd7ba6da540a5117422665" },
     "another grammar is another WIRE_VERSION",
   );
 });

@@ -8,15 +8,34 @@
  * Written down in docs/spec/rooms-wire.md.
  */
 import { Malformed, RECORD_BYTES_MAX, Reader, Writer } from "@muster/replica";
-import { NOTE_NAME_BYTES_MAX } from "./limits.ts";
+import type { Known } from "./batch.ts";
+import { BATCH_BYTES_MAX, KNOWN_ROLLS_MAX, NOTE_NAME_BYTES_MAX } from "./limits.ts";
 
-export const WIRE_VERSION = 1;
+/** What the body of a batch is. */
+export { type Batch, decodeBatch, encodeBatch } from "./batch.ts";
 
-/** Field types: n varint, t text, b block of bytes, r list of records, o list of notes. */
+export const WIRE_VERSION = 2;
+
+/**
+ * Field types: n varint, t text, b block of bytes, r list of records, o list of notes, k states of
+ * rolls, l a long block, m list of long blocks, s signature.
+ */
 export const SCHEMA = {
   // client to edge
   hello: { code: 1, fields: { version: "n" } },
-  join: { code: 2, fields: { channel: "n", kind: "t", id: "t", token: "t" } },
+  /** `known` are states under the fence that follows; there is none before the first joined. */
+  join: {
+    code: 2,
+    fields: {
+      channel: "n",
+      kind: "t",
+      id: "t",
+      token: "t",
+      counter: "n",
+      nonce: "n",
+      known: "k",
+    },
+  },
   write: { code: 3, fields: { channel: "n", request: "n", record: "b" } },
   call: { code: 4, fields: { channel: "n", request: "n", name: "t", args: "b" } },
   leave: { code: 5, fields: { channel: "n" } },
@@ -33,6 +52,8 @@ export const SCHEMA = {
       erasedCount: "n",
       records: "r",
       notes: "o",
+      nodeKey: "b",
+      rolls: "m",
     },
   },
   frame: {
@@ -57,6 +78,11 @@ export const SCHEMA = {
   /** The room is closed to this client; the connection stays. */
   left: { code: 36, fields: { channel: "n", code: "t", reason: "t" } },
   beat: { code: 37, fields: { nowMs: "n" } },
+  /** What changed in a roll: `body` is of `batch.ts`, and the node has signed it. */
+  batch: {
+    code: 38,
+    fields: { channel: "n", counter: "n", nonce: "n", body: "l", signature: "s" },
+  },
 } as const;
 
 /** What the owner says to an audience beside records: small, named, only the newest counts. */
@@ -71,6 +97,10 @@ interface FieldTypes {
   readonly b: Uint8Array;
   readonly r: readonly Uint8Array[];
   readonly o: readonly Note[];
+  readonly k: readonly Known[];
+  readonly l: Uint8Array;
+  readonly m: readonly Uint8Array[];
+  readonly s: Uint8Array;
 }
 
 type Schema = typeof SCHEMA;
@@ -87,6 +117,7 @@ export type Message<Name extends MessageName = MessageName> = {
 const TEXT_BYTES_MAX = 4096;
 const BLOCK_BYTES_MAX = 65_536;
 const LIST_MAX = 100_000;
+const SIGNATURE_BYTES = 64;
 
 const MESSAGE_NAMES = Object.keys(SCHEMA) as MessageName[];
 const NAMES: ReadonlyMap<number, MessageName> = new Map(
@@ -129,6 +160,19 @@ const WRITE: { [T in keyof FieldTypes]: (to: Writer, value: FieldTypes[T]) => vo
       to.text(upTo(NOTE_NAME_BYTES_MAX, name)).block(upTo(BLOCK_BYTES_MAX, body));
     }
   },
+  k: (to, known) => {
+    to.varint(upTo(KNOWN_ROLLS_MAX, known).length);
+    for (const { roll, seq } of known) to.varint(roll).varint(seq);
+  },
+  l: (to, value) => to.block(upTo(BATCH_BYTES_MAX, value)),
+  m: (to, blocks) => {
+    to.varint(upTo(LIST_MAX, blocks).length);
+    for (const block of blocks) to.block(upTo(BATCH_BYTES_MAX, block));
+  },
+  s: (to, value) => {
+    if (value.length !== SIGNATURE_BYTES) throw new RangeError("a signature has 64 bytes");
+    to.raw(value);
+  },
 };
 
 const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
@@ -138,12 +182,16 @@ const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
   r: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
   o: (from) =>
     list(from, () => ({ name: from.text(NOTE_NAME_BYTES_MAX), body: from.block(BLOCK_BYTES_MAX) })),
+  k: (from) => list(from, () => ({ roll: from.varint(), seq: from.varint() }), KNOWN_ROLLS_MAX),
+  l: (from) => from.block(BATCH_BYTES_MAX),
+  m: (from) => list(from, () => from.block(BATCH_BYTES_MAX)),
+  s: (from) => from.raw(SIGNATURE_BYTES),
 };
 
-function list<T>(from: Reader, read: () => T): readonly T[] {
+function list<T>(from: Reader, read: () => T, most = LIST_MAX): readonly T[] {
   const count = from.varint();
   // Each item takes a byte at least, so a count beyond what is left is a lie, told for memory.
-  if (count > Math.min(LIST_MAX, from.left)) throw new Malformed(`a list of ${count} items`);
+  if (count > Math.min(most, from.left)) throw new Malformed(`a list of ${count} items`);
   return Array.from({ length: count }, read);
 }
 

@@ -4,7 +4,7 @@
  *
  * Rules M7, M13: docs/spec/rooms.md.
  */
-import { type AuthorId, identityOf, type Model, type Space } from "@muster/replica";
+import { type AuthorId, identityOf, isRestated, type Model, type Space } from "@muster/replica";
 import type { ClientKept } from "./client-kept.ts";
 import type { Fault } from "./fault.ts";
 import type { Former } from "./former.ts";
@@ -69,7 +69,7 @@ export class Writing {
     // In an earlier life of this page as well: whoever opened it again is the same person.
     const identity = identityOf(author);
     const mine = [...space.records()].filter(
-      ({ record }) => identityOf(record.stamp.author) === identity,
+      ({ record }) => identityOf(record.stamp.author) === identity && !isRestated(record),
     );
     this.#outbox.refill(
       mine.map(({ record }) => ({

@@ -26,7 +26,9 @@ const STANDING = {
   erasedCount: 0,
   records: [],
   notes: [],
-} as const;
+  nodeKey: new Uint8Array(),
+  rolls: [],
+};
 
 /** One life of the page. */
 export class KeptRoom {
@@ -48,6 +50,7 @@ export class KeptRoom {
       {
         channel: 1,
         timers,
+        verifier: new Verifier(),
         pace: { take: () => true, queue: (send) => send() },
         backoff: new Backoff(() => 1),
         offsetMs: () => device.offsetMs,

@@ -72,8 +72,8 @@ export const mutants: readonly Mutant[] = [
     // A device whose clock was ahead closes slots before the first contact.
     rule: "M13",
     file: `${SRC}/room-replica.ts`,
-    find: "if (this.#hadContact) return void this.#space.expire();",
-    replace: "if (this.now() > 0) return void this.#space.expire();",
+    find: "if (this.#hadContact) return this.#follower.expire();",
+    replace: "if (this.now() > 0) return this.#follower.expire();",
     test: `${SRC}/room-client.test.ts`,
   },
   {

@@ -15,6 +15,7 @@ import {
   type Schema,
   Space,
 } from "@muster/replica";
+import type { Brief } from "../src/brief.ts";
 import { Fault } from "../src/fault.ts";
 import { Host } from "../src/host.ts";
 import { MemoryJournal } from "../src/journal-memory.ts";
@@ -43,6 +44,16 @@ const step: Schema<Step> = {
 
 export const steps = latest<Step>({ name: "steps", value: step, key: ({ who }) => who });
 
+/** The same, told briefly: of a step in the same group only `x` is new. */
+export const paces = {
+  ...latest<Step>({ name: "paces", value: step, key: ({ who }) => who }),
+  brief: {
+    width: 1,
+    numbersOf: ({ x }) => (x < 0 ? null : [x]),
+    withNumbers: (value, [x = 0]) => ({ ...value, x }),
+  } satisfies Brief<Step>,
+};
+
 export const shouts: Model<Step, Map<string, Entry<Step>>, Entry<Step>> = {
   name: "shouts",
   value: step,
@@ -69,7 +80,7 @@ export function unsigned(number: number): Identity {
   return {
     author,
     publicKey: new Uint8Array(32).fill(number),
-    sign: async () => new Uint8Array(64),
+    sign: async () => new Uint8Array(64).fill(1),
   };
 }
 
@@ -112,7 +123,7 @@ export const walkOpening: Opening = {
 export function walkRoom(opening: Partial<Opening> = {}): RoomDefinition {
   return defineRoom({
     kind: WALK.kind,
-    models: [steps, shouts],
+    models: [steps, paces, shouts],
     open: async (id) => (id.startsWith("w") ? { ...walkOpening, ...opening } : null),
   });
 }
@@ -148,7 +159,7 @@ export class Author {
     this.identity = unsigned(number);
     this.space = new Space({
       name: roomKey(WALK),
-      models: [steps, shouts],
+      models: [steps, paces, shouts],
       store: new MemoryStore(),
       clock: timers,
       identity: this.identity,
@@ -159,6 +170,10 @@ export class Author {
 
   async step(who: string, group: string, x: number): Promise<Uint8Array> {
     return (await this.space.write(steps, { who, group, x })).bytes;
+  }
+
+  async pace(who: string, group: string, x: number): Promise<Uint8Array> {
+    return (await this.space.write(paces, { who, group, x })).bytes;
   }
 }
 

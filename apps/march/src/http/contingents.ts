@@ -19,7 +19,7 @@ import {
   type SeenContingent,
 } from "../models/banners.ts";
 import { MARCH } from "../room.ts";
-import { decodeSummaries, SUMMARY_NOTE } from "../summary.ts";
+import { summariesIn } from "../summary-notes.ts";
 import type { Enter } from "./entrance.ts";
 import { ContingentName, gives, MarchId, Message, REFUSED, SESSION, takes } from "./fields.ts";
 
@@ -94,7 +94,5 @@ export function contingents(routes: OpenAPIHono, enter: Enter): void {
 /** Numbers are those of the last summaries: this tells no more than the map does. */
 function seenBy(owner: Owner, grant: Grant): readonly SeenContingent[] {
   const { notes } = owner.standing(owner.audiencesOf(grant));
-  const body = notes.find((note) => note.name === SUMMARY_NOTE)?.body;
-  const summaries = body === undefined ? [] : decodeSummaries(body);
-  return contingentsView(owner.space.view(banners), summaries);
+  return contingentsView(owner.space.view(banners), summariesIn(notes));
 }

@@ -4,7 +4,7 @@
  *
  *   keys ─► POST join, signed ─► token ─► connect ─► room live ─► write … taken
  */
-import { generateKeys, type Identity, openIdentity } from "@muster/replica";
+import { generateKeys, type Identity, isRestated, openIdentity } from "@muster/replica";
 import type { Timers } from "@muster/rooms";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
 import { type Place, positions } from "../model.ts";
@@ -22,7 +22,7 @@ export interface PhoneOptions {
   readonly invite: string;
   readonly contingent: string;
   readonly life: Life;
-  /** Hears every record of another person that the phone holds. */
+  /** Hears every record of another person that came whole, as it was signed. */
   readonly heard: (record: Uint8Array) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -70,7 +70,8 @@ export class Phone implements Walker {
     const room = { kind: "march", id: march, token, models: [positions], identity, lifetimeMs };
     this.#room = this.#client.room(room);
     this.#room.space.subscribe(positions, (_delta, kept, change) => {
-      if (change === "came" && kept.entry.key !== this.id) heard(kept.record.bytes);
+      const isSigned = change === "came" && !isRestated(kept.record);
+      if (isSigned && kept.entry.key !== this.id) heard(kept.record.bytes);
     });
   }
 

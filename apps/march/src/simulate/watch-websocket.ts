@@ -1,5 +1,5 @@
 /** Watches over the room protocol, as a display with the page open does. */
-import { generateKeys, openIdentity } from "@muster/replica";
+import { generateKeys, isRestated, openIdentity } from "@muster/replica";
 import { connect } from "@muster/rooms/client";
 import { positions } from "../model.ts";
 import { roomsUrl } from "./phone.ts";
@@ -17,7 +17,7 @@ export const watchWebSocket: Watch = async (options) => {
     const place = now?.value.place ?? null;
     if (place === null) watcher.gone(key);
     else watcher.saw(key, place);
-    if (change === "came") sample.hear(kept.record.bytes);
+    if (change === "came" && !isRestated(kept.record)) sample.hear(kept.record.bytes);
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   room.onState(() => {

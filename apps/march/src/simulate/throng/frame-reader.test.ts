@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generateKeys, MemoryStore, openIdentity, Space, Verifier } from "@muster/replica";
-import { encodeMessage } from "@muster/rooms/wire";
+import { encodeBatch, encodeMessage } from "@muster/rooms/wire";
 import { placeOf, positions } from "../../model.ts";
-import { encodeSummaries, SUMMARY_NOTE } from "../../summary.ts";
+import { SummaryTeller } from "../../summary-notes.ts";
 import { Expectation } from "../expectation.ts";
 import { NYSE_CONVERGE } from "../nyse-converge.ts";
 import { FrameReader } from "./frame-reader.ts";
@@ -26,7 +26,8 @@ async function recordOf(person: string, place = expectation.at(1, 1)): Promise<U
 function frameOf(records: readonly Uint8Array[], people: number): Buffer {
   const place = expectation.at(0, 0);
   const summary = { contingent: "c", people, place, radiusM: 1, speedDmS: 0, headingDeg: 0 };
-  const notes = [{ name: SUMMARY_NOTE, body: encodeSummaries([summary]) }];
+  const note = new SummaryTeller().next([summary], 0, true);
+  const notes = note === null ? [] : [note];
   const fence = { counter: 1, nonce: 2, erasedWallMs: 3, erasedCount: 4 };
   return Buffer.from(encodeMessage({ is: "frame", channel: 1, ...fence, records, notes }));
 }
@@ -55,4 +56,27 @@ test("[S13] the same bytes are read once, and bytes that only end alike are read
   other[2] = 9;
   assert.notEqual(reader.frame(other), first);
   assert.equal(heard, 2);
+});
+
+test("[S13] a batch's pins are known by their numbers, also of who was named when another joined", async () => {
+  const reader = new FrameReader(expectation, { hear: () => undefined });
+  const named = [{ number: 3, record: await recordOf("bob") }];
+  const fence = { channel: 1, counter: 1, nonce: 2 } as const;
+  const standing = { nowMs: 0, erasedWallMs: 3, erasedCount: 4, records: [], notes: [] } as const;
+  const head = { roll: 1, since: 0, seq: 1, gone: [] } as const;
+  const said = reader.standing({
+    is: "joined",
+    ...fence,
+    ...standing,
+    nodeKey: new Uint8Array(32),
+    rolls: [encodeBatch({ ...head, named, moved: [] })],
+  });
+  assert.deepEqual(said.moves, [{ id: "bob", person: 1, tick: 1 }]);
+  const { latE7, lonE7 } = expectation.at(1, 0);
+  const moved = [{ number: 3, wallMs: 5, count: 0, early: 0, numbers: [latE7, lonE7] }];
+  const body = encodeBatch({ ...head, named: [], moved });
+  const batch = { is: "batch", ...fence, body, signature: new Uint8Array(64) } as const;
+  const read = reader.frame(Buffer.from(encodeMessage(batch)));
+  assert.deepEqual(read.moves, [{ id: "bob", person: 1, tick: 0 }]);
+  assert.deepEqual(read.strange, []);
 });

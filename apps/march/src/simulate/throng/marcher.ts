@@ -19,8 +19,9 @@ import { roomsUrl } from "../phone.ts";
 import type { FrameReader, FrameSays } from "./frame-reader.ts";
 
 const CHANNEL = 1;
-/** The first byte of a frame: docs/spec/rooms-wire.md. */
+/** The first byte of a frame, and of a batch: docs/spec/rooms-wire.md. */
 const FRAME = 33;
+const BATCH = 38;
 
 export interface MarcherOptions {
   readonly api: MarchApi;
@@ -102,7 +103,8 @@ export class Marcher {
     socket.on("open", () => {
       const { token } = this.#joined();
       this.#send({ is: "hello", version: WIRE_VERSION });
-      this.#send({ is: "join", channel: CHANNEL, kind: "march", id: march, token });
+      const nothing = { counter: 0, nonce: 0, known: [] } as const;
+      this.#send({ is: "join", channel: CHANNEL, kind: "march", id: march, token, ...nothing });
     });
     socket.on("message", (data) => this.#hear(data as Buffer));
     socket.on("error", (error) => this.#live.reject(error));
@@ -162,10 +164,11 @@ export class Marcher {
 
   #hear(bytes: Buffer): void {
     const { reader } = this.#options;
-    if (bytes[0] === FRAME) return this.#told(reader.frame(bytes), bytes.length);
+    const isTold = bytes[0] === FRAME || bytes[0] === BATCH;
+    if (isTold) return this.#told(reader.frame(bytes), bytes.length);
     const message = decodeMessage(bytes);
     if (message.is === "joined") {
-      this.#told(reader.says(message), bytes.length);
+      this.#told(reader.standing(message), bytes.length);
       this.#isLive = true;
       this.#live.resolve();
     } else if (message.is === "beat") this.#send({ is: "here" });

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Malformed } from "@muster/replica";
+import type { Note } from "@muster/rooms";
+import * as fc from "fast-check";
+import { placeOf } from "./model.ts";
+import { metresBetween } from "./sphere.ts";
+import { SUMMARIES_MAX, type Summary } from "./summary.ts";
+import {
+  SUMMARY_CHANGE_NOTE,
+  SUMMARY_NOTE,
+  SummaryReader,
+  SummaryTeller,
+  summariesIn,
+  WHOLE_EVERY_MS,
+} from "./summary-notes.ts";
+
+const SEED = 25_026;
+
+const nurses: Summary = {
+  contingent: "Nurses",
+  people: 7,
+  place: placeOf(40.7074, -74.0113),
+  radiusM: 25,
+  speedDmS: 12,
+  headingDeg: 359,
+};
+const tenants: Summary = { ...nurses, contingent: "Tenants", people: 9 };
+
+const summaries = fc.uniqueArray(
+  fc.record({
+    contingent: fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }),
+    people: fc.integer({ min: 5, max: 5_000 }),
+    place: fc.record({
+      latE7: fc.integer({ min: -899_999_999, max: 899_999_999 }),
+      lonE7: fc.integer({ min: -1_799_999_999, max: 1_799_999_999 }),
+    }),
+    radiusM: fc.nat(20_000_000),
+    speedDmS: fc.nat(9_999),
+    headingDeg: fc.nat(359),
+  }),
+  { selector: ({ contingent }) => contingent, maxLength: SUMMARIES_MAX },
+);
+
+const grown = (one: Summary): Summary => ({ ...one, people: one.people + 1 });
+
+/** The same, at most about a metre away, the largest first. */
+function assertSame(read: readonly Summary[] | null, made: readonly Summary[]): void {
+  assert.ok(read !== null);
+  const byName = new Map(read.map((one) => [one.contingent, one]));
+  assert.equal(read.length, made.length);
+  for (const { place, ...rest } of made) {
+    const { place: found, ...others } = byName.get(rest.contingent) ?? assert.fail(rest.contingent);
+    assert.deepEqual(others, rest);
+    assert.ok(metresBetween(found, place) < 1.2);
+  }
+  const people = read.map((one) => one.people);
+  assert.deepEqual(
+    people,
+    [...people].sort((a, b) => b - a),
+  );
+}
+
+test("[A25] summaries are read as they were told, about a metre around, whole or by what differs", () => {
+  fc.assert(
+    fc.property(
+      fc.array(summaries, { maxLength: 4 }),
+      fc.infiniteStream(fc.boolean()),
+      (all, coins) => {
+        const [teller, reader] = [new SummaryTeller(), new SummaryReader()];
+        const standing = new Map<string, Note>();
+        let last: readonly Summary[] = [];
+        all.forEach((made, step) => {
+          // Now and then the same contingents, elsewhere.
+          const isMoved = coins.next().value === true && last.length > 0;
+          const people = isMoved ? last.map(grown) : made;
+          last = people;
+          const note = teller.next(people, step * 2_000, false);
+          if (note === null) return assert.equal(people.length, 0);
+          standing.set(note.name, note);
+          assertSame(reader.take(note), people);
+          // Who comes now.
+          assertSame(summariesIn([...standing.values()].reverse()), people);
+        });
+      },
+    ),
+    { seed: SEED, numRuns: 200 },
+  );
+});
+
+test("[A25] what differs is told in a few bytes, and all of it anew once a minute", () => {
+  const teller = new SummaryTeller();
+  const whole = teller.next([tenants, nurses], 0, false);
+  assert.equal(whole?.name, SUMMARY_NOTE);
+  const north = { latE7: nurses.place.latE7 + 1_000, lonE7: nurses.place.lonE7 };
+  const change = teller.next([tenants, { ...nurses, place: north }], 2_000, false);
+  assert.equal(change?.name, SUMMARY_CHANGE_NOTE);
+  assert.ok(change.body.length <= 13, `${change.body.length} bytes`);
+  assert.equal(
+    teller.next([tenants, nurses], WHOLE_EVERY_MS - 1, false)?.name,
+    SUMMARY_CHANGE_NOTE,
+  );
+  assert.equal(teller.next([tenants, nurses], WHOLE_EVERY_MS, false)?.name, SUMMARY_NOTE);
+});
+
+test("[A25] all is told anew when other contingents are seen, or what was told is erased", () => {
+  const teller = new SummaryTeller();
+  teller.next([tenants, nurses], 0, false);
+  assert.equal(teller.next([nurses], 2_000, false)?.name, SUMMARY_NOTE);
+  assert.equal(teller.next([nurses], 4_000, true)?.name, SUMMARY_NOTE);
+  assert.equal(teller.next([], 6_000, false)?.name, SUMMARY_NOTE);
+  assert.equal(teller.next([], 8_000, false), null);
+  assert.equal(teller.next([tenants], 10_000, false)?.name, SUMMARY_NOTE);
+});
+
+test("[A25] what differs from summaries that were not heard is nothing, and so is another note", () => {
+  const teller = new SummaryTeller();
+  teller.next([nurses], 0, false);
+  const change = teller.next([nurses], 2_000, false) ?? assert.fail();
+  const reader = new SummaryReader();
+  assert.equal(reader.take(change), null);
+  assert.equal(reader.take({ ...change, name: "stewards" }), null);
+  const other = new SummaryTeller();
+  other.next([tenants], 0, true);
+  assert.ok(reader.take(other.next([tenants], 0, true) ?? assert.fail()));
+  assert.equal(reader.take(change), null, "of other summaries");
+});
+
+test("[A25] bytes that no teller writes are refused: cut, longer, changed, too many", () => {
+  const teller = new SummaryTeller();
+  const notes = [
+    teller.next([tenants, nurses], 0, false),
+    teller.next([tenants, nurses], 1, false),
+  ];
+  const read = (note: Note): unknown => {
+    const reader = new SummaryReader();
+    reader.take(notes[0]!);
+    return reader.take(note);
+  };
+  let refused = 0;
+  for (const note of notes) {
+    assert.ok(note !== null);
+    assert.ok(read(note), "the control");
+    const { name, body } = note;
+    for (let at = 0; at < body.length; at += 1) {
+      assert.throws(() => read({ name, body: body.subarray(0, at) }), Malformed);
+      for (let flip = 1; flip < 256; flip += 1) {
+        const changed = body.slice();
+        changed[at]! ^= flip;
+        try {
+          read({ name, body: changed });
+        } catch (error) {
+          assert.ok(error instanceof Malformed, String(error));
+          refused += 1;
+        }
+      }
+    }
+    assert.throws(() => read({ name, body: Uint8Array.of(...body, 0) }), Malformed);
+  }
+  assert.ok(refused > 1_000, `${refused} refused`);
+  const many = Uint8Array.of(1, SUMMARIES_MAX + 1);
+  assert.throws(() => read({ name: SUMMARY_NOTE, body: many }), /31 summaries/);
+});

@@ -1,0 +1,166 @@
+/**
+ * Summaries on their way to phones, which pay for every byte: now and then all of them whole, and
+ * in between only by how much each differs from then. What differs is told from the last whole
+ * one, so it may be missed, and whoever comes in between is given both.
+ *
+ *   whole   number  count   then for each: name, people, lat, lon, radius, speed, heading
+ *   change  number of the whole           then for each, in its order: by how much these differ
+ *
+ * Numbers are varints, those with a sign in zigzag; places in ten-thousandths of a minute of arc or
+ * so, about a metre. Rule A24: docs/spec/march.md.
+ */
+import { Malformed, Reader, Writer } from "@muster/replica";
+import type { Note } from "@muster/rooms";
+import { E7 } from "./model.ts";
+import { SUMMARIES_MAX, type Summary } from "./summary.ts";
+
+export const SUMMARY_NOTE = "summaries";
+export const SUMMARY_CHANGE_NOTE = "changes";
+/** After so long summaries are told whole again: what differs has grown. */
+export const WHOLE_EVERY_MS = 60_000;
+/** A step of latitude and longitude: 1.1 m, or less. */
+const STEP_E7 = 100;
+const NAME_BYTES_MAX = 128;
+/** People, latitude, longitude, radius, speed, heading. */
+const NUMBERS = 6;
+
+type Numbers = readonly number[];
+
+interface Whole {
+  readonly number: number;
+  readonly names: readonly string[];
+  readonly numbers: readonly Numbers[];
+}
+
+/** Tells what is told next. One for each room. */
+export class SummaryTeller {
+  #whole: Whole = { number: 0, names: [], numbers: [] };
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+
+  /**
+   * `isAnew`: what was told before is forgotten. Null: nothing is to be said, for nobody is to be
+   * seen, and that was told.
+   */
+  next(summaries: readonly Summary[], nowMs: number, isAnew: boolean): Note | null {
+    const numbers = summaries.map(numbersOf);
+    const names = summaries.map(({ contingent }) => contingent);
+    const isDue = nowMs - this.#toldAtMs >= WHOLE_EVERY_MS;
+    if (!isAnew && !isDue && isSameSet(names, this.#whole.names)) {
+      return names.length === 0 ? null : this.#change(names, numbers);
+    }
+    this.#whole = { number: this.#whole.number + 1, names, numbers };
+    this.#toldAtMs = nowMs;
+    return { name: SUMMARY_NOTE, body: encodeWhole(this.#whole) };
+  }
+
+  /** In the order of the whole one: who is the largest may change from step to step. */
+  #change(names: readonly string[], numbers: readonly Numbers[]): Note {
+    const to = new Writer().varint(this.#whole.number);
+    this.#whole.names.forEach((name, index) => {
+      const now = numbers[names.indexOf(name)]!;
+      now.forEach((one, place) => to.varint(zigzag(one - this.#whole.numbers[index]![place]!)));
+    });
+    return { name: SUMMARY_CHANGE_NOTE, body: to.bytes() };
+  }
+}
+
+/** Reads what a teller told. One for each client, or for each look at a standing. */
+export class SummaryReader {
+  #whole: Whole | null = null;
+
+  /**
+   * The largest contingents, largest first; null for another note, or for what differs from
+   * summaries that have not been heard. Throws `Malformed` on what no teller writes.
+   */
+  take({ name, body }: Note): readonly Summary[] | null {
+    if (name === SUMMARY_NOTE) {
+      this.#whole = decodeWhole(body);
+      return summariesOf(this.#whole.names, this.#whole.numbers);
+    }
+    return name === SUMMARY_CHANGE_NOTE ? this.#changed(new Reader(body)) : null;
+  }
+
+  #changed(from: Reader): readonly Summary[] | null {
+    const number = from.varint();
+    const whole = this.#whole;
+    if (whole === null || number !== whole.number) return null;
+    const numbers = whole.numbers.map((before) =>
+      before.map((one) => one + unzigzag(from.varint())),
+    );
+    from.end();
+    return summariesOf(whole.names, numbers);
+  }
+}
+
+/** What the notes of a standing say of all contingents. */
+export function summariesIn(notes: readonly Note[]): readonly Summary[] {
+  const reader = new SummaryReader();
+  // Whatever their order, the whole ones first.
+  const whole = notes.filter(({ name }) => name === SUMMARY_NOTE);
+  const changes = notes.filter(({ name }) => name === SUMMARY_CHANGE_NOTE);
+  return [...whole, ...changes].reduce<readonly Summary[]>(
+    (before, note) => reader.take(note) ?? before,
+    [],
+  );
+}
+
+function encodeWhole({ number, names, numbers }: Whole): Uint8Array {
+  const to = new Writer().varint(number).varint(names.length);
+  names.forEach((name, index) => {
+    to.text(name);
+    for (const one of numbers[index]!) to.varint(zigzag(one));
+  });
+  return to.bytes();
+}
+
+function decodeWhole(body: Uint8Array): Whole {
+  const from = new Reader(body);
+  const number = from.varint();
+  const count = from.varint();
+  if (count > SUMMARIES_MAX) throw new Malformed(`${count} summaries, at most ${SUMMARIES_MAX}`);
+  const names: string[] = [];
+  const numbers = Array.from({ length: count }, () => {
+    names.push(from.text(NAME_BYTES_MAX));
+    return Array.from({ length: NUMBERS }, () => unzigzag(from.varint()));
+  });
+  from.end();
+  summariesOf(names, numbers);
+  return { number, names, numbers };
+}
+
+function numbersOf({ people, place, radiusM, speedDmS, headingDeg }: Summary): Numbers {
+  const [lat, lon] = [place.latE7, place.lonE7].map((one) => Math.round(one / STEP_E7) + 0);
+  return [people, lat!, lon!, radiusM, speedDmS, headingDeg];
+}
+
+function summariesOf(names: readonly string[], all: readonly Numbers[]): readonly Summary[] {
+  const summaries = names.map((contingent, index) => {
+    const [people, lat, lon, radiusM, speedDmS, headingDeg] = all[index] as SixNumbers;
+    const place = { latE7: lat * STEP_E7, lonE7: lon * STEP_E7 };
+    return { contingent, people, place, radiusM, speedDmS, headingDeg };
+  });
+  if (!summaries.every(isPossible)) throw new Malformed("a summary that cannot be");
+  return summaries.toSorted((a, b) => b.people - a.people);
+}
+
+type SixNumbers = readonly [number, number, number, number, number, number];
+
+function isPossible({ people, place, radiusM, speedDmS, headingDeg }: Summary): boolean {
+  const isPlace = Math.abs(place.latE7) <= 90 * E7 && Math.abs(place.lonE7) <= 180 * E7;
+  const isMoving = speedDmS >= 0 && headingDeg >= 0 && headingDeg < 360;
+  return isPlace && isMoving && people > 0 && radiusM >= 0;
+}
+
+function isSameSet(names: readonly string[], others: readonly string[]): boolean {
+  const set = new Set(others);
+  return names.length === set.size && names.every((name) => set.has(name));
+}
+
+/** 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 … */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+}
