@@ -1,6 +1,7 @@
 /** The public face of @muster/replica. */
 export { type AuthorId, authorBytes, authorOf, identityOf } from "./author.ts";
 export { Reader, Writer } from "./bytes.ts";
+export { type Checked, checkBody } from "./checked.ts";
 export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
 export { MemoryStore } from "./memory.ts";

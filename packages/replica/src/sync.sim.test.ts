@@ -33,6 +33,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   "lie claims": 1_000,
   "lie begs": 1_000,
   "lie withholds": 1_000,
+  "lie overlaps": 500,
   "lie replays": 500,
   "lie floods": 500,
   "lie chatters": 200,

@@ -23,6 +23,11 @@ const HABITS: Readonly<Record<string, Habit>> = {
   claims: (message) => withSeen(message, (seen) => ({ ...seen, ranges: ALL })),
   /** It has nothing, and wants all of it each time. */
   begs: (message) => withSeen(message, (seen) => ({ ...seen, ranges: [] })),
+  /** Each comparison tells of every slot twice. */
+  overlaps: (message) =>
+    message.is === "slots"
+      ? [{ ...message, last: 0, to: Number.MAX_SAFE_INTEGER }, message]
+      : [message],
   withholds: (message) => (message.is === "record" ? [] : [message]),
   replays: (message, { random, said }) => {
     const again = said.length === 0 || random.chance(0.5) ? [] : [random.pick(said)];

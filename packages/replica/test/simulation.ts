@@ -55,7 +55,7 @@ class Chaos {
   /** Null: all are honest. */
   readonly #liar: SimulatedReplica | null;
   readonly #liesSaid: Message[] = [];
-  readonly #edges: readonly Edge[];
+  #edges: readonly Edge[];
   readonly #lines = new Map<string, SimulatedLine>();
   readonly #complaints: string[] = [];
   readonly #counts: Record<string, number> = {};
@@ -272,6 +272,8 @@ class Chaos {
 
   /** A break that changed nothing. */
   async #judgeIdle(): Promise<void> {
+    // Who lies may have kept to itself what would be new now.
+    this.#edges = this.#edges.filter(([, b]) => b < this.#replicas.length);
     for (const line of this.#lines.values()) line.cut();
     await this.#pass(IDLE_MS + RECONNECT_MS);
     for (const [name, line] of this.#lines) {

@@ -6,6 +6,7 @@ import { notes, places, START_MS, shown } from "../../test/place.ts";
 import type { SyncEvent } from "./event.ts";
 import { frame } from "./frames.ts";
 import type { Link } from "./link.ts";
+import { ASK_EVERY_MS } from "./offset.ts";
 import { SILENT_MS } from "./session.ts";
 import { STALLED_MS } from "./stall.ts";
 import { CREDIT } from "./traffic.ts";
@@ -88,6 +89,67 @@ test("[R7] no more comparisons than there is time for", async () => {
     to.events.map((event) => ("code" in event ? event.code : event.is)),
     ["too_much"],
   );
+});
+
+test("[R7] in one round the same slot is not told of twice", async () => {
+  const other = await openReplica();
+  for (const [second, code] of [
+    [0, "bad_frame"],
+    [2 ** 53 - 2, ""],
+  ] as const) {
+    const to = await victim();
+    const line = connect([to.sync, other.sync]);
+    await line.settled();
+    const own = [...line.a.said, ...line.b.said].find(({ is }) => is === "slots");
+    assert.ok(own?.is === "slots");
+    say(to.link, hello(to, { digest: 0n }));
+    say(to.link, { ...own, slots: [], last: 0, from: 0, to: 2 ** 53 - 2 });
+    say(to.link, { ...own, slots: [], last: 1, from: second, to: 2 ** 53 - 1 });
+    assert.equal(told({ ...line.a, events: to.events }).join(), code && `ended ${code}`);
+    to.link.close();
+  }
+});
+
+test("[R7] what throws here ends the link, not the process", async () => {
+  const { sync } = await openReplica();
+  const events: SyncEvent[] = [];
+  let said = 0;
+  const send = () => {
+    said += 1;
+    if (said > 1) throw new RangeError("a bug");
+  };
+  const onEvent = (event: SyncEvent) => void events.push(event);
+  const link = sync.connect({ send, close: () => undefined }, { onEvent });
+  say(link, { is: "hello", version: SYNC_VERSION, from: 0, digest: 1n });
+  say(link, { is: "when" });
+  assert.deepEqual(events, [{ is: "ended", code: "failed", reason: "a bug" }]);
+});
+
+test("[R7] [R42] who was silent while nothing was due has its time to answer", async () => {
+  const [a, b] = [await openReplica(), await openReplica()];
+  a.clock.nowMs = START_MS + 100_000;
+  await a.space.write(places, { person: "a", x: 1 });
+  const line = connect([a.sync, b.sync]);
+  await line.settled();
+  b.timers.pass(2 * SILENT_MS);
+  b.clock.nowMs += 40_000;
+  // It asks again for what was ahead; the answer takes more than a tick, but not as long as it may.
+  line.a.isHeld = true;
+  b.timers.pass(SILENT_MS - 1_000);
+  line.a.isHeld = false;
+  await line.settled();
+  assert.deepEqual([shown(b.space), told(line.b).at(-1)], [{ a: 1 }, "synced"]);
+});
+
+test("[R7] [R43] a node that does not tell its time when it is asked again is dropped", async () => {
+  const [a, b] = [await openReplica(), await openReplica()];
+  const line = connect([a.sync, b.sync], [{ isNode: true }, {}]);
+  await line.settled();
+  line.b.isHeld = true;
+  a.timers.pass(ASK_EVERY_MS + SILENT_MS - 1_000);
+  assert.deepEqual(told(line.a), ["synced", "offset"]);
+  a.timers.pass(2_000);
+  assert.deepEqual(told(line.a).at(-1), "ended silent");
 });
 
 test("[R7] records without credit drop their sender before they are judged", async () => {

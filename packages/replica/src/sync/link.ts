@@ -109,8 +109,9 @@ export class Link {
     try {
       for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      this.#end("bad_frame", error.message);
+      // Whoever carries the bytes has nothing to catch it with, and is another's connection as well.
+      if (error instanceof Malformed) this.#end("bad_frame", error.message);
+      else this.#failed(error);
     }
   }
 

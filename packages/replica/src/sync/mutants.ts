@@ -154,8 +154,32 @@ export const mutants: readonly Mutant[] = [
     // Who is silent because nothing is new is dropped.
     rule: "R7",
     file: `${SYNC}/session.ts`,
-    find: "if (isWaiting && nowMs",
-    replace: "if (nowMs",
+    find: "    if (!isWaiting) this.#heardMs = nowMs;\n",
+    replace: "",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // A node that no longer tells its time is waited for.
+    rule: "R7",
+    file: `${SYNC}/session.ts`,
+    find: " || this.#offset.isWaiting;",
+    replace: ";",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // One round tells of a slot as often as its sender likes.
+    rule: "R7",
+    file: `${SYNC}/rounds.ts`,
+    find: "message.from < this.#upTo || ",
+    replace: "",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // What goes wrong here ends the process.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "      else this.#failed(error);\n",
+    replace: "      else throw error;\n",
     test: `${SYNC}/hostile.test.ts`,
   },
   {

@@ -44,6 +44,8 @@ export class Rounds {
   /** What is to be said: that everything was sent. */
   #owed = 0;
   #differing: number[] = [];
+  /** Where the stretch ends of the frame of digests that came last in this round. */
+  #upTo = 0;
   #asking = new PeerSeen();
   #answering = new PeerSeen();
 
@@ -69,7 +71,12 @@ export class Rounds {
   slots(message: Message<"slots">): void {
     const { ledger, space } = this.#ports;
     if (message.space !== space) throw new Misbehaved("wrong_space", "it has another space");
-    this.#differing.push(...differing(ledger, message, this.#ports.oldest()));
+    // A slot that two of them tell of would be asked for twice, at the cost of the one who is asked.
+    if (message.from < this.#upTo || message.to <= message.from) {
+      throw new Misbehaved("bad_frame", "slots that do not follow those before");
+    }
+    this.#upTo = message.to;
+    for (const slot of differing(ledger, message, this.#ports.oldest())) this.#differing.push(slot);
     if (this.#differing.length > SLOTS_MAX) throw new Misbehaved("too_much", "too many slots");
     if (message.last === 0) return;
     if (!this.#budget.spend(this.#ports.monotonicMs())) {
@@ -78,6 +85,7 @@ export class Rounds {
     this.#seens += 1;
     this.#send(seenFrames("ask", ledger, this.#differing));
     this.#differing = [];
+    this.#upTo = 0;
   }
 
   ask(message: Message<"ask">): void {

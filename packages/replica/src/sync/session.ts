@@ -76,6 +76,7 @@ export class Session implements LedgerListener {
   #isHeld: boolean;
   /** What came before that: as many as there is credit for. */
   readonly #early: SignedRecord[] = [];
+  /** When something came last, or nothing was due. */
   #heardMs = 0;
   readonly #again = new Again();
 
@@ -157,8 +158,10 @@ export class Session implements LedgerListener {
     if (this.#isOver) return;
     const nowMs = this.#ports.monotonicMs();
     const isMet = this.#theirs !== null && this.#isOpen && !this.#isHeld;
-    const isWaiting = !isMet || this.#rounds.isWaiting;
-    if (isWaiting && nowMs - this.#heardMs >= SILENT_MS) {
+    const isWaiting = !isMet || this.#rounds.isWaiting || this.#offset.isWaiting;
+    // While nothing is due, silence is no fault.
+    if (!isWaiting) this.#heardMs = nowMs;
+    if (nowMs - this.#heardMs >= SILENT_MS) {
       return this.#end(new Misbehaved("silent", `nothing came for ${SILENT_MS} ms`));
     }
     if (this.#stall.isNew(this.#outgoing.isStalled, nowMs)) {

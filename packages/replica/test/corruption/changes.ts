@@ -84,6 +84,15 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       return { now: [frame(encodeMessage({ is: "record", bytes }))], later: [] };
     },
   },
+  overlap: {
+    isTrue: false,
+    change: (said) => {
+      const message = decodeMessage(messageOf(said));
+      if (message.is !== "slots") return null;
+      const all = { ...message, last: 0, from: 0, to: HUGE[0]! };
+      return { now: [frame(encodeMessage(all)), said.frame.slice()], later: [] };
+    },
+  },
   repeat: {
     isTrue: true,
     change: ({ frame: bytes }, { random }) => {

@@ -198,6 +198,7 @@ class Attack {
 
   #name({ is }: Said): string {
     if (is === "record" && this.#random.chance(0.4)) return "forge";
+    if (is === "slots" && this.#random.chance(0.3)) return "overlap";
     return this.#random.pick(Object.keys(CHANGES));
   }
 
