@@ -81,6 +81,17 @@ test("[A15] one person tells of few alerts at once, and what was withdrawn count
   await assert.rejects(tell(open, ada), tooMany);
 });
 
+test("[A15] taking back what nobody knows is held to the limits of telling, and keeps nobody out", async () => {
+  const open = await openMarch();
+  const [ada, ben] = [comer(open, "ada"), comer(open, "ben")];
+  const takeBack = () =>
+    write(open, ben, { model: alerts, value: { id: newId(), by: "ben", told: null } });
+  for (let i = 0; i < ALERT_LIMIT.ofPersonMax; i += 1) await takeBack();
+  await assert.rejects(takeBack(), tooMany);
+  await assert.rejects(tell(open, ben), tooMany);
+  await tell(open, ada);
+});
+
 test("[A15] asking at once does not pass a limit", async () => {
   const open = await openMarch();
   const ada = comer(open, "ada");

@@ -19,14 +19,15 @@ export function whyNoAlert(
   const isSteward = mandate.isSteward(grant.person);
   const held = before === undefined ? null : saidOf(before.value);
   const refusal = whyNotOnce({ grant, isSteward, said, before: held, nowMs });
-  if (refusal !== null || alert.told === null) return refusal;
-  const { kind, at } = alert.told;
-  if (at + ALERT_MS[kind] <= nowMs) return forbidden("this alert is over");
-  return whyTooMuch(
-    ALERT_LIMIT,
-    { by: alert.by, at },
-    [...view.values()].map(({ value }) => saidOf(value)),
-  );
+  // What is held and taken back counts already.
+  if (refusal !== null || held !== null) return refusal;
+  if (isOver(alert, nowMs)) return forbidden("this alert is over");
+  const all = [...view.values()].map(({ value }) => saidOf(value));
+  return whyTooMuch(ALERT_LIMIT, said, all);
+}
+
+function isOver({ told }: Alert, nowMs: number): boolean {
+  return told !== null && told.at + ALERT_MS[told.kind] <= nowMs;
 }
 
 function saidOf({ by, told }: Alert): Said {

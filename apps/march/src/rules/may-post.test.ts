@@ -76,6 +76,24 @@ test("[A17] one person posts little at once, a feed that is full leaves the othe
   await post(open, cyd, { feed: "Nurses" });
 });
 
+test("[A17] taking back what nobody knows is held to the limits and the feeds of posting", async () => {
+  const open = await openMarch();
+  const ada = comer(open, "ada");
+  await assert.rejects(write(open, ada, back(newId(), null)), forbidden);
+  await assert.rejects(write(open, ada, back(newId(), "Nurses")), forbidden);
+  for (let i = 0; i < POST_LIMIT.ofPersonMax; i += 1) await write(open, ada, back(newId()));
+  await assert.rejects(write(open, ada, back(newId())), tooMany);
+  await post(open, comer(open, "ben"));
+});
+
+test("[A17] who changes contingent has said what they said", async () => {
+  const open = await openMarch();
+  for (let i = 0; i < POST_LIMIT.inWindowMax; i += 1) {
+    await post(open, guest("ada", `Nurses ${i}`), { feed: `Nurses ${i}` });
+  }
+  await assert.rejects(post(open, guest("ada", "Tenants")), tooMany);
+});
+
 test("[A17] a post of a time to come, or of one that is over, is refused", async () => {
   const open = await openMarch();
   const ada = comer(open, "ada");

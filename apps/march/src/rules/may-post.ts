@@ -21,10 +21,11 @@ export function whyNoPost({ room, mandate }: Scene, grant: Grant, written: Writt
   if (before !== undefined && before.value.feed !== post.feed) {
     return forbidden("a post stays in its feed");
   }
-  if (post.said === null) return null;
-  const { at } = post.said;
-  if (at + room.space.lifetimeMs <= nowMs) return forbidden("this post is over");
-  return whyNotHere(post, grant, isSteward) ?? whyNoPlace(post, at, [...view.values()]);
+  // What is held and taken back counts already.
+  if (held !== null) return null;
+  const isOver = post.said !== null && post.said.at + room.space.lifetimeMs <= nowMs;
+  if (isOver) return forbidden("this post is over");
+  return whyNotHere(post, grant, isSteward) ?? whyNoPlace(post, [...view.values()]);
 }
 
 function whyNotHere({ feed }: Post, grant: Grant, isSteward: boolean): Refusal | null {
@@ -33,18 +34,15 @@ function whyNotHere({ feed }: Post, grant: Grant, isSteward: boolean): Refusal |
   return forbidden("this token is of another contingent");
 }
 
-function whyNoPlace(
-  { by, feed }: Post,
-  at: number,
-  held: readonly { readonly value: Post }[],
-): Refusal | null {
+function whyNoPlace(post: Post, held: readonly { readonly value: Post }[]): Refusal | null {
   if (held.length >= POSTS_MAX) return tooMany("the march holds no more posts: wait a while");
-  const here = held.filter(({ value }) => value.feed === feed);
-  return whyTooMuch(
-    POST_LIMIT,
-    { by, at },
-    here.map(({ value }) => saidOf(value)),
-  );
+  const tooMuchOf = (counts: (other: Post) => boolean): Refusal | null =>
+    whyTooMuch(
+      POST_LIMIT,
+      saidOf(post),
+      held.filter(({ value }) => counts(value)).map(({ value }) => saidOf(value)),
+    );
+  return tooMuchOf(({ by }) => by === post.by) ?? tooMuchOf(({ feed }) => feed === post.feed);
 }
 
 function saidOf({ by, said }: Post): Said {

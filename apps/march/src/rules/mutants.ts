@@ -69,10 +69,34 @@ export const mutants: readonly Mutant[] = [
     test: `${RULES}/may-alert.test.ts`,
   },
   {
+    // Who takes back what nobody knows fills the march.
+    rule: "A15",
+    file: `${RULES}/may-alert.ts`,
+    find: "refusal !== null || held !== null",
+    replace: "refusal !== null || alert.told === null",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // The same in any feed, also among the announcements.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "if (held !== null) return null",
+    replace: "if (post.said === null) return null",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
+    // Who goes from contingent to contingent fills the march with posts.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "tooMuchOf(({ by }) => by === post.by) ?? ",
+    replace: "",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
     // A phone gives back what is over.
     rule: "A15",
     file: `${RULES}/may-alert.ts`,
-    find: "at + ALERT_MS[kind] <= nowMs",
+    find: "told !== null && told.at + ALERT_MS[told.kind] <= nowMs",
     replace: "false",
     test: `${RULES}/may-alert.test.ts`,
   },
@@ -80,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     // One person tells of as many alerts as they like.
     rule: "A15",
     file: `${RULES}/once.ts`,
-    find: "recent >= limit.inWindowMax",
+    find: "recent.length >= limit.inWindowMax",
     replace: "false",
     test: `${RULES}/may-alert.test.ts`,
   },
@@ -88,8 +112,8 @@ export const mutants: readonly Mutant[] = [
     // Telling and withdrawing is a way around.
     rule: "A15",
     file: `${RULES}/once.ts`,
-    find: "    own += 1;\n",
-    replace: "    if (at !== null) own += 1;\n",
+    find: "held.filter(({ by }) => by === said.by)",
+    replace: "held.filter(({ by, at }) => by === said.by && at !== null)",
     test: `${RULES}/may-alert.test.ts`,
   },
   {
@@ -152,8 +176,8 @@ export const mutants: readonly Mutant[] = [
     // One full feed closes all.
     rule: "A17",
     file: `${RULES}/may-post.ts`,
-    find: "value.feed === feed",
-    replace: "true",
+    find: "({ feed }) => feed === post.feed",
+    replace: "() => true",
     test: `${RULES}/may-post.test.ts`,
   },
   {

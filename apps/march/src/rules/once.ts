@@ -34,7 +34,8 @@ export function whyNotOnce({ grant, isSteward, said, before, nowMs }: Saying): R
 
 function whyNotBack({ grant, isSteward, said, before }: Omit<Saying, "nowMs">): Refusal | null {
   if (before === null) {
-    // After the node has started anew, a phone may take back what the node does not know yet.
+    // After the node has started anew, a phone may take back what the node does not know yet: what
+    // it takes then counts as said.
     return said.by === grant.person ? null : forbidden("there is nothing to take back");
   }
   if (before.at === null) return forbidden("it is over, or was taken back");
@@ -43,20 +44,15 @@ function whyNotBack({ grant, isSteward, said, before }: Omit<Saying, "nowMs">): 
   return forbidden("only who said it, or a steward, may take it back");
 }
 
-/** `held` is all that counts together: with what was taken back, which may be said anew else. */
-export function whyTooMuch(
-  limit: SayingLimit,
-  said: { readonly by: string; readonly at: number },
-  held: Iterable<Said>,
-): Refusal | null {
-  let [all, own, recent] = [0, 0, 0];
-  for (const { by, at } of held) {
-    all += 1;
-    if (by !== said.by) continue;
-    own += 1;
-    if (at !== null && Math.abs(at - said.at) <= limit.windowMs) recent += 1;
+/** `held` is all that counts together: with what was taken back, or it would be said anew. */
+export function whyTooMuch(limit: SayingLimit, said: Said, held: readonly Said[]): Refusal | null {
+  const own = held.filter(({ by }) => by === said.by);
+  const recent = own.filter(
+    ({ at }) => at !== null && said.at !== null && Math.abs(at - said.at) <= limit.windowMs,
+  );
+  if (recent.length >= limit.inWindowMax) return tooMany("you have said much: wait a while");
+  if (own.length >= limit.ofPersonMax) {
+    return tooMany(`one person says at most ${limit.ofPersonMax}`);
   }
-  if (recent >= limit.inWindowMax) return tooMany("you have said much: wait a while");
-  if (own >= limit.ofPersonMax) return tooMany(`one person says at most ${limit.ofPersonMax}`);
-  return all >= limit.max ? tooMany(`there is place for ${limit.max}: wait a while`) : null;
+  return held.length >= limit.max ? tooMany(`there is place for ${limit.max}: wait a while`) : null;
 }
