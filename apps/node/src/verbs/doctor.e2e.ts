@@ -73,3 +73,21 @@ test("[N22] what a crash left behind is taken for no server", async () => {
   assert.equal(code, 0, output);
   assert.match(output, /^database +embedded; it starts with muster up, or muster work$/m);
 });
+
+test("[N22] a database that does not answer is a finding, with and without --json", async () => {
+  // The discard port: nobody listens.
+  const database = "postgres://ada:secret@127.0.0.1:9/march";
+  const there = ["--data", join(dataDirectory, "nothing"), "--database", database];
+  const { code, output } = await doctor(...there);
+  assert.equal(code, 1, output);
+  assert.match(output, /^database +WRONG: /m);
+  assert.match(output, /^map /m);
+  const told = await doctor(...there, "--json");
+  const { ok, findings } = JSON.parse(told.output) as {
+    ok: boolean;
+    findings: { name: string; state: string }[];
+  };
+  const { state } = findings.find(({ name }) => name === "database") ?? {};
+  assert.deepEqual([told.code, ok, state], [1, false, "wrong"]);
+  assert.doesNotMatch(output + told.output, /secret/);
+});

@@ -40,7 +40,7 @@ export const doctor: Verb = async (args, io) => {
 async function examine(config: NodeConfig, directory: string | null, io: Io): Promise<Finding[]> {
   const { databaseUrl, dataDirectory, mapPath } = config;
   const node = directory === null ? null : findRunningNode(directory);
-  const database =
+  const database = (): Promise<Finding[]> =>
     databaseUrl === null
       ? examineEmbedded(directory, node, io)
       : examineServer(databaseUrl, dataDirectory, io);
@@ -79,7 +79,7 @@ async function examineEmbedded(
   if (directory === null || server === null) return [answer];
   const used = `127.0.0.1:${server.port}, used by ${usersOf(server)}; ends with its last user`;
   const hint = "npx muster doctor --url prints its address with the password, for DATABASE_URL";
-  const asked = await orFault(askServer(server.url, directory, io));
+  const asked = await orFault(() => askServer(server.url, directory, io));
   return [answer, fine("postgres", `${used}\n${hint}`), ...asked];
 }
 
@@ -123,9 +123,10 @@ async function askServer(databaseUrl: string, directory: string, io: Io): Promis
   }
 }
 
-async function orFault(examined: Promise<Finding[]>): Promise<Finding[]> {
+/** It starts what it waits for: a promise that fails before anyone waits ends the process. */
+async function orFault(examine: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
-    return await examined;
+    return await examine();
   } catch (error) {
     if (error instanceof Fault) return [wrong("database", error.message)];
     throw error;

@@ -14,6 +14,14 @@ export const mutants: readonly Mutant[] = [
     test: "apps/node/src/usage.e2e.ts",
   },
   {
+    // A database that does not answer ends the doctor.
+    rule: "N22",
+    file: `${SRC}/doctor.ts`,
+    find: "if (error instanceof Fault) return",
+    replace: "if (error instanceof TypeError) return",
+    test: `${SRC}/doctor.e2e.ts`,
+  },
+  {
     // Whoever looks is shown the password.
     rule: "N17",
     file: `${SRC}/doctor.ts`,
