@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Entry } from "@muster/replica";
 import type { Alert, Verdict } from "../src/models/alerts.ts";
 import type { Post } from "../src/models/posts.ts";
-import { mineIn, takeBack, type Views } from "./mine.ts";
+import { type MineSource, mineIn, takeBack, type Views } from "./mine.ts";
 
 const NOW_MS = 1_800_000_000_000;
 const LATER_MS = NOW_MS + 60_000;
@@ -41,21 +41,43 @@ const VIEWS: Views = {
   ]),
 };
 
+function unsent(model: string, value: unknown, atMs: number) {
+  return { id: String(atMs), march: "m", model, value, atMs };
+}
+
+function source(me: string, waiting: MineSource["waiting"] = []): MineSource {
+  return { views: VIEWS, waiting, me };
+}
+
 test("[W69] what is mine and stands is found: not others', nor what is over or was taken back", () => {
-  assert.deepEqual(mineIn(VIEWS, "ada", NOW_MS), mine);
+  assert.deepEqual(mineIn(source("ada"), NOW_MS), mine);
 });
 
 test("[W69] what has expired is not mine any more", () => {
   const none = { alerts: [], verdicts: [], posts: [] };
-  assert.deepEqual(mineIn(VIEWS, "ada", LATER_MS), none);
-  assert.deepEqual(mineIn(VIEWS, "cyd", NOW_MS), none);
+  assert.deepEqual(mineIn(source("ada"), LATER_MS), none);
+  assert.deepEqual(mineIn(source("cyd"), NOW_MS), none);
 });
 
 test("[W69] all of it is taken back, and then nothing is left", () => {
-  const written = takeBack(mineIn(VIEWS, "ada", NOW_MS), (model, value) => [model.name, value]);
+  const written = takeBack(mineIn(source("ada"), NOW_MS), (model, value) => [model.name, value]);
   assert.deepEqual(written, [
     ["alerts", { ...mine.alerts[0], told: null }],
     ["verdicts", { ...mine.verdicts[0], says: null }],
     ["posts", { ...mine.posts[0], said: null }],
   ]);
+});
+
+test("[W69] what waits to be sent is mine too, and what waits to be taken back is no more", () => {
+  const post = { ...mine.posts[0]!, id: "post-of-ada-00009" };
+  const waiting = [
+    unsent("posts", post, 1),
+    unsent("alerts", { ...mine.alerts[0], told: null }, 2),
+    unsent("banners", { contingent: "Nurses", name: "N", colour: 0, by: "ada" }, 3),
+  ];
+  const found = { ...mine, alerts: [], posts: [...mine.posts, post] };
+  assert.deepEqual(mineIn(source("ada", waiting), NOW_MS), found);
+  const nothing = { alerts: new Map(), verdicts: new Map(), posts: new Map() };
+  const before = mineIn({ views: nothing, waiting, me: "ada" }, NOW_MS);
+  assert.deepEqual(before, { alerts: [], verdicts: [], posts: [post] });
 });

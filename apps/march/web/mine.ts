@@ -1,7 +1,8 @@
 /**
  * What the march holds of this person, as far as this phone knows, and what takes it back.
  *
- *   alerts, verdicts, posts ─► mine ─► the same with nothing in them
+ *   alerts, verdicts, posts ─┬─► mine ─► the same with nothing in them
+ *   what waits to be sent ───┘
  *
  * What somebody else may have written too, a contingent's name, is not theirs alone. The position
  * is `Sharing`'s. Rule W69: docs/spec/march-page.md.
@@ -17,6 +18,7 @@ import {
   verdicts,
 } from "../src/models/alerts.ts";
 import { type Post, type PostView, posts } from "../src/models/posts.ts";
+import type { Unsent } from "./device.ts";
 
 export interface Views {
   readonly alerts: AlertView;
@@ -30,18 +32,38 @@ export interface Mine {
   readonly posts: readonly Post[];
 }
 
+export interface MineSource {
+  readonly views: Views;
+  /** Oldest first, of all models. */
+  readonly waiting: readonly Unsent[];
+  readonly me: string;
+}
+
 /** `nowMs`: the node's time. */
-export function mineIn(views: Views, me: string, nowMs: number): Mine {
+export function mineIn({ views, waiting, me }: MineSource, nowMs: number): Mine {
   const standing = [...views.alerts.values()].filter((entry) => alertEndsAt(entry) > nowMs);
   const said = [...views.verdicts.values()].filter(({ expiresAt }) => expiresAt > nowMs);
   const posted = [...views.posts.values()].filter(({ expiresAt }) => expiresAt > nowMs);
+  // Before the first contact what waits is in no view, and would be sent later all the same.
+  const told = withUnsent(alerts, standing, waiting);
+  const judged = withUnsent(verdicts, said, waiting);
+  const written = withUnsent(posts, posted, waiting);
   return {
-    alerts: standing.map(({ value }) => value).filter(({ by }) => by === me),
-    verdicts: said
-      .map(({ value }) => value)
-      .filter(({ person, says }) => person === me && says !== null),
-    posts: posted.map(({ value }) => value).filter(({ by, said }) => by === me && said !== null),
+    alerts: told.filter(({ by, told: is }) => by === me && is !== null),
+    verdicts: judged.filter(({ person, says }) => person === me && says !== null),
+    posts: written.filter(({ by, said: is }) => by === me && is !== null),
   };
+}
+
+/** Of what has one key, what waits is the newest. */
+function withUnsent<Value>(
+  { name, key }: Pick<Model<Value>, "name" | "key">,
+  held: readonly { readonly value: Value }[],
+  waiting: readonly Unsent[],
+): readonly Value[] {
+  const unsent = waiting.filter(({ model }) => model === name);
+  const all = [...held, ...unsent].map(({ value }) => value as Value);
+  return [...new Map(all.map((value) => [key(value), value])).values()];
 }
 
 /** Writes each of them with nothing in it: what `write` makes of each is returned. */

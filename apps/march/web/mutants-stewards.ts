@@ -48,6 +48,13 @@ export const STEWARDS: readonly Broken[] = [
   { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
   { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
   { rule: "W68", at: "notice", find: "nowMs < endsAt - NEAR_MS", replace: "nowMs < 0" },
+  {
+    // What waits on a phone without a network is sent after all.
+    rule: "W69",
+    at: "own-things",
+    find: "waiting: outgoing.waiting.value, me }",
+    replace: "waiting: [], me }",
+  },
   { rule: "W69", at: "own-things", find: 'each.includes("refused")', replace: "false" },
   { rule: "W69", at: "mine", find: "alertEndsAt(entry) > nowMs", replace: "nowMs > 0" },
   { rule: "W69", at: "mine", find: "{ ...post, said: null }", replace: "post" },

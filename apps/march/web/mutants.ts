@@ -32,6 +32,20 @@ const SAID: readonly Broken[] = [
     find: "this.refuse(unsent, receipt.reason);",
     replace: "",
   },
+  {
+    // What everyone reads is said to be refused.
+    rule: "W53",
+    at: "outgoing",
+    find: " || this.#isThere(model, unsent)",
+    replace: "",
+  },
+  { rule: "W53", at: "alike", find: "own.length === fields.size && ", replace: "" },
+  {
+    rule: "W44",
+    at: "outgoing",
+    find: "[...rest, unsent]",
+    replace: "[...rest, ...former, unsent]",
+  },
   { rule: "W53", at: "refusal-words", find: '"soon"],', replace: '"other"],' },
   { rule: "W54", at: "alert-news", find: "for (const { id } of due) known.add(id);", replace: "" },
   { rule: "W54", at: "alert-news", find: "< QUIET_MS) return null;", replace: "< 0) return null;" },
@@ -199,6 +213,13 @@ const BROKEN: readonly Broken[] = [
     find: 'build.later.includes(pathname) ? "kept" : "node"',
     replace: 'pathname.startsWith("/march") ? "kept" : "node"',
   },
+  {
+    // An update would leave a phone without a word to say offline.
+    rule: "W32",
+    at: "worker/answer",
+    find: 'path.replace(/-[\\w-]{8}\\./, ".")',
+    replace: "path",
+  },
   { rule: "W34", at: "worker/answer", find: "ours.slice(0, -1)", replace: "ours" },
   {
     // The same text sealed twice is the same bytes.
@@ -221,6 +242,7 @@ const BROKEN: readonly Broken[] = [
     replace: "{}",
   },
   { rule: "W38", at: "blur", find: "(column + 0.5) * columnE7", replace: "column * columnE7" },
+  { rule: "W39", at: "text", find: "of [wanted, ...LANGUAGES]", replace: "of [wanted]" },
   { rule: "W39", at: "settings", find: "if (language !== null) return language;", replace: "" },
   { rule: "W40", at: "device-clock-line", find: "offsetMs > 0", replace: "offsetMs < 0" },
   {

@@ -8,11 +8,13 @@ import { Outgoing, type OutgoingPorts, UNSENT_MAX } from "./outgoing.ts";
 
 const notes = latest<string>({ name: "notes", value: z.string(), key: (text) => text });
 
-function setUp(kept: Unsent[] = []) {
+function setUp(kept: Unsent[] = [], held = new Map<string, { readonly value: string }>()) {
   const written: { readonly value: unknown; readonly settle: (receipt: Receipt) => void }[] = [];
+  let made = 0;
   const ports: OutgoingPorts = {
     march: "m",
     room: {
+      space: { view: () => held as never },
       write: (_model, value) =>
         new Promise((settle) => {
           written.push({ value, settle });
@@ -22,10 +24,10 @@ function setUp(kept: Unsent[] = []) {
     device: {
       unsentOf: () => kept,
       keepUnsent: (unsent) => Promise.resolve(void kept.push(unsent)),
-      drop: (id) => Promise.resolve(void kept.splice(0, 99, ...kept.filter((k) => k.id !== id))),
+      drop: (id) => Promise.resolve(void kept.splice(0, kept.length, ...kept.filter((k) => k.id !== id))),
     },
     now: () => 5,
-    newId: () => `id${kept.length}`,
+    newId: () => `id${(made += 1) - 1}`,
   };
   return { kept, written, outgoing: new Outgoing(ports), ports };
 }
@@ -82,4 +84,24 @@ test("[W53] what the node refused is told until it is put away, also of a page b
   assert.equal(refused?.reason, "this alert is over");
   next.outgoing.dismiss(refused);
   assert.deepEqual(next.outgoing.refused.value, []);
+});
+
+test("[W53] what the march has is not called refused: the answer to the page before was lost", async () => {
+  const { kept } = setUp();
+  kept.push({ id: "u", march: "m", model: "notes", value: "a", atMs: 5 });
+  const { written, outgoing } = setUp(kept, new Map([["a", { value: "a" }]]));
+  const reason = "it was said once, and cannot be changed";
+  written[0]!.settle({ status: "refused", code: "forbidden", reason });
+  await new Promise(setImmediate);
+  assert.deepEqual([outgoing.refused.value, kept], [[], []]);
+});
+
+test("[W44] of what has one key only the last waits, and it may replace one of a full hundred", async () => {
+  const { kept, outgoing } = setUp();
+  for (let i = 0; i < UNSENT_MAX; i += 1) void outgoing.write(notes, `n${i}`);
+  void outgoing.write(notes, "n0");
+  await new Promise(setImmediate);
+  assert.equal(outgoing.waiting.value.length, UNSENT_MAX);
+  assert.equal(outgoing.waiting.value.at(-1)?.value, "n0");
+  assert.equal(kept.filter(({ value }) => value === "n0").length, 1);
 });

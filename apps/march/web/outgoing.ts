@@ -8,15 +8,16 @@
  *
  * Rules W44, W53: docs/spec/march-page.md.
  */
-import type { AnyModel, Model } from "@muster/replica";
+import type { AnyModel, LatestView, Model } from "@muster/replica";
 import { Fault, type RoomClient } from "@muster/rooms/client";
 import { signal } from "@preact/signals";
+import { alike } from "./alike.ts";
 import type { Unsent } from "./device.ts";
 
 export interface OutgoingPorts {
   readonly march: string;
-  readonly room: Pick<RoomClient, "write">;
-  /** Those that may be written, by name. */
+  readonly room: Pick<RoomClient, "write"> & { readonly space: Pick<RoomClient["space"], "view"> };
+  /** Those that may be written, by name: each shows the last value of a key. */
   readonly models: readonly AnyModel[];
   readonly device: {
     unsentOf(march: string): readonly Unsent[];
@@ -63,11 +64,18 @@ export class Outgoing {
    * fault `too_many` when `UNSENT_MAX` wait, and `TypeError` on what the schema finds wrong.
    */
   async write<Value>(model: Model<Value>, value: Value): Promise<Written> {
-    if (this.waiting.value.length >= UNSENT_MAX) throw new Fault("too_many", "too much waits");
     const { march, device, now, newId } = this.#ports;
+    const key = model.key(value);
+    // What waits under the same key is never sent: it need not be kept either.
+    const former = this.waiting.value.filter(
+      (unsent) => unsent.model === model.name && model.key(unsent.value as Value) === key,
+    );
+    const rest = this.waiting.value.filter((unsent) => !former.includes(unsent));
+    if (rest.length >= UNSENT_MAX) throw new Fault("too_many", "too much waits");
     const unsent = { id: newId(), march, model: model.name, value, atMs: now() };
-    this.waiting.value = [...this.waiting.value, unsent];
+    this.waiting.value = [...rest, unsent];
     await device.keepUnsent(unsent);
+    for (const { id } of former) await device.drop(id);
     return this.#send(unsent);
   }
 
@@ -87,13 +95,19 @@ export class Outgoing {
       // The room ended, or the page left it: what waits is for the next time, if there is one.
       if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
       await this.#settle(unsent);
-      if (receipt.status !== "refused") return { status: "taken" };
+      // An answer to the page before was lost: the march has it, and nothing was refused.
+      if (receipt.status !== "refused" || this.#isThere(model, unsent)) return { status: "taken" };
       this.refuse(unsent, receipt.reason);
       return receipt;
     } catch (error) {
       await this.#settle(unsent);
       throw error;
     }
+  }
+
+  #isThere(model: AnyModel, { value }: Unsent): boolean {
+    const view = this.#ports.room.space.view(model) as LatestView<unknown>;
+    return alike(view.get(model.key(value))?.value, value);
   }
 
   /** Tells the person that something was not taken, by the node or by this phone. */

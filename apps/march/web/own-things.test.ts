@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AnyModel, Entry } from "@muster/replica";
+import { signal } from "@preact/signals";
 import { posts } from "../src/models/posts.ts";
+import type { Unsent } from "./device.ts";
 import { type OwnPorts, OwnThings } from "./own-things.ts";
 
 const NOW_MS = 1_800_000_000_000;
@@ -9,8 +11,15 @@ const mine = { id: "post-of-ada-00001", by: "ada", feed: null, said: { text: "hi
 
 type Status = "taken" | "refused" | null;
 
+interface Ada {
+  readonly status: Status;
+  readonly state?: OwnPorts["room"]["state"];
+  readonly waiting?: readonly Unsent[];
+  readonly holds?: boolean;
+}
+
 /** Someone with one post and a pin; `status` is what becomes of a write, null: nothing yet. */
-function ada({ status, state = "live" }: { status: Status; state?: OwnPorts["room"]["state"] }) {
+function ada({ status, state = "live", waiting = [], holds = true }: Ada) {
   const written: string[] = [];
   const late: (() => void)[] = [];
   const entry = { value: mine, expiresAt: NOW_MS + 1 } as Entry<unknown>;
@@ -23,9 +32,11 @@ function ada({ status, state = "live" }: { status: Status; state?: OwnPorts["roo
     me: "ada",
     room: {
       state,
-      space: { view: (model: AnyModel) => new Map(model === posts ? [["one", entry]] : []) },
+      space: {
+        view: (model: AnyModel) => new Map(holds && model === posts ? [["one", entry]] : []),
+      },
     } as unknown as OwnPorts["room"],
-    outgoing: { write: (model) => becomes(model.name) },
+    outgoing: { write: (model) => becomes(model.name), waiting: signal(waiting) },
     sharing: { stop: () => becomes("pin").then(() => true) },
     clock: {
       after: (_ms, run) => {
@@ -58,4 +69,12 @@ test("[W69] a node that does not answer in time leaves it waiting; one refusal i
   for (const run of slow.late) run();
   assert.equal(await answer, "waits");
   assert.equal(await ada({ status: "refused" }).own.takeBack(NOW_MS, false), "refused");
+});
+
+test("[W69] what was written before the first contact is taken back, though no view has it", async () => {
+  const waiting = [{ id: "u", march: "m", model: "posts", value: mine, atMs: NOW_MS }];
+  const { own, written } = ada({ status: null, state: "offline", waiting, holds: false });
+  assert.equal(own.held(NOW_MS).posts.length, 1);
+  assert.equal(await own.takeBack(NOW_MS, false), "waits");
+  assert.deepEqual(written, ["posts"]);
 });

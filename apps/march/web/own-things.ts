@@ -20,7 +20,7 @@ export type TakenBack = "taken" | "waits" | "refused";
 export interface OwnPorts {
   readonly me: string;
   readonly room: Pick<RoomClient, "space" | "state">;
-  readonly outgoing: Pick<Outgoing, "write">;
+  readonly outgoing: Pick<Outgoing, "write" | "waiting">;
   readonly sharing: Pick<Sharing, "stop">;
   readonly clock: Pick<DeviceClock, "after">;
 }
@@ -34,14 +34,14 @@ export class OwnThings {
 
   /** `nowMs`: the node's time. */
   held(nowMs: number): Mine {
-    const { room, me } = this.#ports;
+    const { room, me, outgoing } = this.#ports;
     const { space } = room;
     const views = {
       alerts: space.view(alerts),
       verdicts: space.view(verdicts),
       posts: space.view(posts),
     };
-    return mineIn(views, me, nowMs);
+    return mineIn({ views, waiting: outgoing.waiting.value, me }, nowMs);
   }
 
   /** All that is held now, and the position where `hasPin`. */

@@ -20,6 +20,7 @@ const PHONES = 60;
 const SHARING = 45;
 const BACK_MS_MAX = 10_000;
 const LOOK_MS = 50;
+const QUIET_LOOKS = 20;
 const WAIT_MS_MAX = 40_000;
 const ALERT_ID = "a-medic-is-needed-1234";
 
@@ -62,15 +63,17 @@ test("[M7] [A3] [A4] a node killed with -9 has all pins back within 10 s of its 
   await tellOfMedic(phones[0]!);
   const wanted = sharing.map(({ person }) => person).toSorted();
   await until(async () => same(await display(), wanted));
+  const lookMs = await slowestLook(display);
 
   await node.kill();
   await node.start();
   const startedMs = performance.now();
-  const waitedMs = await until(async () => same(await display(), wanted));
+  await until(async () => same(await display(), wanted));
   const backMs = Math.round(performance.now() - startedMs);
   t.diagnostic(`${SHARING} pins were back ${backMs} ms after the node had started`);
-  // Without what a busy machine took to look.
-  assert.ok(waitedMs <= BACK_MS_MAX, `${waitedMs} ms, ${backMs} with looking`);
+  // What one look takes at a node that was not killed is the machine's, not the mending's.
+  const most = BACK_MS_MAX + lookMs;
+  assert.ok(backMs <= most, `${backMs} ms, of ${most}`);
 
   // The phone that still has the bytes offers them, and so does everyone what they hold.
   assert.match(await offer(march, phones[PHONES - 1]!, erased), /erase/);
@@ -138,11 +141,21 @@ function same(one: readonly string[], two: readonly string[]): boolean {
   return one.length === two.length && one.every((each, at) => each === two[at]);
 }
 
-/** Returns how long it waited between its looks, in milliseconds. */
-async function until(holds: () => Promise<boolean>): Promise<number> {
-  for (let ms = 0; ms < WAIT_MS_MAX; ms += LOOK_MS) {
-    if (await holds()) return ms;
+/** How long a look takes while nothing is wrong: the longest of some, in milliseconds. */
+async function slowestLook(look: () => Promise<unknown>): Promise<number> {
+  let slowestMs = 0;
+  for (let i = 0; i < QUIET_LOOKS; i += 1) {
+    const begunMs = performance.now();
+    await look();
+    slowestMs = Math.max(slowestMs, performance.now() - begunMs);
+  }
+  return Math.round(slowestMs);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const untilMs = performance.now() + WAIT_MS_MAX;
+  while (!(await holds())) {
+    assert.ok(performance.now() < untilMs, `not in ${WAIT_MS_MAX} ms`);
     await sleep(LOOK_MS);
   }
-  return assert.fail(`not in ${WAIT_MS_MAX} ms`);
 }

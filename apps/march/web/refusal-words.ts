@@ -26,7 +26,8 @@ const WHYS: readonly (readonly [RegExp, Why])[] = [
   [/^another contingent is called/, "taken"],
   [/^it was changed a moment ago/, "soon"],
   [/^a steward has removed you/, "removed"],
-  [/^only who|^you may speak for yourself|^who made it stays|^it was said/, "mine"],
+  [/^only who|^you may speak for yourself|^who made it stays|^it was said by/, "mine"],
+  [/^it was said once/, "said"],
 ];
 
 /** Null: the node's reason is none that a person could be told more of. */

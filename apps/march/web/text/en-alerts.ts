@@ -108,6 +108,7 @@ export const alerts = {
       soon: "It was changed a moment ago. Try again in a few seconds.",
       removed: "A steward has removed you from this march.",
       mine: "It belongs to someone else.",
+      said: "It was said already, and stays as it is.",
       other: "The server could not take it.",
     },
   },

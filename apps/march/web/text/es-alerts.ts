@@ -106,6 +106,7 @@ export const alerts: Texts["alerts"] = {
       soon: "Se cambió hace un momento. Prueba en unos segundos.",
       removed: "La coordinación te ha sacado de esta marcha.",
       mine: "Es de otra persona.",
+      said: "Ya está dicho, y queda como está.",
       other: "El servidor no ha podido aceptarlo.",
     },
   },
