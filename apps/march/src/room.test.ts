@@ -125,11 +125,14 @@ test("[A3] [A6] who changes contingent leaves the old one: it is told", async ()
   await quiet(open);
   const told: string[] = [];
   const mate = owner.audiencesOf(guest("ben"));
-  owner.listenBatches(({ audience, body }) => {
-    const { named } = decodeBatch(body);
-    for (const { record } of mate.includes(audience) ? named : []) {
-      told.push(JSON.stringify(decode(decodeRecord(record).body)));
-    }
+  owner.listenBatches({
+    wants: (audience) => mate.includes(audience),
+    hears: ({ audience, body }) => {
+      const { named } = decodeBatch(body);
+      for (const { record } of mate.includes(audience) ? named : []) {
+        told.push(JSON.stringify(decode(decodeRecord(record).body)));
+      }
+    },
   });
   await share(owner, guest("ada", "Nurses"), EXCHANGE);
   await quiet(open);

@@ -3,7 +3,7 @@
  * counts what goes over it as a WebSocket would send it, by kind of message and way.
  */
 import { constants, deflateRawSync } from "node:zlib";
-import type { Identity } from "@muster/replica";
+import { type Identity, Verifier } from "@muster/replica";
 import { type Grant, signToken } from "@muster/rooms";
 import { type Client, type ClientSocket, connect, type RoomClient } from "@muster/rooms/client";
 import { Edge } from "@muster/rooms/server";
@@ -19,6 +19,8 @@ export interface Metered {
   readonly bytes: Map<string, number>;
   /** What was sent down, for compression to be tried on. */
   readonly down: Uint8Array[];
+  /** Whether it checks a signature now. */
+  isChecking(): boolean;
   /** Breaks the connection; the phone dials again by itself. */
   cut(): void;
 }
@@ -50,7 +52,16 @@ export async function meteredPhone(
     line = lineTo(edge, count);
     return line.socket;
   };
-  const client = connect("ws://march", { timers, random: () => 1, dial, onError: fail });
+  let checking = 0;
+  const real = new Verifier();
+  const verifier: Pick<Verifier, "verify"> = {
+    verify: async (...signed) => {
+      checking += 1;
+      return await real.verify(...signed).finally(() => (checking -= 1));
+    },
+  };
+  const ports = { timers, random: () => 1, dial, verifier, onError: fail };
+  const client = connect("ws://march", ports);
   const room = client.room({
     kind: MARCH,
     id: march.id,
@@ -59,7 +70,7 @@ export async function meteredPhone(
     identity,
     lifetimeMs: march.lifetimeMs,
   });
-  return { room, client, bytes, down, cut: () => line?.cut() };
+  return { room, client, bytes, down, isChecking: () => checking > 0, cut: () => line?.cut() };
 }
 
 type Count = (way: "down" | "up", message: Uint8Array) => void;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { keptStep } from "../test/walk.ts";
 import { Fan, type Hearer } from "./fan.ts";
-import type { Flush, SignedBatch } from "./link.ts";
+import type { BatchListener, Flush, SignedBatch } from "./link.ts";
 import { Outbound } from "./outbound.ts";
 import type { Audience } from "./room.ts";
 import { decodeMessage } from "./wire.ts";
@@ -34,7 +34,7 @@ class CountedOutbound extends Outbound {
 function setUp(hearers: readonly Hearer[]) {
   const listeners: ((flush: Flush) => void)[] = [];
   const state = { isStopped: false };
-  const batches: ((batch: SignedBatch) => void)[] = [];
+  const batches: BatchListener[] = [];
   const fan = new Fan({
     fence: { counter: 3, nonce: 4 },
     listenBatches: (listener) => {
@@ -56,9 +56,9 @@ function setUp(hearers: readonly Hearer[]) {
     for (const hears of listeners) hears({ fence, erased, isErase, changes });
   };
   const tell = (batch: SignedBatch): void => {
-    for (const hears of batches) hears(batch);
+    for (const { hears } of batches) hears(batch);
   };
-  return { fan, changes, flush, tell, state };
+  return { fan, changes, flush, tell, state, batches };
 }
 
 test("[M12] each hearer is sent one frame a flush, encoded once for all who hear the same", () => {
@@ -107,6 +107,15 @@ test("[M12] who has left hears nothing, and a fan without hearers says so", () =
   assert.equal(fan.isEmpty, true);
   fan.close();
   assert.equal(state.isStopped, true);
+});
+
+test("[M24] a fan wants batches of the audiences that somebody hears", () => {
+  const hearer = new FakeHearer(["a", "feed"]);
+  const { fan, batches } = setUp([hearer, new FakeHearer(["b"])]);
+  const wanted = () => ["a", "b", "feed", "c"].filter((audience) => batches[0]?.wants(audience));
+  assert.deepEqual(wanted(), ["a", "b", "feed"]);
+  fan.remove(hearer);
+  assert.deepEqual(wanted(), ["b"]);
 });
 
 test("[M24] a batch reaches all who hear its audience, whatever else they hear, as the same bytes", () => {

@@ -28,7 +28,10 @@ export class Fan {
     this.#fence = link.fence;
     this.#stops = [
       link.listen((flush) => this.#fan(flush)),
-      link.listenBatches((batch) => this.#fanBatch(batch)),
+      link.listenBatches({
+        wants: (audience) => this.#hears(audience),
+        hears: (batch) => this.#fanBatch(batch),
+      }),
     ];
   }
 
@@ -58,6 +61,10 @@ export class Fan {
       const [first] = group;
       if (first !== undefined) fanToGroup(group, flush, first.audiences);
     }
+  }
+
+  #hears(audience: Audience): boolean {
+    return [...this.#groups.values()].some(([first]) => first?.audiences.includes(audience));
   }
 
   /** The same bytes for all who hear the audience, whatever else they hear. */

@@ -4,15 +4,21 @@ import { authorOf, isRestated } from "@muster/replica";
 import { FakeTimers, settle } from "../test/fake-timers.ts";
 import { Author, LIFETIME_MS, openWalk, paces, unsigned, WALK, walker } from "../test/walk.ts";
 import { Backoff } from "./backoff.ts";
+import { decodeBatch, encodeBatch } from "./batch.ts";
 import { FLUSH_MS, GATHER_MS, REFILL_MS_MAX } from "./limits.ts";
 import type { SignedBatch } from "./link.ts";
 import { RoomReplica } from "./room-replica.ts";
 import type { Message, MessageName } from "./wire.ts";
 
-/** A client that hears group "a" of a real room. What the node tells it is given to it by hand. */
-async function setUp() {
+/**
+ * A client that hears group "a" of a real room. What the node tells it is given to it by hand. The
+ * room is opened so long after a slot's edge, and the client so long after the room.
+ */
+async function setUp({ ownerMs = 0, clientMs = 0 } = {}) {
   const timers = new FakeTimers();
+  await timers.pass(ownerMs);
   const owner = await openWalk(timers);
+  await timers.pass(clientMs);
   const sent: Message[] = [];
   const batches: SignedBatch[] = [];
   const state = { isForged: false, isSlow: false };
@@ -35,7 +41,10 @@ async function setUp() {
       forget: () => undefined,
     },
   );
-  owner.listenBatches((batch) => batch.audience === "a" && batches.push(batch));
+  owner.listenBatches({
+    wants: (audience) => audience === "a",
+    hears: (batch) => batches.push(batch),
+  });
   const ofKind = <Name extends MessageName>(is: Name): Message<Name>[] =>
     sent.filter((message) => message.is === is) as Message<Name>[];
   const join = async (fence = owner.fence): Promise<Message<"joined">> => {
@@ -159,7 +168,6 @@ test("[M25] what a batch told while the connection broke is shown with the next 
   await pace("bob", 1);
   await join();
   const stop = room.space.subscribe(paces, () => room.lost());
-  void pace;
   await Promise.all([hear(await pace("ann", 2)), settle()]);
   stop();
   await join();
@@ -193,6 +201,66 @@ test("[M25] what numbers told expires by itself", async () => {
   assert.deepEqual(held(), {});
 });
 
+for (const isOwnerFirst of [false, true]) {
+  const first = isOwnerFirst ? "the node" : "the client";
+  test(`[M25] who moves as they expire, which ${first} notices first, costs nobody a connection`, async () => {
+    // Each looks every 500 ms for what has expired.
+    const phase = { ownerMs: isOwnerFirst ? 0 : 400, clientMs: 200 };
+    const { timers, owner, room, join, hear, pace, held } = await setUp(phase);
+    await pace("ann", 1);
+    await join();
+    await hear(await pace("bob", 1));
+    await timers.pass(LIFETIME_MS - 15_000);
+    await hear(await pace("bob", 2));
+    const holds = (space: typeof room.space) => space.view(paces).has("ann");
+    const isNoticed = () => !holds(isOwnerFirst ? owner.space : room.space);
+    while (!isNoticed()) await timers.pass(10);
+    assert.notEqual(holds(owner.space), holds(room.space), "the other has not");
+    await hear(await pace("ann", 2));
+    assert.deepEqual([room.state, held()], ["live", { ann: 2, bob: 2 }]);
+  });
+}
+
+test("[M25] what is still under way when a client joins anew costs it nothing", async () => {
+  const { timers, room, join, hear, pace, held, ofKind } = await setUp();
+  await pace("ann", 1);
+  await join();
+  await pace("bob", 1);
+  const late = [];
+  for (let x = 2; x < 8; x += 1) late.push(await pace("ann", x));
+  await hear(late[0]!);
+  assert.equal(room.state, "offline");
+  await timers.pass(300);
+  const joins = ofKind("join").length;
+  for (const batch of late.slice(1)) await hear(batch);
+  assert.deepEqual([ofKind("leave").length, ofKind("join").length], [1, joins]);
+  await join();
+  assert.deepEqual([room.state, held()], ["live", { ann: 7, bob: 1 }]);
+});
+
+test("[M25] nonsense that the node signed makes a client join anew, and is no bug of it", async () => {
+  const { owner, room, join, pace, held } = await setUp();
+  await pace("ann", 1);
+  const [{ record } = assert.fail()] = owner.space.records();
+  const noCbor = record.bytes.slice();
+  noCbor[noCbor.indexOf(record.body[0]!, noCbor.length - 64 - record.body.length)] = 0xff;
+  for (const nonsense of [
+    { moved: [{ number: 0, wallMs: 9, count: 0, early: 2 ** 50, numbers: [1] }] },
+    { moved: [{ number: 0, wallMs: 9, count: 0, early: 0, numbers: [1, 2] }] },
+    { named: [{ number: 1, record: noCbor }] },
+    { named: [{ number: 1, record: Uint8Array.of(1) }] },
+  ]) {
+    const { rolls } = await join();
+    assert.equal(room.state, "live");
+    const { roll, seq } = decodeBatch(rolls[0]!);
+    const nothing = { named: [], gone: [], moved: [] };
+    const body = encodeBatch({ ...nothing, ...nonsense, roll, since: seq, seq: seq + 1 });
+    const signature = new Uint8Array(64);
+    await room.take({ is: "batch", channel: 1, ...owner.fence, body, signature });
+    assert.deepEqual([room.state, held()], ["offline", { ann: 1 }]);
+  }
+});
+
 test("[M7] [M25] what numbers told of oneself is given back to no owner: nobody signed it", async () => {
   const { timers, owner, room, join, hear, held, ofKind } = await setUp();
   // Written in another tab: by the same person, under another incarnation.
@@ -202,7 +270,10 @@ test("[M7] [M25] what numbers told of oneself is given back to no owner: nobody 
   );
   Object.assign(tab.identity, { author });
   const batches: SignedBatch[] = [];
-  owner.listenBatches((batch) => batch.audience === "a" && batches.push(batch));
+  owner.listenBatches({
+    wants: (audience) => audience === "a",
+    hears: (batch) => batches.push(batch),
+  });
   const step = async (x: number): Promise<void> => {
     await owner.admit(walker("me", "a"), await tab.pace("me", "a", x));
     await timers.pass(GATHER_MS);

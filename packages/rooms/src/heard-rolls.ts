@@ -10,6 +10,7 @@
  */
 import {
   type AnyModel,
+  checkBody,
   covers,
   decodeRecord,
   expiryOf,
@@ -19,7 +20,7 @@ import {
   SLOT_MS,
   type Watermark,
 } from "@muster/replica";
-import { decode, encode } from "cborg";
+import { encode } from "cborg";
 import { type Batch, decodeBatch, type Known, type Moved } from "./batch.ts";
 import { type Brief, briefOf } from "./brief.ts";
 import { KNOWN_ROLLS_MAX } from "./limits.ts";
@@ -28,6 +29,8 @@ interface Member {
   readonly record: SignedRecord;
   readonly value: unknown;
   readonly brief: Brief;
+  /** It has expired. Its numbers are forgotten; who it was of is not: the node may yet move them. */
+  readonly isLapsed: boolean;
 }
 
 interface Heard {
@@ -45,10 +48,10 @@ export class HeardRolls {
     this.#lifetimeMs = lifetimeMs;
   }
 
-  /** What a node of the same opening need not tell again. */
+  /** What a node of the same opening need not tell again. Of many, what was told of last. */
   known(): readonly Known[] {
-    const all = [...this.#rolls].map(([roll, { seq }]) => ({ roll, seq }));
-    return all.slice(0, KNOWN_ROLLS_MAX);
+    const held = [...this.#rolls].filter(([, { members }]) => members.size > 0);
+    return held.slice(-KNOWN_ROLLS_MAX).map(([roll, { seq }]) => ({ roll, seq }));
   }
 
   /**
@@ -72,19 +75,25 @@ export class HeardRolls {
     return this.#take(decodeBatch(body));
   }
 
-  /** What has expired or was erased is not held here either. */
+  /**
+   * What was erased is not held here either, and of what has expired only who it was of, until the
+   * node says that they are gone, and for one more lifetime at most.
+   */
   forget(nowMs: number, erased: Watermark): void {
-    for (const { members } of this.#rolls.values()) {
-      for (const [number, { record }] of members) {
-        const isGone = record.expiresAt <= nowMs || covers(erased, record.stamp);
-        if (isGone) members.delete(number);
+    for (const [roll, { members }] of this.#rolls) {
+      for (const [number, member] of members) {
+        const { stamp, expiresAt } = member.record;
+        if (covers(erased, stamp)) members.delete(number);
+        else if (expiresAt + this.#lifetimeMs <= nowMs) this.#rolls.delete(roll);
+        else if (expiresAt <= nowMs && !member.isLapsed) lapse(members, number, member);
       }
     }
   }
 
   #held(): readonly SignedRecord[] {
     const rolls = [...this.#rolls.values()];
-    return rolls.flatMap(({ members }) => Array.from(members.values(), ({ record }) => record));
+    const members = rolls.flatMap((heard) => Array.from(heard.members.values()));
+    return members.filter(({ isLapsed }) => !isLapsed).map(({ record }) => record);
   }
 
   #take(batch: Batch): readonly SignedRecord[] | null {
@@ -94,10 +103,20 @@ export class HeardRolls {
     // It crossed with a standing that told all of it.
     if (before !== undefined && (isWhole ? seq < before.seq : seq <= before.seq)) return [];
     const known = isWhole ? { seq, members: new Map<number, Member>() } : before;
-    const news = known === undefined || since > known.seq ? null : this.#apply(known, batch);
-    if (known === undefined || news === null) this.#rolls.delete(roll);
-    else this.#rolls.set(roll, { seq, members: known.members });
+    // Until all of it is taken: nonsense leaves nothing behind that is half told.
+    this.#rolls.delete(roll);
+    if (known === undefined || since > known.seq) return null;
+    const news = this.#apply(known, batch);
+    if (news === null) return null;
+    this.#rolls.set(roll, { seq, members: known.members });
+    this.#dropEmpty();
     return news;
+  }
+
+  /** Few are kept of which nobody is left: a node soon forgets those, and tells no more of them. */
+  #dropEmpty(): void {
+    const empty = [...this.#rolls].filter(([, { members }]) => members.size === 0);
+    for (const [roll] of empty.slice(0, -KNOWN_ROLLS_MAX)) this.#rolls.delete(roll);
   }
 
   /** Null: it tells of a number that nobody has here. */
@@ -117,7 +136,10 @@ export class HeardRolls {
     const record = decodeRecord(new Uint8Array(bytes));
     const model = this.#models.get(record.model);
     const brief = model === undefined ? null : briefOf(model);
-    if (brief !== null) members.set(number, { record, value: decode(record.body), brief });
+    if (model === undefined || brief === null) return record;
+    const checked = checkBody(model, record.body);
+    if ("reason" in checked) throw new Malformed(checked.reason);
+    members.set(number, { record, value: checked.value, brief, isLapsed: false });
     return record;
   }
 
@@ -129,8 +151,30 @@ export class HeardRolls {
     const value = brief.withNumbers(member.value, numbers);
     const expiresAt = expiryOf(wallMs, this.#lifetimeMs) - early * SLOT_MS;
     const stamp = { ...record.stamp, wallMs, count };
-    const told = restated(record, { stamp, expiresAt, body: encode(value) });
-    members.set(number, { record: told, value, brief });
+    const told = possible(() => restated(record, { stamp, expiresAt, body: encode(value) }));
+    members.set(number, { record: told, value, brief, isLapsed: false });
     return told;
+  }
+}
+
+function lapse(members: Map<number, Member>, number: number, { record, value, brief }: Member) {
+  // Whom numbers do not tell is named again by the node.
+  if (brief.numbersOf(value) === null) return members.delete(number);
+  const none = new Uint8Array();
+  const nowhere = brief.withNumbers(
+    value,
+    Array.from({ length: brief.width }, () => 0),
+  );
+  const lapsed = { record: { ...record, body: none, bytes: none }, value: nowhere, brief };
+  return members.set(number, { ...lapsed, isLapsed: true });
+}
+
+/** Throws `Malformed` where numbers make what no record can say. */
+function possible<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw new Malformed(error.message, { cause: error });
+    throw error;
   }
 }

@@ -31,6 +31,12 @@ export interface SignedBatch {
   readonly signature: Uint8Array;
 }
 
+export interface BatchListener {
+  /** Whether it has anybody who hears this audience: what nobody hears is not made. */
+  readonly wants: (audience: Audience) => boolean;
+  readonly hears: (batch: SignedBatch) => void;
+}
+
 /** What changed since the last flush, to be asked for by audiences. */
 export interface Flush {
   readonly fence: Fence;
@@ -50,7 +56,7 @@ export interface RoomLink {
   /** `known` are states of rolls under this fence. */
   welcome(audiences: readonly Audience[], known: readonly Known[]): Welcome;
   listen(hears: (flush: Flush) => void): () => void;
-  listenBatches(hears: (batch: SignedBatch) => void): () => void;
+  listenBatches(listener: BatchListener): () => void;
   /** Hears when this person must go, or when all must. Returns a function that ends it. */
   onGone(person: string, hears: (fault: Fault) => void): () => void;
   admit(grant: Grant, record: Uint8Array): Promise<Outcome>;

@@ -300,8 +300,8 @@ export const mutants: readonly Mutant[] = [
     // A missing batch is not noticed.
     rule: "M25",
     file: "packages/rooms/src/heard-rolls.ts",
-    find: "known === undefined || since > known.seq ?",
-    replace: "known === undefined ?",
+    find: "if (known === undefined || since > known.seq) return null;",
+    replace: "if (known === undefined) return null;",
     test: "packages/rooms/src/roll.test.ts",
   },
   {
@@ -324,8 +324,8 @@ export const mutants: readonly Mutant[] = [
     // What was erased is held under its number.
     rule: "M25",
     file: "packages/rooms/src/heard-rolls.ts",
-    find: " || covers(erased, record.stamp)",
-    replace: "",
+    find: "if (covers(erased, stamp)) members.delete(number);\n        else if",
+    replace: "if",
     test: "packages/rooms/src/roll.test.ts",
   },
   {

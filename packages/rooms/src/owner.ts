@@ -56,7 +56,8 @@ export class Owner implements RoomLink, Room {
   readonly tokenKey: Uint8Array;
   readonly nodeAuthor: AuthorId;
   readonly fence: Fence;
-  readonly listenBatches: RoomLink["listenBatches"] = (hears) => this.#telling.listenBatches(hears);
+  readonly listenBatches: RoomLink["listenBatches"] = (listener) =>
+    this.#telling.listenBatches(listener);
   readonly #name: RoomName;
   readonly #ports: OwnerPorts;
   readonly #rules: RoomRules;

@@ -13,7 +13,10 @@ async function setUp(ports: Partial<OwnerPorts> = {}) {
   const timers = new FakeTimers();
   const owner = await openWalk(timers, ports);
   const batches: SignedBatch[] = [];
-  owner.listenBatches((batch) => batches.push(batch));
+  const stop = owner.listenBatches({
+    wants: (audience) => audience !== "unheard",
+    hears: (batch) => batches.push(batch),
+  });
   const authors = new Map<string, Author>();
   const pace = async (who: string, x: number, group = "a"): Promise<void> => {
     await timers.pass(1);
@@ -23,7 +26,7 @@ async function setUp(ports: Partial<OwnerPorts> = {}) {
     assert.equal(outcome.status, "accepted");
   };
   const of = (audience: string) => batches.filter((batch) => batch.audience === audience);
-  return { timers, owner, batches, pace, of };
+  return { timers, owner, batches, pace, of, stop };
 }
 
 test("[M24] what is whole goes out with the next flush, what numbers tell gathers for 500 ms", async () => {
@@ -138,6 +141,41 @@ test("[M24] records that a roll tells are not told beside it, and an application
   await timers.pass(GATHER_MS);
   assert.deepEqual(flushes, []);
   assert.equal(owner.space.view(paces).size, 1);
+});
+
+test("[M24] what nobody hears is not signed, and who comes then follows from how it stands", async () => {
+  let signed = 0;
+  const sign = async (): Promise<Uint8Array> => {
+    signed += 1;
+    return new Uint8Array(64);
+  };
+  const { timers, owner, pace, of, stop } = await setUp({ identity: { ...unsigned(1), sign } });
+  await pace("ann", 1, "unheard");
+  await timers.pass(GATHER_MS);
+  assert.equal(signed, 1, "for the display alone");
+  const [standing] = owner.welcome(["unheard"], []).rolls.map(decodeBatch);
+  assert.equal(standing?.named.length, 1);
+  stop();
+  await pace("bob", 1);
+  await timers.pass(GATHER_MS);
+  assert.equal(signed, 1);
+  owner.listenBatches({ wants: () => true, hears: () => undefined });
+  await pace("ann", 2, "unheard");
+  await timers.pass(GATHER_MS);
+  assert.equal(signed, 3);
+  await pace("ann", 3, "b");
+  await timers.pass(GATHER_MS);
+  assert.deepEqual(owner.welcome(["unheard"], []).rolls, []);
+  assert.deepEqual(of("a"), []);
+});
+
+test("[M24] a roll that nobody hears is forgotten when nobody is in it", async () => {
+  const { timers, owner, pace } = await setUp();
+  await pace("ann", 1, "unheard");
+  await timers.pass(GATHER_MS);
+  await pace("ann", 2, "b");
+  await timers.pass(GATHER_MS);
+  assert.deepEqual(owner.welcome(["unheard"], []).rolls, []);
 });
 
 test("[M24] a signature that cannot be made closes the room, and ends no node", async () => {

@@ -2,7 +2,7 @@
  * Calls out one roll: what changed gathers for a while, is cut into a batch, signed once by the
  * node, and told to all who hear the roll.
  *
- *   changed ──gathering──► cut ──► signed ──► told
+ *   changed ──gathering──► cut ──► signed ──► told       (heard by nobody: the next state begins)
  *                           ▲         │ an erase came between: not sent
  *                           └─────────┘
  *
@@ -18,6 +18,8 @@ export interface RollCallOptions extends RollOptions {
   readonly flushMs: () => number;
   readonly gatherMs: number;
   readonly sign: (body: Uint8Array) => Promise<Uint8Array>;
+  /** Whether anybody hears what is told. */
+  readonly isHeard: () => boolean;
   readonly tell: (body: Uint8Array, signature: Uint8Array) => void;
   /** Nobody is in it any more. */
   readonly onEmpty: () => void;
@@ -89,7 +91,14 @@ export class RollCall {
     this.#dueMs = null;
     // One at a time, or they could overtake each other.
     if (this.#isSigning) this.#callIn(this.#options.flushMs());
+    else if (!this.#options.isHeard()) this.#skip();
     else void this.#cutAndTell().catch(this.#options.onError);
+  }
+
+  /** Who comes is told how it stands: nothing is signed for nobody. */
+  #skip(): void {
+    this.#roll.skip();
+    if (this.#roll.isEmpty) this.#options.onEmpty();
   }
 
   async #cutAndTell(): Promise<void> {

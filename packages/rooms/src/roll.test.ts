@@ -263,6 +263,65 @@ test("[M25] what does not follow is found: a gap, a stranger's number, another w
   assert.throws(() => again.hear(wider), Malformed);
 });
 
+test("[M19] [M24] who joined before a first batch is told by it who left before it", async () => {
+  const { roll, kept, told } = await setUp();
+  roll.put(await kept("ann", 1));
+  const listener = new Listener();
+  listener.join(roll.since(0));
+  assert.deepEqual(listener.rolls.known(), [{ roll: 7, seq: 0 }]);
+  const away = await kept("ann", 2, { group: "b" });
+  roll.leave(away);
+  const { named, gone } = told();
+  assert.deepEqual([named, gone], [[{ number: 0, record: away.record.bytes }], [0]]);
+  assert.deepEqual(decodeBatch(roll.since(0)).named, []);
+});
+
+test("[M25] of many rolls the last that were told of are known, and few are kept of which nobody is left", async () => {
+  const { roll, kept } = await setUp();
+  const listener = new Listener();
+  const ann = await kept("ann", 1);
+  roll.put(ann);
+  listener.join(roll.since(0));
+  const named = [{ number: 0, record: ann.record.bytes }];
+  for (let id = 8; id < 60; id += 1) {
+    const batch = { roll: id, since: 0, seq: 1, named, gone: [], moved: [] };
+    assert.ok(listener.hear(encodeBatch(batch)));
+    // Each but the last twenty is left by everybody.
+    const left = { ...batch, since: 1, seq: 2, named: [], gone: [0] };
+    if (id < 40) assert.ok(listener.hear(encodeBatch(left)));
+  }
+  const { seq, body } = roll.cut();
+  assert.ok(listener.hear(body));
+  const last = Array.from({ length: 15 }, (_, index) => ({ roll: 45 + index, seq: 1 }));
+  assert.deepEqual(listener.rolls.known(), [...last, { roll: 7, seq }]);
+  const again = { roll: 20, since: 2, seq: 3, named, gone: [], moved: [] };
+  assert.equal(listener.hear(encodeBatch(again)), false, "forgotten");
+  assert.equal(listener.hear(encodeBatch({ ...again, roll: 30 })), true, "not yet");
+});
+
+test("[M25] of who has expired nothing is held but their number, and that not for ever", async () => {
+  const { timers, roll, kept } = await setUp();
+  const listener = new Listener();
+  const nothing = { wallMs: 0, count: 0 };
+  roll.put(await kept("ann", 1));
+  listener.join(roll.since(0));
+  const { seq, body } = roll.cut();
+  roll.tell(seq);
+  listener.hear(body);
+  listener.rolls.forget(timers.now() + LIFETIME_MS, nothing);
+  assert.deepEqual(listener.rolls.join([roll.since(seq)], true), []);
+  const moved = await kept("ann", 2);
+  assert.equal(roll.put(moved), true);
+  const next = roll.cut();
+  roll.tell(next.seq);
+  assert.equal(listener.hear(next.body), true);
+  assert.deepEqual(listener.of(["ann"]), [says(moved.record)]);
+  listener.rolls.forget(timers.now() + 2 * LIFETIME_MS - 20_000, nothing);
+  assert.equal(listener.rolls.known().length, 1);
+  listener.rolls.forget(timers.now() + 2 * LIFETIME_MS, nothing);
+  assert.deepEqual(listener.rolls.known(), []);
+});
+
 test("[M25] what has expired or was erased is not held under a number either", async () => {
   const { timers, roll, kept } = await setUp();
   const listener = new Listener();

@@ -91,7 +91,13 @@ export class Roll {
   /** The next state begins: a batch up to there, for those who have been told so far. */
   cut(): { readonly seq: number; readonly body: Uint8Array } {
     this.#seq += 1;
-    return { seq: this.#seq, body: this.since(this.#told) };
+    return { seq: this.#seq, body: this.#changes(this.#told, false) };
+  }
+
+  /** The next state begins, and nobody listens who has to be told. */
+  skip(): void {
+    this.#seq += 1;
+    this.tell(this.#seq);
   }
 
   /** Everyone who listens has been told up to there. */
@@ -103,14 +109,18 @@ export class Roll {
   /** For someone who knows an earlier state; 0, or one that never was: all that stands. */
   since(seq: number): Uint8Array {
     const since = seq <= this.#seq ? seq : 0;
+    return this.#changes(since, since === 0);
+  }
+
+  /** `isNew`: for someone who knows nobody who could have left. A first batch has other readers. */
+  #changes(since: number, isNew: boolean): Uint8Array {
     const named: Named[] = [];
     const gone: number[] = [];
     const moved: Moved[] = [];
     this.#seats.forEach((seat, number) => {
       const { kept, farewell, namedAt, changedAt } = seat;
       if (changedAt <= since) return;
-      // Who comes new knows nobody who could have left.
-      if (kept === null && since === 0) return;
+      if (kept === null && isNew) return;
       const whole = farewell ?? (namedAt > since ? kept : null);
       if (whole !== null) named.push({ number, record: whole.record.bytes });
       if (kept === null) gone.push(number);

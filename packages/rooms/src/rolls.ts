@@ -8,7 +8,7 @@
 import type { AnyModel, Kept, Watermark } from "@muster/replica";
 import type { Known } from "./batch.ts";
 import { type Brief, briefOf } from "./brief.ts";
-import type { SignedBatch } from "./link.ts";
+import type { BatchListener } from "./link.ts";
 import { RollCall } from "./roll-call.ts";
 import type { Audience } from "./room.ts";
 import type { Timers } from "./timers.ts";
@@ -28,7 +28,7 @@ export class Rolls {
   readonly #options: RollsOptions;
   readonly #briefs: ReadonlyMap<string, Brief>;
   readonly #calls = new Map<Audience, Map<string, RollCall>>();
-  readonly #listeners = new Set<(batch: SignedBatch) => void>();
+  readonly #listeners = new Set<BatchListener>();
   #made = 0;
 
   constructor(options: RollsOptions) {
@@ -72,9 +72,9 @@ export class Rolls {
     );
   }
 
-  listen(hears: (batch: SignedBatch) => void): () => void {
-    this.#listeners.add(hears);
-    return () => this.#listeners.delete(hears);
+  listen(listener: BatchListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   close(): void {
@@ -97,8 +97,9 @@ export class Rolls {
       id: this.#made,
       brief: this.#briefs.get(model)!,
       gatherMs: this.#options.gatherMs(audience),
+      isHeard: () => [...this.#listeners].some(({ wants }) => wants(audience)),
       tell: (body, signature) => {
-        for (const hears of this.#listeners) hears({ audience, body, signature });
+        for (const { hears } of this.#listeners) hears({ audience, body, signature });
       },
       onEmpty: () => this.#forget(audience, model),
     });

@@ -12,7 +12,7 @@
  *
  * Rules M7, M13, M17, M22, M25: docs/spec/rooms.md.
  */
-import { type Model, Space } from "@muster/replica";
+import { Space } from "@muster/replica";
 import { argumentBytes, Calls, toldFault } from "./calls.ts";
 import { ClientKept } from "./client-kept.ts";
 import { ClientStore } from "./client-store.ts";
@@ -22,7 +22,6 @@ import { Follower } from "./follower.ts";
 import { Former } from "./former.ts";
 import { EXPIRE_MS, REFILL_MS_MAX } from "./limits.ts";
 import { Listeners } from "./listeners.ts";
-import type { Receipt } from "./outbox.ts";
 import type { Contact, Keeping, RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 import type { Wire } from "./room-wire.ts";
 import { repeat } from "./timers.ts";
@@ -42,6 +41,7 @@ export class RoomReplica implements RoomClient {
   readonly #follower: Follower;
   readonly #stateListeners = new Listeners<[]>();
   readonly #noteListeners = new Listeners<[Note]>();
+  readonly write: RoomClient["write"] = (model, value) => this.#writing.write(model, value);
   readonly onState = (listener: () => void) => this.#stateListeners.add(listener);
   readonly onNote = (listener: (note: Note) => void) => this.#noteListeners.add(listener);
   readonly #stopExpiry: () => void;
@@ -59,6 +59,8 @@ export class RoomReplica implements RoomClient {
   /** While others have time to give back what they wrote: ends it. */
   #cancelDoubt: (() => void) | null = null;
   #isRefillDue = false;
+  /** What is still under way of a try that is over tells nothing. */
+  #isAway = true;
   #isClosed = false;
   /** Counts how often the room was left or lost: what waited meanwhile goes no further. */
   #breaks = 0;
@@ -115,10 +117,6 @@ export class RoomReplica implements RoomClient {
     return this.#wire.offsetMs();
   }
 
-  async write<Value>(model: Model<Value>, value: Value): Promise<Receipt> {
-    return this.#writing.write(model, value);
-  }
-
   async call(name: string, args: unknown): Promise<unknown> {
     if (this.#state !== "live") {
       throw new Fault("unavailable", `the room is ${this.#state}: calls are for a live one`);
@@ -155,6 +153,7 @@ export class RoomReplica implements RoomClient {
     // In the order in which they came: each waits for the same promise.
     while (this.#takingUp !== null) await this.#takingUp;
     if (this.#isClosed) return;
+    if (this.#isAway && (message.is === "frame" || message.is === "batch")) return;
     if (message.is === "joined") await this.#joined(message);
     else if (message.is === "frame") await this.#frame(message);
     else if (message.is === "batch") await this.#batch(message);
@@ -177,6 +176,7 @@ export class RoomReplica implements RoomClient {
   }
 
   async #joined(message: Message<"joined">): Promise<void> {
+    this.#isAway = false;
     const fence = compareFences(this.#fence, message);
     if (fence === "older") return this.#joinAnew("this node no longer owns the room");
     // A first owner lacks nothing of this client, nor this client anything that it was told.
@@ -282,6 +282,7 @@ export class RoomReplica implements RoomClient {
 
   #disconnect(): void {
     this.#breaks += 1;
+    this.#isAway = true;
     this.#cancelRejoin();
     this.#writing.pause();
     this.#calls.break();

@@ -19,7 +19,7 @@ import {
   NOTE_BYTES_MAX,
   NOTE_NAME_BYTES_MAX,
 } from "./limits.ts";
-import type { Flush, SignedBatch, Standing, Welcome } from "./link.ts";
+import type { BatchListener, Flush, Standing, Welcome } from "./link.ts";
 import { Outbound } from "./outbound.ts";
 import { Rolls } from "./rolls.ts";
 import type { Audience } from "./room.ts";
@@ -95,8 +95,8 @@ export class Telling {
     return () => this.#listeners.delete(hears);
   }
 
-  listenBatches(hears: (batch: SignedBatch) => void): () => void {
-    return this.#rolls.listen(hears);
+  listenBatches(listener: BatchListener): () => void {
+    return this.#rolls.listen(listener);
   }
 
   put(kept: Kept, audiences: readonly Audience[]): void {

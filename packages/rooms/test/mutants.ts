@@ -1,4 +1,7 @@
-/** Ways to break a client (M13 of docs/spec/rooms.md) and definitions (M14). The others: `../mutants.ts`. */
+/**
+ * Ways to break a client (M13 of docs/spec/rooms.md), definitions (M14), and what is told briefly
+ * to those who come late, hear nothing, or are gone (M24, M25). The others: `../mutants.ts`.
+ */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
 const SRC = "packages/rooms/src";
@@ -172,5 +175,93 @@ export const mutants: readonly Mutant[] = [
     find: "nodeMs + Math.floor(timers.monotonic() - atMs) - timers.now()",
     replace: "nodeMs - Math.floor(atMs)",
     test: `${SRC}/client.test.ts`,
+  },
+  {
+    // Who expires a moment earlier at a client throws it out with their next step.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "else if (expiresAt <= nowMs && !member.isLapsed) lapse(members, number, member);",
+    replace: "else if (expiresAt <= nowMs) members.delete(number);",
+    test: `${SRC}/follower.test.ts`,
+  },
+  {
+    // Where someone was who has expired is still held.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "return members.filter(({ isLapsed }) => !isLapsed)",
+    replace: "return members",
+    test: `${SRC}/roll.test.ts`,
+  },
+  {
+    // Who has expired is held for ever, where no node says that they are gone.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "expiresAt + this.#lifetimeMs <= nowMs",
+    replace: "expiresAt + this.#lifetimeMs < 0",
+    test: `${SRC}/roll.test.ts`,
+  },
+  {
+    // Of many rolls the oldest are known.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "held.slice(-KNOWN_ROLLS_MAX)",
+    replace: "held.slice(0, KNOWN_ROLLS_MAX)",
+    test: `${SRC}/roll.test.ts`,
+  },
+  {
+    // Rolls of which nobody is left heap up.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "    this.#dropEmpty();\n",
+    replace: "",
+    test: `${SRC}/roll.test.ts`,
+  },
+  {
+    // Numbers that make no record are a bug of the client.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: "    if (error instanceof RangeError) throw new Malformed(error.message, { cause: error });\n",
+    replace: "",
+    test: `${SRC}/follower.test.ts`,
+  },
+  {
+    // A value that is none of its model is followed.
+    rule: "M25",
+    file: `${SRC}/heard-rolls.ts`,
+    find: '    if ("reason" in checked) throw new Malformed(checked.reason);\n',
+    replace: "",
+    test: `${SRC}/follower.test.ts`,
+  },
+  {
+    // What was under way when a client left makes it leave again.
+    rule: "M25",
+    file: `${SRC}/room-replica.ts`,
+    find: '    if (this.#isAway && (message.is === "frame" || message.is === "batch")) return;\n',
+    replace: "",
+    test: `${SRC}/follower.test.ts`,
+  },
+  {
+    // Who left before a first batch stays where they were.
+    rule: "M24",
+    file: `${SRC}/roll.ts`,
+    find: "this.#changes(this.#told, false)",
+    replace: "this.#changes(this.#told, this.#told === 0)",
+    test: `${SRC}/roll.test.ts`,
+  },
+  {
+    // Batches are signed for nobody.
+    rule: "M24",
+    file: `${SRC}/roll-call.ts`,
+    find: "    else if (!this.#options.isHeard()) this.#skip();\n",
+    replace: "",
+    test: `${SRC}/roll-call.test.ts`,
+  },
+  {
+    // A fan wants what none of its hearers hears.
+    rule: "M24",
+    file: `${SRC}/fan.ts`,
+    find: "some(([first]) => first?.audiences.includes(audience))",
+    replace: "some((group) => group.size > 0)",
+    test: `${SRC}/fan.test.ts`,
   },
 ];
