@@ -73,8 +73,9 @@ export const mutants: readonly Mutant[] = [
     // A refused record has moved the clock.
     rule: "R2",
     file: `${SRC}/space.ts`,
-    find: "    if (early !== null) return early;\n",
-    replace: "    if (early !== null) return early;\n    this.#hybrid.observe(record.stamp);\n",
+    find: "    if (early !== null && !isSeen) return early;\n",
+    replace:
+      "    if (early !== null && !isSeen) return early;\n    this.#hybrid.observe(record.stamp);\n",
     test: `${SRC}/refusal.test.ts`,
   },
   {
@@ -170,8 +171,8 @@ export const mutants: readonly Mutant[] = [
     // A closed slot opens again when the clock goes back.
     rule: "R9",
     file: `${SRC}/space.ts`,
-    find: "const { dueMs } = this;",
-    replace: "const dueMs = nowMs;",
+    find: "return Math.max(this.#closedMs, this.#options.clock.now());",
+    replace: "return this.#options.clock.now();",
     test: `${SRC}/slot.test.ts`,
   },
   {
@@ -194,7 +195,7 @@ export const mutants: readonly Mutant[] = [
     // A write that an erase overtook comes back.
     rule: "R11",
     file: `${SRC}/space.ts`,
-    find: "if (this.#admissible(record) === null) this",
+    find: "if (this.#gone(record) === null) this",
     replace: "this",
     test: `${SRC}/watermark.test.ts`,
   },

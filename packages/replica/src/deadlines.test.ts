@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FakeClock } from "../test/fake-clock.ts";
 import { LIFETIME_MS, openSpace, places, START_MS, shown } from "../test/place.ts";
+import { MemoryStore } from "./memory.ts";
 import type { Clock } from "./stamp.ts";
 
 class TwoClocks extends FakeClock implements Clock {
@@ -53,4 +54,18 @@ test("[R9] what a slot still had when it was first heard of is measured, not wha
   clock.monotonicMs += LIFETIME_MS - 5_000;
   space.expire();
   assert.deepEqual(shown(space), {});
+});
+
+test("[R9] [R21] what a store held has the time that it had left when it was opened", async () => {
+  const clock = new TwoClocks(START_MS);
+  const store = new MemoryStore();
+  await (await openSpace({ clock, store })).write(places, { person: "a", x: 1 });
+  const again = await openSpace({ clock, store });
+  clock.nowMs -= 3_600_000;
+  clock.pass(LIFETIME_MS - 1);
+  again.expire();
+  assert.deepEqual(shown(again), { a: 1 });
+  clock.pass(1);
+  again.expire();
+  assert.deepEqual(shown(again), {});
 });

@@ -47,15 +47,15 @@ export const mutants: readonly Mutant[] = [
   {
     // An erase may end before what it covers.
     rule: "R11",
-    file: `${SRC}/space.ts`,
-    find: "if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, this.lifetimeMs);",
+    file: `${SRC}/admission.ts`,
+    find: "if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, lifetimeMs);",
     replace: "",
     test: `${SRC}/erasing.test.ts`,
   },
   {
     // An erase erases its own record, so that nobody else hears of it.
     rule: "R11",
-    file: `${SRC}/space.ts`,
+    file: `${SRC}/admission.ts`,
     find: "return model !== erasing.name && covers",
     replace: "return model !== null && covers",
     test: `${SRC}/erasing.test.ts`,
@@ -184,9 +184,49 @@ export const mutants: readonly Mutant[] = [
     // What was removed comes back when the removal has expired.
     rule: "R44",
     file: `${SRC}/pen.ts`,
-    find: "const tookMs = Math.min(old.record.expiresAt, this.#lastExpiryOf(stamp));",
-    replace: "const tookMs = 0;",
+    find: "Math.max(old.record.expiresAt, this.#views.heldUntil(model, read, except));",
+    replace: "this.#views.heldUntil(model, read, except);",
     test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What was written is thrown away where its stamp must be ahead.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "if (this.#gone(fresh.record) === null)",
+    replace: "if (this.#admissible(fresh.record) === null)",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // After a correction nothing is written until the clock has come that far again.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "if (this.#gone(record) === null)",
+    replace: "if (this.#admissible(record) === null)",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What goes to somebody while others are signed anew ends above them.
+    rule: "R44",
+    file: `${SRC}/space.ts`,
+    find: "        if (!still.every(({ fresh }) => this.#pen.isAboveSent(fresh.record))) continue;\n",
+    replace: "",
+    test: `${SRC}/sync/first-contact.test.ts`,
+  },
+  {
+    // What is of a time far ahead makes others' records last longer.
+    rule: "R9",
+    file: `${SRC}/pen.ts`,
+    find: "Math.min(heldMs, this.#lastExpiryOf(stamp));",
+    replace: "heldMs;",
+    test: `${SRC}/restore.test.ts`,
+  },
+  {
+    // What a store held has no time of its own.
+    rule: "R9",
+    file: `${SRC}/space.ts`,
+    find: "      this.#arrived(record);\n      // A",
+    replace: "      // A",
+    test: `${SRC}/deadlines.test.ts`,
   },
   {
     // A restated record has the signature of the one before.

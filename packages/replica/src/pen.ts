@@ -19,7 +19,7 @@ import { expiryOf } from "./slot.ts";
 import { AHEAD_MS_MAX, type Clock, HybridClock, type Stamp } from "./stamp.ts";
 import type { Kept } from "./store.ts";
 import type { Views } from "./views.ts";
-import { higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
+import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 
 export interface PenOptions {
   readonly name: string;
@@ -100,6 +100,11 @@ export class Pen {
     return this.#unsent.has(record);
   }
 
+  /** Above all of its own that others have, as the next must be. */
+  isAboveSent({ stamp }: SignedRecord): boolean {
+    return !covers(this.#sent, stamp);
+  }
+
   /** Others may have it from now on. */
   sent(record: SignedRecord): void {
     if (!this.#unsent.delete(record)) return;
@@ -127,8 +132,7 @@ export class Pen {
       const { body, read } = renamed(model, old, tags);
       const [{ atMs }, stamp] = [origins[at]!, stamps[at]!];
       // What it took the place of is held no more, and must not come back either.
-      const tookMs = Math.min(old.record.expiresAt, this.#lastExpiryOf(stamp));
-      const heldMs = Math.max(tookMs, this.#views.heldUntil(model, read, except));
+      const heldMs = Math.max(old.record.expiresAt, this.#views.heldUntil(model, read, except));
       const header = this.#header(model, read, { stamp, atMs, heldMs });
       const drafts = drafted({ ...header, sequence: old.record.sequence }, body);
       return drafts.map(async (draft): Promise<Anew> => {
@@ -184,7 +188,9 @@ export class Pen {
     if (name === erasing.name) return this.#lastExpiryOf(stamp);
     const writtenMs = Math.min(wallMs, Math.max(atMs, wallMs - AHEAD_MS_MAX));
     // What the record takes the place of would come back, if it were to expire later.
-    return Math.max(heldMs, expiryOf(writtenMs, this.#options.lifetimeMs));
+    // But for what is of a time that is far ahead: it is not beaten, and nobody takes what lasts so.
+    const outlivedMs = Math.min(heldMs, this.#lastExpiryOf(stamp));
+    return Math.max(outlivedMs, expiryOf(writtenMs, this.#options.lifetimeMs));
   }
 
   #lastExpiryOf({ wallMs }: Stamp): number {

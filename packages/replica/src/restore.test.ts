@@ -82,3 +82,14 @@ test("[R21] what the store has closed stays closed when the clock went back", as
   const outcome = await again.receive(bytes);
   assert.equal(outcome.status === "refused" && outcome.code, "expired");
 });
+
+test("[R9] [R21] what a clock left that was far ahead makes nothing of others last too long", async () => {
+  const clock = new FakeClock(START_MS);
+  const store = new MemoryStore();
+  clock.nowMs += 3_600_000;
+  await (await openSpace({ clock, store })).write(places, { person: "a", x: 1 });
+  clock.nowMs = START_MS;
+  const { bytes } = await (await openSpace({ clock, store })).write(places, { person: "a", x: 2 });
+  const other = await openSpace({ clock });
+  assert.equal((await other.receive(bytes)).status, "accepted");
+});

@@ -10,6 +10,8 @@
 import { AHEAD_MS_MAX, type Stamp } from "./stamp.ts";
 
 export const SLOT_MS = 10_000;
+/** Fourteen days: of a space that is compared with others', as no comparison takes more slots. */
+export const COMPARED_MS_MAX = 14 * 24 * 3_600_000;
 
 /** The last expiry that a record of this stamp may have, in milliseconds since the epoch. */
 export function expiryOf(stampWallMs: number, lifetimeMs: number): number {

@@ -11,15 +11,16 @@
  *
  * Rules R1 to R4, R9, R11, R21, R44: docs/spec/replica.md.
  */
+import { isErased, whyAhead, whyGone } from "./admission.ts";
 import { Deadlines } from "./deadlines.ts";
 import { type Erased, erasing } from "./erasing.ts";
 import { Gate } from "./gate.ts";
 import { judged } from "./judgement.ts";
 import type { Model } from "./model.ts";
-import { decoded, type Outcome, type ReceiveOptions, refused } from "./outcome.ts";
+import { decoded, type Outcome, type ReceiveOptions, type Refusal, refused } from "./outcome.ts";
 import { Pen } from "./pen.ts";
 import { isSigned, RECORD_BYTES_MAX, type SignedRecord } from "./record.ts";
-import { expiryOf, isExpiryOf, SLOT_MS } from "./slot.ts";
+import { COMPARED_MS_MAX, SLOT_MS } from "./slot.ts";
 import type { SpaceOptions } from "./space-options.ts";
 import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
@@ -30,6 +31,11 @@ import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./w
 
 export type { Outcome, ReceiveOptions } from "./outcome.ts";
 export type { SpaceOptions } from "./space-options.ts";
+
+interface Replaced {
+  readonly old: Kept;
+  readonly fresh: Kept;
+}
 
 export class Space {
   readonly #options: SpaceOptions;
@@ -44,13 +50,13 @@ export class Space {
   #watermark: Watermark = NOTHING_ERASED;
 
   constructor(options: SpaceOptions) {
-    const { lifetimeMs } = options;
-    if (!(lifetimeMs >= SLOT_MS)) {
-      throw new RangeError(`a lifetime of ${lifetimeMs} ms, at least ${SLOT_MS}`);
+    const { lifetimeMs, store, ledger } = options;
+    const mostMs = ledger === undefined ? Number.POSITIVE_INFINITY : COMPARED_MS_MAX;
+    if (!(lifetimeMs >= SLOT_MS && lifetimeMs <= mostMs)) {
+      throw new RangeError(`a lifetime of ${lifetimeMs} ms, from ${SLOT_MS} to ${mostMs}`);
     }
     this.#options = options;
     this.#hybrid = new HybridClock(options.clock, options.identity.author);
-    const { store, ledger } = options;
     this.#store = ledger === undefined ? store : new LedgerStore(store, ledger);
     this.#deadlines = new Deadlines(lifetimeMs);
     this.#views = new Views([...options.models, erasing], this.#store);
@@ -112,14 +118,15 @@ export class Space {
   /**
    * Stamps, signs and applies a value of one's own. Throws what the schema finds wrong, and
    * `RangeError` on what is too large. What an erase or an expiry overtook while it was being
-   * signed is returned, but not in the view.
+   * signed is returned, but not in the view. Where the clock went far back it is ahead of it, is
+   * held all the same, and others take it when it is due.
    */
   write<Value>(model: Model<Value>, value: Value): Promise<SignedRecord> {
     return this.#writing.pass(async () => {
       const written = await this.#pen.write(model, value);
       const { record } = written;
       const id = await this.#idOf(record);
-      if (this.#admissible(record) === null) this.#apply({ ...written, ...id });
+      if (this.#gone(record) === null) this.#apply({ ...written, ...id });
       return record;
     });
   }
@@ -136,18 +143,26 @@ export class Space {
    */
   stampAnew(shiftMs: number, correct: () => void): Promise<number> {
     return this.#writing.alone(async () => {
-      const anew = await this.#pen.anew(this.records(), shiftMs);
-      const all = await Promise.all(
-        anew.map(async ({ old, written }) => {
-          return { old, fresh: { ...written, ...(await this.#idOf(written.record)) } };
-        }),
-      );
-      const held = new Set(this.records());
-      correct();
-      const still = all.filter(({ old }) => held.has(old) && this.#pen.isUnsent(old.record));
-      this.#replace(still);
-      return still.length;
+      for (;;) {
+        const all = await this.#anew(shiftMs);
+        const held = new Set(this.records());
+        const still = all.filter(({ old }) => held.has(old) && this.#pen.isUnsent(old.record));
+        // What went to somebody meanwhile may stand above the others: there are fewer left then.
+        if (!still.every(({ fresh }) => this.#pen.isAboveSent(fresh.record))) continue;
+        correct();
+        this.#replace(still);
+        return still.length;
+      }
     });
+  }
+
+  async #anew(shiftMs: number): Promise<readonly Replaced[]> {
+    const anew = await this.#pen.anew(this.records(), shiftMs);
+    return Promise.all(
+      anew.map(async ({ old, written }) => {
+        return { old, fresh: { ...written, ...(await this.#idOf(written.record)) } };
+      }),
+    );
   }
 
   /** Offers bytes from elsewhere. Whatever is wrong with them changes nothing (R2). */
@@ -164,13 +179,16 @@ export class Space {
   async receiveRecord(record: SignedRecord, options: ReceiveOptions = {}): Promise<Outcome> {
     const { name, verifier } = this.#options;
     const early = this.#admissible(record);
-    if (early !== null) return early;
+    // What is erased is seen, where that is known for sure: nobody need send it again.
+    const isSeen = early?.code === "erased" && this.ledger !== null;
+    if (early !== null && !isSeen) return early;
     if (options.verified !== true && !(await isSigned(record, name, verifier))) {
       return refused("bad_signature", "the signature does not fit");
     }
     const id = await this.#idOf(record);
     const entry = judged(this.#views.model(record.model), record, options);
     const late = this.#admissible(record);
+    if (late?.code === "erased") this.ledger?.see(record);
     if (late !== null) return late;
     if (!("status" in entry)) {
       this.#hybrid.observe(record.stamp);
@@ -194,7 +212,7 @@ export class Space {
     if (covers(this.#watermark, watermark)) return [];
     this.#watermark = higher(this.#watermark, watermark);
     this.#hybrid.observe(this.#watermark);
-    const gone = [...this.records()].filter(({ record }) => this.#isErased(record));
+    const gone = [...this.records()].filter(({ record }) => isErased(record, this.#watermark));
     this.drop(gone);
     return gone;
   }
@@ -231,13 +249,14 @@ export class Space {
     this.#views.restore();
     this.erase(watermarkOf(this.#views.of<Erased>(erasing).stamp ?? NOTHING_ERASED));
     for (const { record } of store.all()) {
+      this.#arrived(record);
       // A clock that went back is not led on by what it wrote before.
       if (!isTooFarAhead(record.stamp, clock.now())) this.#hybrid.observe(record.stamp);
     }
   }
 
   /** By what was stamped anew, in the order of its numbers. */
-  #replace(all: readonly { readonly old: Kept; readonly fresh: Kept }[]): void {
+  #replace(all: readonly Replaced[]): void {
     const olds = all.map(({ old }) => old);
     for (const old of olds) this.#store.remove(old);
     this.#views.forget(olds);
@@ -245,35 +264,19 @@ export class Space {
     this.#deadlines.restart();
     for (const { record } of this.records()) this.#arrived(record);
     for (const { fresh } of all) {
-      if (this.#admissible(fresh.record) === null) this.#apply(fresh);
+      // Above what others have of a fast clock it may be ahead: they take it when it is due.
+      if (this.#gone(fresh.record) === null) this.#apply(fresh);
     }
   }
 
   /** Null when the record may be taken, as far as clock, watermark and what is held can say. */
-  #admissible(record: SignedRecord): Outcome | null {
-    const { stamp, expiresAt } = record;
-    const nowMs = this.#options.clock.now();
-    if (isTooFarAhead(stamp, nowMs)) {
-      return refused("ahead", `${stamp.wallMs - nowMs} ms ahead of this clock`);
-    }
-    if (!this.#isExpiryOf(record)) {
-      return refused("bad_expiry", `the lifetime here is ${this.#options.lifetimeMs} ms`);
-    }
-    const { dueMs } = this;
-    if (expiresAt <= dueMs) return refused("expired", `${dueMs - expiresAt} ms ago`);
-    if (this.#isErased(record)) return refused("erased", "it was written before an erase");
-    return null;
+  #admissible(record: SignedRecord): Refusal | null {
+    return whyAhead(record, this.#options.clock.now()) ?? this.#gone(record);
   }
 
-  /** An erase must last as long as all that it covers, or that would come back. */
-  #isExpiryOf({ model, stamp, expiresAt }: SignedRecord): boolean {
-    if (model === erasing.name) return expiresAt === expiryOf(stamp.wallMs, this.lifetimeMs);
-    return isExpiryOf(stamp, expiresAt, this.lifetimeMs);
-  }
-
-  /** The record that says so is not: others have to hear of it. */
-  #isErased({ model, stamp }: SignedRecord): boolean {
-    return model !== erasing.name && covers(this.#watermark, stamp);
+  /** The same of a record of one's own: its stamp leads no clock on. */
+  #gone(record: SignedRecord): Refusal | null {
+    return whyGone(record, this);
   }
 
   async #idOf({ bytes }: SignedRecord): Promise<{ readonly id: bigint } | null> {

@@ -151,7 +151,7 @@ export class SimulatedLine {
     if (this.#isCut) return;
     end.running.process.happens(() => {
       for (const message of this.isHonest ? end.frames.take(chunk) : []) {
-        if (isRecord(message)) end.heard.add(textOf(message));
+        if (isRecord(message) && isOpenAt(end, message)) end.heard.add(textOf(message));
       }
       end.link?.take(chunk);
     });
@@ -167,6 +167,11 @@ export class SimulatedLine {
       this.#options.complain(`r${end.replica.number} sent back what had come over the same line`);
     }
   }
+}
+
+/** What a fast clock took for expired may come by another way later, and then goes on. */
+function isOpenAt({ running }: End, bytes: Uint8Array): boolean {
+  return decodeRecord(bytes.slice(1)).expiresAt > running.space.dueMs;
 }
 
 function isRecord(bytes: Uint8Array): boolean {

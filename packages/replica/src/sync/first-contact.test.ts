@@ -6,6 +6,7 @@ import { newIdentity, notes, openSpace, places, START_MS, shown } from "../../te
 import { text } from "../../test/told-view.ts";
 import { map } from "../models/map.ts";
 import { multiRegister } from "../models/multi-register.ts";
+import type { SignedRecord } from "../record.ts";
 import type { Space } from "../space.ts";
 import { CorrectedClock } from "./corrected-clock.ts";
 import { Ledger } from "./ledger.ts";
@@ -57,6 +58,10 @@ function sizeOf(line: Line): number {
 
 function stamps(space: Space): readonly number[] {
   return space.view(notes).map(({ stamp }) => stamp.wallMs - START_MS);
+}
+
+function numbersIn(space: Space): readonly number[] {
+  return space.view(notes).map(({ value }) => value.x);
 }
 
 for (const offMs of [SLOW_MS, FAST_MS]) {
@@ -128,6 +133,49 @@ test("[R44] what somebody has keeps its stamp, and nothing is stamped below it",
     [1, wallMs, 0],
     [2, wallMs, 1],
   ]);
+});
+
+test("[R44] what a fast phone wrote after it had met a friend is held, and taken when it is due", async () => {
+  const { node, phone, pass, meet } = await meeting(FAST_MS);
+  const friend = await openReplica({ models: MODELS, lifetimeMs: LIFETIME_MS });
+  const write = (x: number) => phone.space.write(notes, { person: "phone", x });
+  await write(1);
+  const early = connect([phone.sync, friend.sync]);
+  await early.settled();
+  early.cut();
+  for (const x of [2, 3]) await write(x);
+  const line = meet();
+  await synced(line);
+  await write(4);
+  assert.deepEqual(numbersIn(phone.space), [1, 2, 3, 4]);
+  await line.settled();
+  pass(FAST_MS);
+  node.timers.pass(10_000);
+  await synced(line);
+  assert.deepEqual(numbersIn(node.space), [1, 2, 3, 4]);
+  for (const { record } of node.space.records()) {
+    assert.ok(record.expiresAt <= START_MS + FAST_MS + LIFETIME_MS);
+  }
+});
+
+test("[R1] [R44] what goes to somebody while others are signed anew does not end above them", async () => {
+  const keys = await newIdentity();
+  let signing: (() => void) | null = null;
+  const identity = {
+    ...keys,
+    sign: async (bytes: Uint8Array<ArrayBuffer>) => {
+      signing?.();
+      return keys.sign(bytes);
+    },
+  };
+  const clock = new CorrectedClock({ now: () => START_MS + FAST_MS, monotonic: () => 0 });
+  const space = await openSpace({ clock, identity });
+  const all: SignedRecord[] = [];
+  for (const x of [1, 2, 3]) all.push(await space.write(notes, { person: "phone", x }));
+  signing = () => space.sent(all[0]!);
+  const correct = () => clock.correct({ offsetMs: -FAST_MS, withinMs: 0 });
+  assert.equal(await space.stampAnew(-FAST_MS, correct), 2);
+  assert.deepEqual(numbersIn(space), [1, 2, 3]);
 });
 
 test("[R44] a value that was seen stays hidden when both are stamped anew", async () => {

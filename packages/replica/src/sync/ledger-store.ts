@@ -5,12 +5,14 @@ import type { Ledger } from "./ledger.ts";
 export class LedgerStore implements Store {
   readonly #store: Store;
   readonly #ledger: Ledger;
+  /** What the ledger counts. */
+  readonly #held = new WeakSet<Kept>();
 
   /** What the store kept from before is told at once. */
   constructor(store: Store, ledger: Ledger) {
     this.#store = store;
     this.#ledger = ledger;
-    for (const kept of store.all()) ledger.hold(kept);
+    for (const kept of store.all()) this.#hold(kept);
   }
 
   get closedMs(): number {
@@ -19,10 +21,11 @@ export class LedgerStore implements Store {
 
   add(kept: Kept): void {
     this.#store.add(kept);
-    this.#ledger.hold(kept);
+    this.#hold(kept);
   }
 
   remove(kept: Kept): void {
+    if (!this.#held.delete(kept)) return;
     this.#store.remove(kept);
     this.#ledger.drop(kept);
   }
@@ -34,6 +37,12 @@ export class LedgerStore implements Store {
   close(nowMs: number): readonly Kept[] {
     const gone = this.#store.close(nowMs);
     this.#ledger.close(nowMs, gone);
+    for (const kept of gone) this.#held.delete(kept);
     return gone;
+  }
+
+  #hold(kept: Kept): void {
+    this.#held.add(kept);
+    this.#ledger.hold(kept);
   }
 }

@@ -86,7 +86,8 @@ export class Ledger {
   /** The record is its author's, but not for this replica: it is not asked for again. */
   refuse(record: SignedRecord, id: bigint): void {
     const slot = this.#slot(slotOf(record));
-    if (slot.refused.has(id) || slot.refused.size >= REFUSED_MAX) return;
+    // It may be held: whoever offered it first was allowed to.
+    if (this.hasSeen(record) || slot.refused.has(id) || slot.refused.size >= REFUSED_MAX) return;
     slot.refused.add(id);
     slot.sum = wrapped(slot.sum + id);
     this.see(record);

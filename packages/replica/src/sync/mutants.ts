@@ -263,6 +263,30 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/hostile.test.ts`,
   },
   {
+    // What is held and then refused counts twice.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "this.hasSeen(record) || ",
+    replace: "",
+    test: `${SYNC}/ledger.test.ts`,
+  },
+  {
+    // What is not held is taken from the digest.
+    rule: "R20",
+    file: `${SYNC}/ledger-store.ts`,
+    find: "    if (!this.#held.delete(kept)) return;\n",
+    replace: "",
+    test: `${SYNC}/ledger.test.ts`,
+  },
+  {
+    // What was erased is sent at every meeting.
+    rule: "R5",
+    file: `${SRC}/space.ts`,
+    find: '    if (late?.code === "erased") this.ledger?.see(record);\n',
+    replace: "",
+    test: `${SYNC}/ledger.test.ts`,
+  },
+  {
     // What is refused for good is asked for again.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
