@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { ageText, durationText, opacityOf } from "./age.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 test("[W5] an age is rounded down, and told in the largest unit that says enough", () => {
   assert.equal(ageText(-2_000), "just now");

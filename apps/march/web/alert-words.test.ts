@@ -4,6 +4,9 @@ import { ALERT_KINDS, ALERT_STATES, type AlertState } from "../src/models/alerts
 import { mapText, shortText, timesText, worthText } from "./alert-words.ts";
 import { en } from "./text/en.ts";
 import { es } from "./text/es.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 const worth = (state: AlertState, confirmedBy: number, disputedBy: number) =>
   worthText({ state, confirmedBy, disputedBy, waits: false }, false);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusalOf } from "./decision-refusal.ts";
-import { text } from "./text.ts";
+import { speak, text } from "./text.ts";
+
+await speak("en");
 
 const said = text.stewards.refused;
 

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockLine } from "./device-clock-line.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 const MINUTE_MS = 60_000;
 

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeOf } from "../src/model.ts";
 import { bearingDeg, compassText, distanceText } from "./distance.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 test("[W3] a distance claims ten metres at most, and changes its unit where it should", () => {
   const told = [0, 9.9, 10, 14, 15, 994, 995, 1_049, 9_949, 9_950, 123_456].map(distanceText);

@@ -3,6 +3,7 @@
  * and draws. The map comes later, by itself.
  */
 import { generateKeys } from "@muster/replica";
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import * as z from "zod/mini";
 import { App } from "./app.ts";
@@ -13,7 +14,7 @@ import { Renewal } from "./renewal.ts";
 import { Notice } from "./screens/notice.tsx";
 import { Page } from "./screens/page.tsx";
 import { languageOf, USUAL } from "./settings.ts";
-import { speak } from "./text.ts";
+import { language, speak } from "./text.ts";
 import { wear } from "./theme.ts";
 
 // The policy of this page forbids code made from text; without this, Zod would try once.
@@ -21,13 +22,21 @@ z.config({ jitless: true });
 
 const page = document.querySelector("#page")!;
 
+effect(() => {
+  document.documentElement.lang = language.value ?? "en";
+});
+
 // What keeps the page from starting has no page to say it in yet.
-start().catch(() => render(<Notice name="broken" />, page));
+start().catch(() => language.peek() !== null && render(<Notice name="broken" />, page));
 
 async function start(): Promise<void> {
-  const why = await whyNot();
+  const [why, canSpeak] = await Promise.all([
+    whyNot(),
+    speak(languageOf(USUAL, navigator.languages)),
+  ]);
+  // Without a word to say, what the shell says stays: a reload is all that helps.
+  if (!canSpeak) return;
   page.replaceChildren();
-  if (why !== null) await speak(languageOf(USUAL, navigator.languages));
   if (why !== null) return render(<Notice name={why} />, page);
   const device = await Device.open(deviceClock.now());
   wear(device.settings.theme);
@@ -37,6 +46,7 @@ async function start(): Promise<void> {
   hearBugs(app);
   render(<Page app={app} />, page);
   await renewal.register();
+  renewal.keepLoaded();
 }
 
 function hearBugs(app: App): void {

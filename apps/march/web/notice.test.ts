@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { PAGE_VERSION } from "../src/page-version.ts";
 import { REMOVED, REVOKED } from "../src/turned-away.ts";
 import { endNotice, isTooOld, meaningOf, noticeOf } from "./notice.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 test("[W19] a room that comes back by itself shows no notice; one that is over says why", () => {
   assert.equal(noticeOf("live", null), null);

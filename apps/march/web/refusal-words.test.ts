@@ -5,7 +5,9 @@ import { type Alert, alerts, verdicts } from "../src/models/alerts.ts";
 import { banners } from "../src/models/banners.ts";
 import { posts } from "../src/models/posts.ts";
 import { whatText, whyOf, whyText } from "./refusal-words.ts";
-import { text } from "./text.ts";
+import { speak, text } from "./text.ts";
+
+await speak("en");
 
 const RULES = new URL("../src/rules/", import.meta.url);
 /** What no page of ours does, or what is said of positions, elsewhere. */

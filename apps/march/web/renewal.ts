@@ -31,9 +31,12 @@ export class Renewal {
     void this.#registration?.update().catch(() => undefined);
   }
 
-  /** Has the worker keep what this page has loaded of the build by now. */
+  /** Has the worker keep what this page has loaded of the build by now, once there is a worker. */
   keepLoaded(): void {
-    this.#registration?.active?.postMessage("keep loaded", []);
+    if (this.#registration === null) return;
+    const keep = ({ active }: ServiceWorkerRegistration): void =>
+      active?.postMessage("keep loaded", []);
+    void navigator.serviceWorker.ready.then(keep);
   }
 
   /** To the newest build there is, also where this page is too old to go on. */

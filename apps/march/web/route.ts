@@ -15,7 +15,8 @@ export type Screen =
   | "security"
   | "settings"
   | StewardScreen;
-export type StewardScreen = "stewards" | "members" | "links" | "mine";
+const OF_STEWARD = ["stewards", "members", "links", "mine"] as const;
+export type StewardScreen = (typeof OF_STEWARD)[number];
 
 interface Step {
   readonly screen: Screen;
@@ -28,6 +29,10 @@ export const screen = signal<Screen>(step().screen);
 export const link = signal<Link | null>(readLink(location));
 
 addEventListener("popstate", read);
+
+export function isOfSteward(screen: Screen): screen is StewardScreen {
+  return OF_STEWARD.some((each) => each === screen);
+}
 
 /** Goes to a screen of this march, or of another path. */
 export function go(screen: Screen, path: string = location.pathname): void {

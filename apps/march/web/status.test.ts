@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkLine, reasonOf, type Standing, sharingLine } from "./status.ts";
+import { speak } from "./text.ts";
+
+await speak("en");
 
 const SHARING: Standing = {
   link: "live",

@@ -4,10 +4,13 @@ import { placeOf } from "../../src/model.ts";
 import { ALERT_KINDS, type AlertKind, type AlertState } from "../../src/models/alerts.ts";
 import { SHAPES } from "../alert-shapes.ts";
 import type { ShownAlert } from "../shown-alerts.ts";
+import { speak } from "../text.ts";
 import type { Frame } from "./canvas-layer.ts";
 import { drawAlerts } from "./draw-alerts.ts";
 import type { Paint } from "./paint.ts";
 import { EMPTY_SCENE } from "./scene.ts";
+
+await speak("en");
 
 const alertPaint = Object.fromEntries(ALERT_KINDS.map((kind) => [kind, kind]));
 const PAINT = { halo: "halo", ink: "ink", doubt: "doubt", alerts: alertPaint } as unknown as Paint;

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeOf } from "../../src/model.ts";
 import type { Pin } from "../pins.ts";
+import { speak } from "../text.ts";
 import type { Frame } from "./canvas-layer.ts";
 import { drawPeople } from "./draw-people.ts";
 import { drawWords } from "./draw-words.ts";
 import type { Paint } from "./paint.ts";
 import { EMPTY_SCENE } from "./scene.ts";
+
+await speak("en");
 
 const PLACE = placeOf(40.7, -74);
 const PAINT = { me: "me", mine: "mine", halo: "halo", ink: "ink", others: [] } as unknown as Paint;

@@ -1,16 +1,10 @@
 /** The screens of stewards and of what is one's own, over an open march. */
-import { type Screen, type StewardScreen, screen } from "../route.ts";
+import { screen } from "../route.ts";
 import { LinksScreen } from "./links.tsx";
 import { MembersScreen } from "./members.tsx";
 import { MineScreen } from "./mine.tsx";
 import type { OverMarchProps } from "./over-march.ts";
 import { StewardsScreen } from "./stewards.tsx";
-
-const SCREENS = ["stewards", "members", "links", "mine"] as const satisfies StewardScreen[];
-
-export function isOfSteward(screen: Screen): screen is StewardScreen {
-  return SCREENS.some((each) => each === screen);
-}
 
 /** Who is a steward no more goes back to where everyone may be. */
 export function StewardScreens({ app, openMarch }: OverMarchProps) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answererOf, cacheOf, outdated } from "./answer.ts";
+import { answererOf, cacheOf, outdated, wantedAgain } from "./answer.ts";
 
 const HOME = "https://march.example";
 const BUILD = {
@@ -46,4 +46,14 @@ test("[W34] the build before this one is kept for pages that are open, older one
   const caches = ["march a1", "other", "march a2", "march b1", cacheOf(BUILD)];
   assert.deepEqual(outdated(caches, BUILD), ["march a1", "march a2"]);
   assert.deepEqual(outdated([cacheOf(BUILD)], BUILD), []);
+});
+
+test("[W32] a new build keeps of its later files those that this phone had of the one before", () => {
+  const later = ["en-aB3-_xYz", "es-01234567", "map-76543210"].map(
+    (name) => `/march/assets/${name}.js`,
+  );
+  const kept = ["/march", "/march/assets/index-1.js", "/march/assets/es-zZ_-9876.js"];
+  const before = kept.map((path) => HOME + path);
+  assert.deepEqual(wantedAgain({ later }, before), ["/march/assets/es-01234567.js"]);
+  assert.deepEqual(wantedAgain({ later }, []), []);
 });

@@ -13,7 +13,7 @@ export interface Build {
   readonly shellHash: string;
   /** Paths without which the page does not start. */
   readonly first: readonly string[];
-  /** Paths that it loads later: the map, the other language. */
+  /** Paths that it loads later: its languages, what is drawn over a march, the map. */
   readonly later: readonly string[];
 }
 
@@ -46,4 +46,18 @@ export function cacheOf({ version }: Pick<Build, "version">): string {
 export function outdated(caches: readonly string[], build: Pick<Build, "version">): string[] {
   const ours = caches.filter((name) => name.startsWith(CACHE) && name !== cacheOf(build));
   return ours.slice(0, -1);
+}
+
+/**
+ * Of what this build loads later, what this phone had loaded of a build before: it will want it
+ * again, perhaps without a network. `kept`: addresses in the caches of those.
+ */
+export function wantedAgain({ later }: Pick<Build, "later">, kept: readonly string[]): string[] {
+  const stems = new Set(kept.map((url) => stemOf(new URL(url).pathname)));
+  return later.filter((path) => stems.has(stemOf(path)));
+}
+
+/** Without what changes with its content. */
+function stemOf(path: string): string {
+  return path.replace(/-[\w-]{8}\./, ".");
 }

@@ -7,7 +7,7 @@
  * A new build waits until a person says so: no page is reloaded in mid-march. It has no imports
  * but `answer.ts`, so that it stays one file. Rules W32 to W34: docs/spec/march-page.md.
  */
-import { answererOf, type Build, cacheOf, outdated, SHELL } from "./answer.ts";
+import { answererOf, type Build, cacheOf, outdated, SHELL, wantedAgain } from "./answer.ts";
 
 /** As much of a worker's world as is needed: the types of workers and pages exclude each other. */
 interface World {
@@ -58,7 +58,16 @@ async function install(): Promise<void> {
     throw new Error("the node has another build");
   const cache = await caches.open(cacheOf(build));
   await cache.put(SHELL, answer);
-  await keep(build.first);
+  await keep([...build.first, ...wantedAgain(build, await keptBefore())]);
+}
+
+async function keptBefore(): Promise<string[]> {
+  const urls: string[] = [];
+  for (const name of await caches.keys()) {
+    const kept = await (await caches.open(name)).keys();
+    urls.push(...kept.map(({ url }) => url));
+  }
+  return urls;
 }
 
 async function activate(): Promise<void> {

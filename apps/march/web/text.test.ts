@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Language } from "./settings.ts";
+import { en } from "./text/en.ts";
+import { es } from "./text/es.ts";
+import { type Load, language, speak, text } from "./text.ts";
+
+const TEXTS = { en, es };
+
+/** A phone that holds these languages, and has no network. */
+function holding(...held: readonly Language[]): Load {
+  return async (wanted) => {
+    if (!held.includes(wanted)) throw new TypeError("offline");
+    return TEXTS[wanted];
+  };
+}
+
+test("[W39] only the language that is spoken is loaded; without it, the one before, or the other", async () => {
+  assert.equal(await speak("en", holding()), false);
+  assert.equal(language.value, null);
+
+  assert.equal(await speak("en", holding("es")), true);
+  assert.deepEqual([language.value, text.title], ["es", es.title]);
+
+  const asked: Language[] = [];
+  const load: Load = (wanted) => {
+    asked.push(wanted);
+    return holding("en")(wanted);
+  };
+  assert.equal(await speak("en", load), true);
+  assert.deepEqual([language.value, text.title, asked], ["en", en.title, ["en"]]);
+
+  assert.equal(await speak("es", holding("en")), true);
+  assert.equal(language.value, "en");
+});
