@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Identity } from "@muster/replica";
-import { Fault, signToken } from "@muster/rooms";
+import { Fault, type Grant, signToken } from "@muster/rooms";
 import { guest, newIdentity, openMarch, SQUARE, seenBy, share } from "../test/fake-march.ts";
 import {
   comer,
@@ -14,6 +14,7 @@ import {
   tell,
   toldOf,
 } from "../test/fake-people.ts";
+import { SETTLE_EVERY_MS } from "./heard-of.ts";
 import { STEWARDS_MAX } from "./limits.ts";
 import { positions } from "./model.ts";
 import { posts } from "./models/posts.ts";
@@ -32,6 +33,20 @@ async function comes(open: Open, link?: string): Promise<{ person: string; ident
   const identity = await newIdentity();
   await keyComer(open, identity, link);
   return { identity, person: await personOf(identity.publicKey) };
+}
+
+const erased = async ({ owner, march, timers }: Open, by: Identity) => {
+  const at = timers.now();
+  const signed = await signStatement(by, { does: "erase", march: march.id, at });
+  return owner.call(guest("x"), "erase", signed);
+};
+const invited = async ({ owner }: Open, grant: Grant) =>
+  owner.call(grant, "invite", { rights: ["share"] });
+/** Lets it be read again what was decided, and done. */
+async function heard(open: Open): Promise<void> {
+  open.timers.advance(SETTLE_EVERY_MS);
+  await settle(open);
+  await settle(open);
 }
 
 const entry = async ({ host, march }: Open, person: string) => {
@@ -161,6 +176,43 @@ test("[A18] a decision whose end was not heard is read again before the next", a
   next(open);
   await assert.rejects(decide(open, open.steward, { does: "end" }), forbidden);
   await decide(open, ada.identity, { does: "vouch", about: "ben" });
+});
+
+/** Kept, and the answer is lost. */
+async function unheard(open: Open, decision: Parameters<typeof decide>[2]): Promise<void> {
+  const fault = new Fault("unavailable", "the database does not answer");
+  open.registry.failure = { fault, isLate: true };
+  await assert.rejects(decide(open, open.steward, decision), { code: "unavailable" });
+  open.registry.failure = null;
+  next(open);
+}
+
+test("[A18] after a decision whose end was not heard, no command counts on what was before", async () => {
+  const open = await opened();
+  const ada = await comes(open);
+  await unheard(open, { does: "hand-over", about: ada.person });
+  const { publicKey } = open.steward;
+  const former = guest(await personOf(publicKey));
+  await assert.rejects(erased(open, open.steward), forbidden);
+  await assert.rejects(invited(open, former), forbidden);
+  await invited(open, guest(ada.person));
+});
+
+test("[A18] a removal whose end was not heard is done within seconds, and so is an end", async () => {
+  const open = await opened();
+  const ada = comer(open, "ada");
+  await share(open.owner, ada, SQUARE);
+  const told: string[] = [];
+  open.owner.onGone("ada", ({ code }) => told.push(code));
+  await unheard(open, { does: "remove", about: "ada" });
+  await heard(open);
+  assert.deepEqual(told, ["forbidden"]);
+  assert.deepEqual(seenBy(open.owner, guest("ben")), { ada: null });
+  await assert.rejects(entry(open, "ada"), forbidden);
+  open.owner.onGone("ben", ({ code }) => told.push(code));
+  await unheard(open, { does: "end" });
+  await heard(open);
+  assert.deepEqual([...new Set(told)], ["forbidden", "ended"]);
 });
 
 test("[A18] an owner that another has followed overwrites nothing", async () => {

@@ -32,7 +32,6 @@ export function decideCommand({ mandate, roster, room, onDecided }: Deciders): C
     }
     const { does, about, at, signature } = parsed.data;
     checkTime(at, room.now());
-    await mandate.settle();
     const statement = { does, march: room.id, about, at };
     const person = await stewardWhoSigned(mandate, verifier, { statement, signature });
     const { march, stewards } = mandate;
@@ -59,12 +58,12 @@ async function remove(room: Room, person: string): Promise<number> {
 }
 
 /** Stewards hear more than others: who becomes one, or is one no more, joins anew. */
-function rejoin(room: Room, person: string): void {
+export function rejoin(room: Room, person: string): void {
   room.expel(person, new Fault("conflict", "the stewards have changed: join again"));
 }
 
 /** Nothing of it stays in memory until the room is let go. */
-function end(room: Room): void {
+export function end(room: Room): void {
   room.space.erase(room.space.nextWatermark());
   room.end("a steward has ended the march");
 }

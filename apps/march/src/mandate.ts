@@ -16,8 +16,11 @@ export class Mandate {
   #march: March;
   /** By person, their key. */
   #stewards: ReadonlyMap<string, Uint8Array>;
-  /** A change whose end is not known: what is held here may be old. */
-  #isDoubtful = false;
+  /** What was begun and what came of it, in turn; and the last of it that is known here. */
+  #news = 0;
+  #known = 0;
+  #reading: Promise<void> | null = null;
+  #listener: (before: March) => void = () => undefined;
 
   constructor(march: March, registry: Pick<Registry, "find" | "decide">) {
     this.#registry = registry;
@@ -47,31 +50,61 @@ export class Mandate {
     return vouched.length > 0 && vouched.includes(maskOf(this.#march, person));
   }
 
+  /** Tells of what was read again, and is not as it was held here. */
+  onReread(listener: (before: March) => void): void {
+    this.#listener = listener;
+  }
+
   /** What is held here is what is kept. Faults: `ended`, `unavailable`. */
   async settle(): Promise<void> {
-    if (this.#isDoubtful) await this.#reread();
+    // A reading that began before the last news does not tell of them.
+    // oxlint-disable-next-line no-await-in-loop
+    while (this.#known < this.#news) await this.#reread();
   }
 
   /** Faults: `conflict` when another was decided meanwhile; `unavailable`, and it may be kept. */
   async change(changed: March): Promise<void> {
-    this.#isDoubtful = true;
-    if (!(await this.#registry.decide(changed, this.#march.decidedAt))) {
-      await this.#reread();
+    const begun = this.#begin();
+    let isKept: boolean;
+    try {
+      isKept = await this.#registry.decide(changed, this.#march.decidedAt);
+    } catch (error) {
+      // What was read since it was begun need not be the end of it.
+      this.#begin();
+      throw error;
+    }
+    if (!isKept) {
+      await this.settle();
       throw new Fault("conflict", "another decision came first: sign again");
     }
-    this.#hold(changed);
+    this.#hold(changed, begun);
+  }
+
+  #begin(): number {
+    this.#news += 1;
+    return this.#news;
   }
 
   async #reread(): Promise<void> {
-    const march = await this.#registry.find(this.#march.id);
-    if (march === null) throw new Fault("ended", "the march has ended");
-    this.#hold(march);
+    // A database that hangs is asked once.
+    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    await this.#reading;
   }
 
-  #hold(march: March): void {
+  async #read(): Promise<void> {
+    const [asked, before] = [this.#news, this.#march];
+    const march = await this.#registry.find(before.id);
+    if (march === null) throw new Fault("ended", "the march has ended");
+    this.#hold(march, asked);
+    if (march.decidedAt > before.decidedAt) this.#listener(before);
+  }
+
+  /** An answer may come late: what was decided on top of it stays. */
+  #hold(march: March, known: number): void {
+    this.#known = Math.max(this.#known, known);
+    if (march.decidedAt < this.#march.decidedAt) return;
     this.#march = march;
     this.#stewards = stewardsOf(march);
-    this.#isDoubtful = false;
   }
 }
 
@@ -81,7 +114,7 @@ export function isBarred(march: March, person: string): boolean {
 }
 
 /** As `personOf` in `statement.ts` names them, at once. */
-function stewardsOf({ stewardKeys }: March): ReadonlyMap<string, Uint8Array> {
+export function stewardsOf({ stewardKeys }: March): ReadonlyMap<string, Uint8Array> {
   return new Map(
     stewardKeys.map((key) => {
       const hash = createHash("sha256").update(key).digest();

@@ -105,7 +105,39 @@ export const mutants: readonly Mutant[] = [
     // Whose answer was lost is believed to be a steward still.
     rule: "A18",
     file: `${SRC}/mandate.ts`,
-    find: "if (this.#isDoubtful) await this.#reread();",
+    find: "while (this.#known < this.#news) await this.#reread();",
+    replace: "",
+    test: `${SRC}/decide.test.ts`,
+  },
+  {
+    // An answer that comes late undoes what was decided since.
+    rule: "A18",
+    file: `${SRC}/mandate.ts`,
+    find: "if (march.decidedAt < this.#march.decidedAt) return;",
+    replace: "",
+    test: `${SRC}/mandate.test.ts`,
+  },
+  {
+    // What was read too early is believed.
+    rule: "A18",
+    file: `${SRC}/mandate.ts`,
+    find: "      this.#begin();\n      throw error;",
+    replace: "      throw error;",
+    test: `${SRC}/mandate.test.ts`,
+  },
+  {
+    // Who was removed by a decision whose end was not heard stays.
+    rule: "A18",
+    file: `${SRC}/heard-of.ts`,
+    find: '    room.expel(person, new Fault("forbidden", REMOVED));\n    onDecided(person);\n',
+    replace: "",
+    test: `${SRC}/decide.test.ts`,
+  },
+  {
+    // Whose answer was lost erases as a steward still.
+    rule: "A18",
+    file: `${SRC}/room.ts`,
+    find: "await mandate.settle();",
     replace: "",
     test: `${SRC}/decide.test.ts`,
   },

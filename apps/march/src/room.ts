@@ -8,6 +8,8 @@
  */
 import type { Clock, Entry } from "@muster/replica";
 import {
+  type Chore,
+  type Command,
   defineRoom,
   Fault,
   type Grant,
@@ -19,8 +21,9 @@ import {
   type Written,
 } from "@muster/rooms";
 import { type Crowd, FULL } from "./crowd.ts";
-import { decideCommand } from "./decide.ts";
+import { type Deciders, decideCommand } from "./decide.ts";
 import { eraseCommand } from "./erase.ts";
+import { heardOf, SETTLE_EVERY_MS, settleDoubt } from "./heard-of.ts";
 import { inviteCommand } from "./invite-command.ts";
 import { linksCommand } from "./links-command.ts";
 import { Mandate } from "./mandate.ts";
@@ -85,13 +88,15 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
   const roster = new Roster();
   const index = new VerdictIndex(room.space);
   const upkeep = new Upkeep({ room, index, witnesses: witnessesOf(mandate, roster) });
-  const scene = { room, mandate, roster, index };
   const refusalOf = (grant: Grant, written: Written): Refusal | null =>
-    whyNot(scene, grant, written) ?? (crowd.isFullFor(written, room.space) ? tooMany(FULL) : null);
+    whyNot({ room, mandate, roster, index }, grant, written) ??
+    (crowd.isFullFor(written, room.space) ? tooMany(FULL) : null);
   const onDecided = (removed: string | null): void => {
     upkeep.weighAll();
     if (removed !== null) upkeep.sweep(removed);
   };
+  const deciders = { mandate, roster, room, onDecided };
+  mandate.onReread((before) => heardOf(deciders, before));
   return {
     ...audiencesIn(mandate),
     mayEnter: (grant) => {
@@ -106,14 +111,29 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
       return refusal?.reason ?? null;
     },
     commands: {
-      erase: eraseCommand(mandate, room),
-      decide: decideCommand({ mandate, roster, room, onDecided }),
-      invite: inviteCommand(mandate, random),
-      links: linksCommand(mandate, roster),
+      erase: settled(mandate, eraseCommand(mandate, room)),
+      decide: settled(mandate, decideCommand(deciders)),
+      invite: settled(mandate, inviteCommand(mandate, random)),
+      links: settled(mandate, linksCommand(mandate, roster)),
       write: writeForCommand(room, refusalOf),
     },
     notes: notesOf(room, mandate),
-    chores: [{ everyMs: UPKEEP_EVERY_MS, run: () => upkeep.run() }],
+    chores: choresOf(upkeep, deciders),
+  };
+}
+
+function choresOf(upkeep: Upkeep, deciders: Deciders): readonly Chore[] {
+  return [
+    { everyMs: UPKEEP_EVERY_MS, run: () => upkeep.run() },
+    { everyMs: SETTLE_EVERY_MS, run: () => settleDoubt(deciders) },
+  ];
+}
+
+/** It is known who is a steward, or the command is refused. */
+function settled(mandate: Mandate, command: Command): Command {
+  return async (grant, args) => {
+    await mandate.settle();
+    return command(grant, args);
   };
 }
 

@@ -32,6 +32,10 @@ export class Roster {
     if (this.#known.size > ROSTER_MAX && oldest !== undefined) this.#known.delete(oldest);
   }
 
+  people(): Iterable<string> {
+    return this.#known.keys();
+  }
+
   /** How many of those came by each link. */
   links(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
