@@ -139,7 +139,7 @@ export const mutants: readonly Mutant[] = [
     // An earlier record of a key comes back when the later one has expired.
     rule: "R9",
     file: `${SRC}/pen.ts`,
-    find: "return Math.max(heldMs, expiryOf(",
+    find: "return Math.max(outlivedMs, expiryOf(",
     replace: "return Math.max(0, expiryOf(",
     test: `${SRC}/slot.test.ts`,
   },

@@ -2,6 +2,7 @@
 import {
   type CorruptionVerdict,
   corrupt,
+  isHeldEnough,
   isWithinGrowth,
 } from "../../packages/replica/test/corruption/corruption.ts";
 import type { CorruptionOrder } from "./args.ts";
@@ -18,7 +19,11 @@ export async function tortureReplica(
 ): Promise<Told> {
   const verdict = await corrupt({ tries, seed, say: (tried) => say(`${tried} of ${tries}`) });
   const { accepted, controls, controlsAccepted } = verdict;
-  const isRight = accepted === 0 && controls === controlsAccepted && isWithinGrowth(verdict);
+  const isRight =
+    accepted === 0 &&
+    controls === controlsAccepted &&
+    isHeldEnough(verdict) &&
+    isWithinGrowth(verdict);
   return { told: json ? JSON.stringify(verdict, null, 2) : describe(verdict), isRight };
 }
 

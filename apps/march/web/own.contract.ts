@@ -34,7 +34,7 @@ test("[W63] [W69] without a network nothing is decided, and what is taken back g
   await maker.page.locator('[data-waits="false"]').waitFor();
   await openScreen(maker.page, "mine");
   await maker.page.locator('[data-fact="Position"]', { hasText: "until" }).waitFor();
-  await maker.page.locator('[data-fact="Posts you wrote"]', { hasText: "1" }).waitFor();
+  await maker.page.locator('[data-fact="Messages you wrote"]', { hasText: "1" }).waitFor();
   await looked(maker.page, "mine");
   line.cut();
   await openScreen(maker.page, "stewards");

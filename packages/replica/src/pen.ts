@@ -126,13 +126,12 @@ export class Pen {
     const origins = olds.map(({ record }) => this.#shifted(record, shiftMs));
     const stamps = this.#stampsFor(origins);
     const tags = new Map(olds.map(({ record }, at) => [tagOf(record.stamp), tagOf(stamps[at]!)]));
-    const except: ReadonlySet<Kept> = new Set(olds);
     const all = olds.flatMap((old, at) => {
       const model = this.#views.model(old.record.model)!;
       const { body, read } = renamed(model, old, tags);
       const [{ atMs }, stamp] = [origins[at]!, stamps[at]!];
       // What it took the place of is held no more, and must not come back either.
-      const heldMs = Math.max(old.record.expiresAt, this.#views.heldUntil(model, read, except));
+      const heldMs = Math.max(old.record.expiresAt, this.#views.heldUntil(model, read));
       const header = this.#header(model, read, { stamp, atMs, heldMs });
       const drafts = drafted({ ...header, sequence: old.record.sequence }, body);
       return drafts.map(async (draft): Promise<Anew> => {

@@ -16,10 +16,9 @@ export class Standing {
   /** Only keys that have any; at most one for each slot of the 60 s that clocks may differ. */
   readonly #behind = new Map<string, readonly Kept[]>();
 
-  /** The last expiry of what is held for this key, but for `except`; 0: nothing is. */
-  untilMs(key: string, except: ReadonlySet<Kept>): number {
-    const held = this.#all(key).filter((each) => !except.has(each));
-    return Math.max(0, ...held.map(({ record }) => record.expiresAt));
+  /** The last expiry of what is held for this key; 0: nothing is. */
+  untilMs(key: string): number {
+    return Math.max(0, ...this.#all(key).map(({ record }) => record.expiresAt));
   }
 
   /** It is news. Returns what it beats for good. */

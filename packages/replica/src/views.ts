@@ -26,8 +26,6 @@ interface Folding {
   readonly listeners: Set<Listener>;
 }
 
-const NOBODY: ReadonlySet<Kept> = new Set();
-
 export class Views {
   readonly #store: Store;
   readonly #foldings: ReadonlyMap<string, Folding>;
@@ -66,11 +64,10 @@ export class Views {
 
   /**
    * No record of this value may expire earlier: what it takes the place of would come back.
-   * `except`: what is about to go.
    */
-  heldUntil<Value>(model: Model<Value>, value: Value, except = NOBODY): number {
+  heldUntil<Value>(model: Model<Value>, value: Value): number {
     const { model: own, view, standing } = this.#folding(model.name);
-    return Math.max(standing.untilMs(model.key(value), except), own.outlives?.(view, value) ?? 0);
+    return Math.max(standing.untilMs(model.key(value)), own.outlives?.(view, value) ?? 0);
   }
 
   /** Whether it was news: kept, shown and told. */

@@ -12,7 +12,7 @@ export const notices = {
       "opening the page without a network",
     ] as readonly string[],
     person: "If somebody sent you this link",
-    personWhat: "Put https:// in front of the address, or ask the organiser for another link.",
+    personWhat: "Put https:// in front of the address, or ask whoever sent it for another.",
     operator: "If this is your server",
     operatorWhat: [
       "Start it with --tls-cert and --tls-key, or behind a proxy that serves HTTPS.",
@@ -39,7 +39,7 @@ export const notices = {
   },
   stopped: {
     heading: "The march was ended",
-    what: "A steward has ended it for everyone. Positions, alerts and posts are deleted on the server, and this phone has forgotten the march.",
+    what: "A steward has ended it for everyone. Positions, alerts and messages are deleted on the server, and this phone has forgotten the march.",
   },
   invite: {
     heading: "This invite does not work",

@@ -24,7 +24,7 @@ export const security = {
         "A steward can remove a person and close a link. By a link that is open they may come back under a new key.",
         "Someone in your contingent may write down or photograph what they see. This cannot be erased.",
         "A pin may lie: a phone can send any place. So may an alert, also when it is confirmed.",
-        "Everyone sees the exact place of an alert, and the sign of who told it: your contingent knows it is you.",
+        "Everyone sees the exact place of an alert, and the letters of who told it: your contingent knows it is you.",
         "The march’s name and your contingents stand in the link. The server never gets the name; it does get the contingents that people choose.",
       ],
     },
@@ -39,7 +39,8 @@ export const security = {
     {
       heading: "What is kept on this phone",
       points: [
-        "For each march: its link, its name, your contingent, your key, a pass for the server, what was not sent yet, alerts and messages until they expire, and which of them you have read. And your settings. All of it is encrypted, until you leave the march or this page hears that it has ended; a day after its end, whenever this page is opened again.",
+        "For each march: its link, its name, your contingent, your key, a pass for the server, what was not sent yet, alerts and messages until they expire, and which of them you have read; a steward’s also the links that they made, and for whom. And your settings. It goes when you leave the march or this page hears that it has ended; a day after its end, whenever this page is opened again.",
+        "It is encrypted so that deleting is final, not against someone who copies this phone: the keys are on it. They read all of it and join as you; if you are a steward, they remove people and end the march as you.",
         "Panic deletes the keys, and with them all of that. It does not delete your browser’s history, nor what other phones have.",
         "Positions of others are in the page’s memory only. Close the page and they are gone.",
         "Your browser’s history may remember that you opened the link. Use a private window if that matters.",

@@ -13,8 +13,8 @@ export const stewards = {
 
   may: "What stewards may do",
   mayList: [
-    "Announce to everyone, and read every contingent’s feed.",
-    "Settle an alert by one word; take back anybody’s alert or post.",
+    "Write to everyone, and read every contingent’s messages.",
+    "Settle an alert by one word; take back anybody’s alert or message.",
     "Vouch for a person, so that their word on alerts counts by itself.",
     "Remove a person, and close an invite link.",
     "Appoint stewards, hand over, end the march, erase all positions.",
@@ -77,7 +77,7 @@ export const stewards = {
     remove: {
       button: "Remove from the march",
       heading: "Remove this person?",
-      what: "Their position, alerts, words and posts are taken back on all phones. They are put out at once and cannot come back with this phone’s key. There is no way back.",
+      what: "Their position, alerts, messages and what they said of alerts are taken back on all phones. They are put out at once and cannot come back with their phone’s key. There is no way back.",
       yes: "Remove",
       done: (records: number) =>
         records === 1
@@ -94,7 +94,7 @@ export const stewards = {
     end: {
       button: "End the march for everyone",
       heading: "End the march for everyone?",
-      what: "All positions, alerts and posts are deleted, every phone is told, and nobody comes in again. There is no way back.",
+      what: "All positions, alerts and messages are deleted, every phone is told, and nobody comes in again. There is no way back.",
       yes: "End the march",
       done: "The march has ended.",
     },
@@ -118,6 +118,7 @@ export const stewards = {
       people === 1
         ? "Nobody else came by it since the server started. While it is open they may come back under a new key."
         : `${people} people came by it since the server started; the others stay. While it is open they may come back under a new key.`,
+    asking: "Asking by which link they came …",
     unknown: "Which link they came by is not known: close it under “Invite links”.",
     closed: "Their link is closed.",
   },
@@ -144,7 +145,7 @@ export const stewards = {
     came: (people: number) => (people === 1 ? "1 person came" : `${people} people came`),
     show: "Show",
     hide: "Hide",
-    close: "Close",
+    close: "Close link",
     since: "Counted since the server last started.",
     closed: "closed",
     unknown: "not known without a connection",
@@ -164,15 +165,16 @@ export const stewards = {
     position: "Position",
     positionNone: "none",
     positionUntil: (time: string) => `seen by others until ${time}`,
+    positionPerhaps: (time: string) => `not known without a connection; until ${time} at most`,
     positionWaits: "taken back as soon as there is a connection",
     alerts: "Alerts you told",
     verdicts: "What you said of alerts",
-    posts: "Posts you wrote",
+    posts: "Messages you wrote",
     waiting: "Waits to be sent",
     nothing: "Nothing.",
     takeBack: "Take all of it back",
     heading2: "Take all of it back?",
-    what: "Your position, alerts, words and posts go away on all phones. What others saw they saw. The name of a contingent stays.",
+    what: "Your position, alerts, messages and what you said of alerts go away on all phones. What others saw they saw. The name of a contingent stays.",
     yes: "Take it back",
     taken: "Taken back.",
     waits: "It waits on this phone, and is taken back as soon as there is a connection.",

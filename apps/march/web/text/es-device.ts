@@ -35,12 +35,12 @@ export const device: Texts["device"] = {
   },
 
   panic: {
-    button: "Pánico: borrar todo",
-    heading: "¿Borrar todo ahora?",
+    button: "Pánico: vaciar este teléfono",
+    heading: "¿Vaciar este teléfono ahora?",
     what: "Quita tu señal si hay red y borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
-    yes: "Borrar ahora",
+    yes: "Vaciar ahora",
     no: "Cancelar",
-    busy: "Borrando …",
+    busy: "Vaciando …",
     failed: "El navegador no ha querido borrar algo. Borra los datos de este sitio en sus ajustes.",
   },
 };

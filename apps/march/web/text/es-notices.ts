@@ -14,7 +14,7 @@ export const notices: Texts["notice"] = {
       "abrir la página sin red",
     ],
     person: "Si alguien te envió este enlace",
-    personWhat: "Pon https:// delante de la dirección o pide otro enlace a quien organiza.",
+    personWhat: "Pon https:// delante de la dirección o pide otro enlace a quien te lo envió.",
     operator: "Si este servidor es tuyo",
     operatorWhat: [
       "Arráncalo con --tls-cert y --tls-key, o detrás de un proxy que sirva HTTPS.",

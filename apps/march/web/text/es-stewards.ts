@@ -15,7 +15,7 @@ export const stewards: typeof english = {
 
   may: "Qué pueden hacer",
   mayList: [
-    "Anunciar a todos y leer el canal de cada contingente.",
+    "Escribir a todos y leer los mensajes de cada contingente.",
     "Zanjar un aviso con una palabra; retirar avisos y mensajes de cualquiera.",
     "Avalar a una persona, para que su palabra sobre los avisos cuente por sí sola.",
     "Expulsar a una persona y cerrar un enlace de invitación.",
@@ -79,7 +79,7 @@ export const stewards: typeof english = {
     remove: {
       button: "Expulsar de la marcha",
       heading: "¿Expulsar a esta persona?",
-      what: "Se retiran de todos los teléfonos su posición, sus avisos, palabras y mensajes. Sale al momento y no puede volver con la clave de este teléfono. No se puede deshacer.",
+      what: "Se retiran de todos los teléfonos su posición, sus avisos, sus mensajes y lo que dijo de otros avisos. Sale al momento y no puede volver con la clave de su teléfono. No se puede deshacer.",
       yes: "Expulsar",
       done: (records) =>
         records === 1
@@ -120,6 +120,7 @@ export const stewards: typeof english = {
       people === 1
         ? "Nadie más ha venido por él desde que arrancó el servidor. Si sigue abierto, puede volver con otra clave."
         : `Por él han venido ${people} personas desde que arrancó el servidor; las demás se quedan. Si sigue abierto, puede volver con otra clave.`,
+    asking: "Preguntando por qué enlace vino …",
     unknown: "No se sabe por qué enlace vino: ciérralo en «Enlaces de invitación».",
     closed: "Su enlace está cerrado.",
   },
@@ -146,7 +147,7 @@ export const stewards: typeof english = {
     came: (people) => (people === 1 ? "vino 1 persona" : `vinieron ${people} personas`),
     show: "Mostrar",
     hide: "Ocultar",
-    close: "Cerrar",
+    close: "Cerrar enlace",
     since: "Contado desde que arrancó el servidor.",
     closed: "cerrado",
     unknown: "sin conexión no se sabe",
@@ -166,6 +167,7 @@ export const stewards: typeof english = {
     position: "Posición",
     positionNone: "ninguna",
     positionUntil: (time) => `otros la ven hasta ${time}`,
+    positionPerhaps: (time) => `sin conexión no se sabe; como mucho hasta ${time}`,
     positionWaits: "se retira en cuanto haya conexión",
     alerts: "Avisos que diste",
     verdicts: "Lo que dijiste de avisos",
@@ -174,7 +176,7 @@ export const stewards: typeof english = {
     nothing: "Nada.",
     takeBack: "Retirarlo todo",
     heading2: "¿Retirarlo todo?",
-    what: "Tu posición, avisos, palabras y mensajes desaparecen de todos los teléfonos. Lo visto, visto está. El nombre de un contingente se queda.",
+    what: "Tu posición, tus avisos, tus mensajes y lo que dijiste de otros avisos desaparecen de todos los teléfonos. Lo visto, visto está. El nombre de un contingente se queda.",
     yes: "Retirarlo",
     taken: "Retirado.",
     waits: "Espera en este teléfono, y se retira en cuanto haya conexión.",

@@ -169,7 +169,7 @@ export const es: Texts = {
     you: "Tú",
     people: (count) => (count === 1 ? "1 persona" : `${count} personas`),
     within: (distance) => `la mayoría en ${distance}`,
-    still: "en pie",
+    still: "sin moverse",
     moving: (direction, kmh) => `hacia el ${direction}, ${kmh} km/h`,
     from: (distance, direction) => `${distance} al ${direction}`,
     noPlace: "Las distancias llegan cuando el teléfono sabe dónde está.",

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CHANGES } from "../../test/corruption/changes.ts";
-import { corrupt, isWithinGrowth } from "../../test/corruption/corruption.ts";
+import { corrupt, isHeldEnough, isWithinGrowth } from "../../test/corruption/corruption.ts";
 
 const TRIES = 2_000;
 const SEED = 4;
@@ -16,6 +16,7 @@ test(`[R2] [R4] [R41] [R42] [R43] of ${TRIES} changed messages none is accepted,
   assert.deepEqual(verdict.complaints, []);
   assert.deepEqual([verdict.accepted, verdict.sameMeaning], [0, 0]);
   assert.deepEqual([verdict.controls, verdict.controlsAccepted], [TRIES, TRIES]);
+  assert.ok(isHeldEnough(verdict), `${verdict.controlHeld} held`);
   // What happens hardly ever proves nothing.
   for (const [is, tried] of Object.entries(verdict.byType))
     assert.ok(tried >= 20, `${is} ${tried}`);

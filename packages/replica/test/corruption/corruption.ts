@@ -14,10 +14,11 @@ import { runInNewContext } from "node:vm";
 import { Random } from "../../../sim/src/index.ts";
 import { type MessageName, SCHEMA } from "../../src/sync/wire.ts";
 import { CHANGES } from "./changes.ts";
+import { dueIn, isControlRight } from "./control.ts";
 import { exactIdentity } from "./exact-crypto.ts";
 import type { Forger } from "./forgeries.ts";
 import { type Scene, Stage } from "./scene.ts";
-import { isSame, type State, type Subject, stateOf } from "./subject.ts";
+import { isSame, type State, stateOf } from "./subject.ts";
 import { type Changed, messagesIn, type Said, TamperedLine } from "./tampered-line.ts";
 
 export interface CorruptionVerdict {
@@ -31,6 +32,8 @@ export interface CorruptionVerdict {
   readonly dropped: Readonly<Record<string, number>>;
   readonly controls: number;
   readonly controlsAccepted: number;
+  /** Records that both had to hold after a control, on average. */
+  readonly controlHeld: number;
   readonly accepted: number;
   /** After the first tenth, both times after a forced collection. */
   readonly heapGrowthMb: number;
@@ -64,10 +67,17 @@ const WARM_UP = 0.1;
 const MB = 1_048_576;
 /** A collection leaves a little more or less each time. */
 const GROWTH_MB_MAX = 5;
+/** Of 30 steps of two records each. */
+const HELD_MIN = 30;
 
 export async function corrupt(order: CorruptionOrder): Promise<CorruptionVerdict> {
   const attack = new Attack(order);
   return attack.run();
+}
+
+/** A control between two that have lost everything says nothing. */
+export function isHeldEnough({ controlHeld }: CorruptionVerdict): boolean {
+  return controlHeld >= HELD_MIN;
 }
 
 export function isWithinGrowth({ heapGrowthMb }: CorruptionVerdict): boolean {
@@ -91,6 +101,7 @@ class Attack {
   #sameMeaning = 0;
   #controls = 0;
   #controlsAccepted = 0;
+  #controlsHeld = 0;
   #accepted = 0;
 
   constructor(order: CorruptionOrder) {
@@ -126,6 +137,7 @@ class Attack {
       dropped: this.#dropped,
       controls: this.#controls,
       controlsAccepted: this.#controlsAccepted,
+      controlHeld: Math.round(this.#controlsHeld / this.#controls),
       accepted: this.#accepted,
       heapGrowthMb: Math.round((heapMb() - warmMb) * 100) / 100,
       complaints: this.#complaints,
@@ -136,13 +148,14 @@ class Attack {
     const scene = await this.#stage.before(is);
     const change = await this.#session(scene, is);
     this.#judge(scene, `${is} ${change}`);
-    const again = await this.#stage.after(is);
-    const written = idsIn(again.ends);
+    const again = await this.#stage.after(is, scene);
+    const due = dueIn(again.ends);
     const line = new TamperedLine(again.ends, again.peers);
     await line.run();
     line.close();
     this.#controls += 1;
-    if (isControlRight(again.ends, written) && line.ends.join("") === "") {
+    this.#controlsHeld += due.size;
+    if (isControlRight(again.ends, due) && line.ends.join("") === "") {
       this.#controlsAccepted += 1;
     } else {
       this.#complain(`after ${is} ${change}: the control is not taken ${line.ends.join(" ")}`);
@@ -224,25 +237,6 @@ class Attack {
 /** The bytes are what they were. */
 function isNothing({ now, later }: Changed, { frame }: Said): boolean {
   return later.length === 0 && now.length === 1 && Buffer.compare(now[0]!, frame) === 0;
-}
-
-/** What is held and not yet due anywhere. */
-function idsIn(ends: readonly Subject[]): ReadonlySet<bigint> {
-  return new Set(ends.flatMap(open));
-}
-
-function open({ space }: Subject): bigint[] {
-  return Array.from(space.records(), ({ id }) => id!);
-}
-
-/** Both hold the same: all that either held, but for what another place of a person has beaten. */
-function isControlRight(ends: readonly [Subject, Subject], written: ReadonlySet<bigint>): boolean {
-  const [a, b] = ends.map((each) => new Set(open(each)));
-  return (
-    a!.size === b!.size &&
-    [...a!].every((id) => b!.has(id)) &&
-    [...a!].every((id) => written.has(id))
-  );
 }
 
 function heapMb(): number {

@@ -80,12 +80,12 @@ export class Stage {
     return { ends: this.ends, peers: [{ ...this.#rights, isNode: true }, this.#rights] };
   }
 
-  /** The same two once more, with nobody in between, and their clocks right. */
-  async after(is: MessageName): Promise<Scene> {
+  /** The two that were attacked once more, with nobody in between, and their clocks right. */
+  async after(is: MessageName, { ends }: Scene): Promise<Scene> {
     const [phone] = this.ends;
     phone.device.offMs = -phone.clock.offsetMs;
     if (is === "same") await this.#write();
-    return { ends: this.ends, peers: [this.#rights, this.#rights] };
+    return { ends, peers: [this.#rights, this.#rights] };
   }
 
   #pass(): void {

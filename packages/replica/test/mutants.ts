@@ -1,0 +1,55 @@
+/** Ways to break how messages are read. */
+import type { Mutant } from "../../../test/mutants/mutant.ts";
+
+const SYNC = "packages/replica/src/sync";
+
+export const mutants: readonly Mutant[] = [
+  {
+    // The authors of a list may stand in any order.
+    rule: "R41",
+    file: `${SYNC}/wire-seen.ts`,
+    find: "if (author <= before) throw",
+    replace: "if (author === before) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A count is believed before its bytes have come.
+    rule: "R41",
+    file: `${SYNC}/wire-slots.ts`,
+    find: "if (count > from.left / itemBytesMin) throw",
+    replace: "if (count > 2 ** 32) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // Bytes after a message are ignored.
+    rule: "R41",
+    file: `${SYNC}/wire.ts`,
+    find: "  reader.end();\n",
+    replace: "",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A length may be longer than it need be.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "const isCanonical = length >= 1 && (byte > 0 || at === 0);",
+    replace: "const isCanonical = length >= 1;",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A chunk is kept, not a copy of it.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "NOTHING : bytes.slice();",
+    replace: "NOTHING : bytes;",
+    test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A frame may be of any length.
+    rule: "R41",
+    file: `${SYNC}/frames.ts`,
+    find: "|| length > FRAME_BYTES_MAX) throw",
+    replace: "|| length < 0) throw",
+    test: `${SYNC}/wire.test.ts`,
+  },
+];
