@@ -191,8 +191,8 @@ export const mutants: readonly Mutant[] = [
   {
     // Every contingent is summarised for everyone.
     rule: "A6",
-    file: `${SRC}/summary.ts`,
-    find: "      .slice(0, SUMMARIES_MAX)\n",
+    file: `${SRC}/summary-notes.ts`,
+    find: ".slice(0, SUMMARIES_MAX)",
     replace: "",
     test: `${SRC}/summary.test.ts`,
   },

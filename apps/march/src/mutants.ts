@@ -290,8 +290,33 @@ export const mutants: readonly Mutant[] = [
     // Summaries are told whole each time.
     rule: "A25",
     file: "apps/march/src/summary-notes.ts",
-    find: "if (!isAnew && !isDue && isSameSet(names, this.#whole.names))",
-    replace: "if (!isAnew && !isDue && names.length === 0)",
+    find: "if (!isDue && names.length === before.length) return",
+    replace: "if (!isDue && all.length === 0) return",
+    test: "apps/march/src/summary-notes.test.ts",
+  },
+  {
+    // Two contingents of like size have all told whole again and again.
+    rule: "A25",
+    file: "apps/march/src/summary-notes.ts",
+    find: "const before = isDue ? [] : this.#whole.names;",
+    replace:
+      "const before = isDue || all.slice(0, 30).some((one) => !this.#whole.names.includes(one.contingent)) ? [] : this.#whole.names;",
+    test: "apps/march/src/summary-notes.test.ts",
+  },
+  {
+    // It is said again and again that nobody is to be seen.
+    rule: "A25",
+    file: "apps/march/src/summary-notes.ts",
+    find: "    if (all.length === 0 && this.#isNobodyTold && !isAnew) return null;\n",
+    replace: "",
+    test: "apps/march/src/summary-notes.test.ts",
+  },
+  {
+    // Who has too few people is shown where they were.
+    rule: "A25",
+    file: "apps/march/src/summary-notes.ts",
+    find: "filter(({ people }) => people > 0)",
+    replace: "filter(({ people }) => people >= 0)",
     test: "apps/march/src/summary-notes.test.ts",
   },
   {

@@ -103,14 +103,73 @@ test("[A25] what differs is told in a few bytes, and all of it anew once a minut
   assert.equal(teller.next([tenants, nurses], WHOLE_EVERY_MS, false)?.name, SUMMARY_NOTE);
 });
 
-test("[A25] all is told anew when other contingents are seen, or what was told is erased", () => {
+test("[A25] all is told anew when others are seen, or what was told is erased; who goes is named", () => {
+  const [teller, reader] = [new SummaryTeller(), new SummaryReader()];
+  const told = (all: readonly Summary[], atMs: number, isAnew = false) => {
+    const note = teller.next(all, atMs, isAnew) ?? assert.fail();
+    const read = reader.take(note) ?? assert.fail();
+    return [note.name, read.map(({ contingent, people }) => `${contingent} ${people}`)];
+  };
+  assert.deepEqual(told([nurses], 0), [SUMMARY_NOTE, ["Nurses 7"]]);
+  assert.deepEqual(told([tenants, nurses], 2_000), [SUMMARY_NOTE, ["Tenants 9", "Nurses 7"]]);
+  assert.deepEqual(told([nurses], 4_000), [SUMMARY_CHANGE_NOTE, ["Nurses 7"]]);
+  assert.deepEqual(told([tenants, nurses], 6_000), [
+    SUMMARY_CHANGE_NOTE,
+    ["Tenants 9", "Nurses 7"],
+  ]);
+  assert.deepEqual(told([tenants], 8_000, true), [SUMMARY_NOTE, ["Tenants 9"]]);
+  assert.deepEqual(told([], 10_000), [SUMMARY_CHANGE_NOTE, []]);
+  assert.deepEqual(told([nurses], 12_000), [SUMMARY_NOTE, ["Nurses 7"]]);
+  assert.deepEqual(told([nurses], 12_000 + WHOLE_EVERY_MS), [SUMMARY_NOTE, ["Nurses 7"]]);
+});
+
+test("[A25] where nobody is to be seen nothing is said once that was told, however long", () => {
   const teller = new SummaryTeller();
-  teller.next([tenants, nurses], 0, false);
-  assert.equal(teller.next([nurses], 2_000, false)?.name, SUMMARY_NOTE);
-  assert.equal(teller.next([nurses], 4_000, true)?.name, SUMMARY_NOTE);
-  assert.equal(teller.next([], 6_000, false)?.name, SUMMARY_NOTE);
-  assert.equal(teller.next([], 8_000, false), null);
-  assert.equal(teller.next([tenants], 10_000, false)?.name, SUMMARY_NOTE);
+  teller.next([tenants], 0, false);
+  const notes = (from: number, to: number) =>
+    Array.from({ length: (to - from) / 2_000 }, (_, step) =>
+      teller.next([], from + step * 2_000, false),
+    ).filter((note) => note !== null);
+  assert.equal(notes(2_000, 600_000).length, 1);
+  assert.equal(teller.next([], 600_000, true)?.name, SUMMARY_NOTE, "what was told is erased");
+  assert.equal(notes(602_000, 1_200_000).length, 0);
+  assert.equal(new SummaryTeller().next([], 0, false)?.name, SUMMARY_NOTE, "a first time");
+});
+
+/** Bytes of an hour of notes. */
+function anHour(seen: (round: number) => readonly Summary[]): number {
+  const teller = new SummaryTeller();
+  return Array.from({ length: 1_800 }, (_, round) =>
+    teller.next(seen(round), round * 2_000, false),
+  ).reduce((sum, note) => sum + (note?.body.length ?? 0), 0);
+}
+
+/** Names as long as can be, in bytes. */
+const many = (count: number): readonly Summary[] =>
+  Array.from({ length: count }, (_, one) => ({
+    ...nurses,
+    contingent: `${"貓".repeat(29)}${one + 100}`,
+  }));
+
+test("[A25] contingents of like size, and as small as can be, do not have all told whole each time", (t) => {
+  const [still, most] = [anHour(() => many(30)), many(40)];
+  // Who is the 30th and who the 31st changes with each round; so does who has five people.
+  const turning = anHour((round) => [...most.slice(round % 11), ...most.slice(0, round % 11)]);
+  const small = anHour((round) => many(20).filter((_, one) => (round + one) % 3 > 0));
+  t.diagnostic(`${still} bytes an hour, ${turning} of like size, ${small} of the smallest`);
+  assert.ok(turning < 1.5 * still, `${turning} bytes`);
+  assert.ok(small < 1.5 * still, `${small} bytes`);
+  assert.ok(still < 700_000, `${still} bytes`);
+});
+
+test("[A25] within a minute the largest are told, whoever was told before", () => {
+  const [teller, reader] = [new SummaryTeller(), new SummaryReader()];
+  const told = (all: readonly Summary[], atMs: number) =>
+    reader.take(teller.next(all, atMs, false) ?? assert.fail())?.map(({ people }) => people);
+  told(many(30), 0);
+  const all = [{ ...tenants, people: 500 }, ...many(30)];
+  assert.equal(told(all, WHOLE_EVERY_MS - 1)?.includes(500), false);
+  assert.equal(told(all, WHOLE_EVERY_MS)?.[0], 500);
 });
 
 test("[A25] what differs from summaries that were not heard is nothing, and so is another note", () => {

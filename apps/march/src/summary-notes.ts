@@ -3,8 +3,13 @@
  * in between only by how much each differs from then. What differs is told from the last whole
  * one, so it may be missed, and whoever comes in between is given both.
  *
+ * Of whom is told is chosen once a minute: the largest. Until then others come in while there is
+ * room, and nobody is left out but by having too few people, of whom 0 are told: contingents of
+ * like size, or about as small as can be, would else have all told whole again and again.
+ *
  *   whole   number  count   then for each: name, people, lat, lon, radius, speed, heading
- *   change  number of the whole           then for each, in its order: by how much these differ
+ *   change  number of the whole           then for each, in its order: by how much these differ;
+ *                                         of who is not to be seen only that 0 people are left
  *
  * Numbers are varints, those with a sign in zigzag; places in ten-thousandths of a minute of arc or
  * so, about a metre. Rule A24: docs/spec/march.md.
@@ -26,6 +31,8 @@ const NUMBERS = 6;
 
 type Numbers = readonly number[];
 
+const NOBODY: Numbers = [0, 0, 0, 0, 0, 0];
+
 interface Whole {
   readonly number: number;
   readonly names: readonly string[];
@@ -35,30 +42,34 @@ interface Whole {
 /** Tells what is told next. One for each room. */
 export class SummaryTeller {
   #whole: Whole = { number: 0, names: [], numbers: [] };
-  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #chosenAtMs = Number.NEGATIVE_INFINITY;
+  #isNobodyTold = false;
 
   /**
-   * `isAnew`: what was told before is forgotten. Null: nothing is to be said, for nobody is to be
-   * seen, and that was told.
+   * `all`: the contingents that may be told, largest first. `isAnew`: what was told before is
+   * forgotten. Null: nothing is to be said, for nobody is to be seen, and that was told.
    */
-  next(summaries: readonly Summary[], nowMs: number, isAnew: boolean): Note | null {
-    const numbers = summaries.map(numbersOf);
-    const names = summaries.map(({ contingent }) => contingent);
-    const isDue = nowMs - this.#toldAtMs >= WHOLE_EVERY_MS;
-    if (!isAnew && !isDue && isSameSet(names, this.#whole.names)) {
-      return names.length === 0 ? null : this.#change(names, numbers);
-    }
-    this.#whole = { number: this.#whole.number + 1, names, numbers };
-    this.#toldAtMs = nowMs;
+  next(all: readonly Summary[], nowMs: number, isAnew: boolean): Note | null {
+    if (all.length === 0 && this.#isNobodyTold && !isAnew) return null;
+    this.#isNobodyTold = all.length === 0;
+    const numbers = new Map(all.map((one) => [one.contingent, numbersOf(one)]));
+    const isDue = isAnew || nowMs - this.#chosenAtMs >= WHOLE_EVERY_MS;
+    if (isDue) this.#chosenAtMs = nowMs;
+    const before = isDue ? [] : this.#whole.names;
+    const names = [...new Set([...before, ...numbers.keys()])].slice(0, SUMMARIES_MAX);
+    if (!isDue && names.length === before.length) return this.#change(numbers);
+    const told = names.map((name) => numbers.get(name) ?? NOBODY);
+    this.#whole = { number: this.#whole.number + 1, names, numbers: told };
     return { name: SUMMARY_NOTE, body: encodeWhole(this.#whole) };
   }
 
   /** In the order of the whole one: who is the largest may change from step to step. */
-  #change(names: readonly string[], numbers: readonly Numbers[]): Note {
+  #change(all: ReadonlyMap<string, Numbers>): Note {
     const to = new Writer().varint(this.#whole.number);
     this.#whole.names.forEach((name, index) => {
-      const now = numbers[names.indexOf(name)]!;
-      now.forEach((one, place) => to.varint(zigzag(one - this.#whole.numbers[index]![place]!)));
+      const before = this.#whole.numbers[index]!;
+      const now = all.get(name) ?? before.with(0, 0);
+      now.forEach((one, place) => to.varint(zigzag(one - before[place]!)));
     });
     return { name: SUMMARY_CHANGE_NOTE, body: to.bytes() };
   }
@@ -69,7 +80,7 @@ export class SummaryReader {
   #whole: Whole | null = null;
 
   /**
-   * The largest contingents, largest first; null for another note, or for what differs from
+   * The contingents told of, largest first; null for another note, or for what differs from
    * summaries that have not been heard. Throws `Malformed` on what no teller writes.
    */
   take({ name, body }: Note): readonly Summary[] | null {
@@ -140,7 +151,8 @@ function summariesOf(names: readonly string[], all: readonly Numbers[]): readonl
     return { contingent, people, place, radiusM, speedDmS, headingDeg };
   });
   if (!summaries.every(isPossible)) throw new Malformed("a summary that cannot be");
-  return summaries.toSorted((a, b) => b.people - a.people);
+  const seen = summaries.filter(({ people }) => people > 0);
+  return seen.toSorted((a, b) => b.people - a.people);
 }
 
 type SixNumbers = readonly [number, number, number, number, number, number];
@@ -148,12 +160,7 @@ type SixNumbers = readonly [number, number, number, number, number, number];
 function isPossible({ people, place, radiusM, speedDmS, headingDeg }: Summary): boolean {
   const isPlace = Math.abs(place.latE7) <= 90 * E7 && Math.abs(place.lonE7) <= 180 * E7;
   const isMoving = speedDmS >= 0 && headingDeg >= 0 && headingDeg < 360;
-  return isPlace && isMoving && people > 0 && radiusM >= 0;
-}
-
-function isSameSet(names: readonly string[], others: readonly string[]): boolean {
-  const set = new Set(others);
-  return names.length === set.size && names.every((name) => set.has(name));
+  return isPlace && isMoving && people >= 0 && radiusM >= 0;
 }
 
 /** 0, -1, 1, -2, 2 … as 0, 1, 2, 3, 4 … */

@@ -24,6 +24,7 @@ export interface Summary {
 
 export const SUMMARY_EVERY_MS = 2_000;
 export const SUMMARY_PEOPLE_MIN = 5;
+/** Contingents of which summaries are told. */
 export const SUMMARIES_MAX = 30;
 const STILL_DM_S = 2;
 
@@ -36,14 +37,13 @@ interface Group {
 export class Summaries {
   readonly #movements = new Movements();
 
-  /** The largest contingents of at least five people, largest first. */
+  /** All contingents of at least five people, largest first. */
   make(positions: Iterable<Entry<Position>>, nowMs: number): readonly Summary[] {
     const all = [...positions];
     this.#movements.follow(all);
     return [...byContingent(all)]
       .filter(([, { people }]) => people.length >= SUMMARY_PEOPLE_MIN)
       .sort(([, a], [, b]) => b.people.length - a.people.length)
-      .slice(0, SUMMARIES_MAX)
       .map(([contingent, group]) => this.#summarise(contingent, group, nowMs));
   }
 
