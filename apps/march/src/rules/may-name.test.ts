@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { guest, openMarch } from "../../test/fake-march.ts";
+import { guest, openMarch, SQUARE, share } from "../../test/fake-march.ts";
 import { admit, comer, keyComer, name, toldOf } from "../../test/fake-people.ts";
 import { BANNER_EVERY_MS } from "../limits.ts";
 import { BANNERS_OF_PERSON_MAX, banners } from "../models/banners.ts";
+import { SUMMARY_PEOPLE_MIN } from "../summary.ts";
 
 const forbidden = { code: "forbidden" };
 const tooMany = { code: "too_many" };
@@ -38,10 +39,25 @@ test("[A14] no contingent passes for another", async () => {
   const open = await openMarch();
   await name(open, comer(open, "ada"), { name: "Renters" });
   const cyd = guest("cyd", "Nurses");
-  for (const taken of ["Tenants", "RENTERS", "ｒenters", "tenants"]) {
+  const unseen = ["Ten\u200dants", "Ten\u200cants", "Tenants\ufe0f"];
+  const drawnAlike = ["T\u0435nants", "R\u0435nt\u0435rs"];
+  const spelt = ["Tenants", "RENTERS", "ｒenters", "tenants"];
+  for (const taken of [...spelt, ...unseen, ...drawnAlike]) {
     await assert.rejects(name(open, cyd, { name: taken }), forbidden, taken);
   }
   await name(open, cyd, { name: "Nurses" });
+});
+
+test("[A14] a contingent that has people and no banner is not passed for either", async () => {
+  const open = await openMarch();
+  const cyd = guest("cyd", "Medics");
+  for (let i = 0; i < SUMMARY_PEOPLE_MIN; i += 1) {
+    await share(open.owner, guest(`p${i}`, "Nurses"), SQUARE);
+  }
+  await share(open.owner, guest("one", "Cooks"), SQUARE);
+  await assert.rejects(name(open, cyd, { name: "Nurses" }), forbidden);
+  // Nobody learns by asking that there are a few.
+  await name(open, cyd, { name: "Cooks" });
 });
 
 const nurse = (i: number) => guest("ada", `Nurses ${i}`);

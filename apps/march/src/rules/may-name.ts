@@ -4,8 +4,10 @@
  *
  * Rule A14: docs/spec/march.md.
  */
+import type { Space } from "@muster/replica";
 import type { Grant, Written } from "@muster/rooms";
 import { BANNER_EVERY_MS } from "../limits.ts";
+import { positions } from "../model.ts";
 import {
   BANNERS_MAX,
   BANNERS_OF_PERSON_MAX,
@@ -13,6 +15,8 @@ import {
   type BannerView,
   banners,
 } from "../models/banners.ts";
+import { SUMMARY_PEOPLE_MIN } from "../summary.ts";
+import { looksOf } from "./alike.ts";
 import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
 
 export function whyNoBanner(scene: Scene, grant: Grant, written: Written): Refusal | null {
@@ -24,7 +28,7 @@ export function whyNoBanner(scene: Scene, grant: Grant, written: Written): Refus
   const isSteward = mandate.isSteward(grant.person);
   const isMember = grant.about["contingent"] === banner.contingent;
   if (!isMember && !isSteward) return forbidden("this token is of another contingent");
-  if (isTaken(banner, view)) return forbidden("another contingent is called so");
+  if (isTaken(banner, room.space)) return forbidden("another contingent is called so");
   if (before === undefined) return whyNotNew(banner, grant, view);
   if (banner.by !== before.value.by) return forbidden("who made it stays who made it");
   const isSame = banner.name === before.value.name && banner.colour === before.value.colour;
@@ -45,16 +49,20 @@ function whyNotNew(banner: Banner, grant: Grant, view: BannerView): Refusal | nu
 }
 
 /** Nobody passes for another: neither by the name that people join by, nor by the one shown. */
-function isTaken({ contingent, name }: Banner, view: BannerView): boolean {
-  const wanted = alike(name);
-  return [...view.values()].some(
-    ({ value }) =>
-      value.contingent !== contingent &&
-      (alike(value.name) === wanted || alike(value.contingent) === wanted),
+function isTaken({ contingent, name }: Banner, space: Space): boolean {
+  const wanted = looksOf(name);
+  const named = [...space.view(banners).values()].flatMap(({ value }) =>
+    value.contingent === contingent ? [] : [value.name, value.contingent],
   );
+  return [...named, ...shownBut(contingent, space)].some((other) => looksOf(other) === wanted);
 }
 
-/** Names that look the same, or nearly. */
-function alike(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
+/** Others that have a summary; of fewer people nobody is to learn that they are there. */
+function shownBut(contingent: string, space: Space): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { value } of space.view(positions).values()) {
+    if (value.place === null || value.contingent === contingent) continue;
+    counts.set(value.contingent, (counts.get(value.contingent) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([name, people]) => (people < SUMMARY_PEOPLE_MIN ? [] : [name]));
 }

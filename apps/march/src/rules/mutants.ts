@@ -23,9 +23,41 @@ export const mutants: readonly Mutant[] = [
   {
     // One contingent gives itself the name of another.
     rule: "A14",
+    file: `${RULES}/alike.ts`,
+    find: ".toLowerCase()",
+    replace: "",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // With a joiner in it, it is another name.
+    rule: "A14",
+    file: `${RULES}/alike.ts`,
+    find: '.replaceAll(UNSEEN, "")',
+    replace: "",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // With a Cyrillic letter in it, it is another name.
+    rule: "A14",
+    file: `${RULES}/alike.ts`,
+    find: "LATIN.get(each) ?? each",
+    replace: "each",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // A contingent without a banner is passed for.
+    rule: "A14",
     file: `${RULES}/may-name.ts`,
-    find: 'name.normalize("NFKC").toLowerCase()',
-    replace: "name",
+    find: ", ...shownBut(contingent, space)",
+    replace: "",
+    test: `${RULES}/may-name.test.ts`,
+  },
+  {
+    // Who tries names learns which few people are there.
+    rule: "A14",
+    file: `${RULES}/may-name.ts`,
+    find: "people < SUMMARY_PEOPLE_MIN",
+    replace: "people < 1",
     test: `${RULES}/may-name.test.ts`,
   },
   {
