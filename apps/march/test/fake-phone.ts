@@ -9,6 +9,10 @@ export class FakePhone {
   readonly keys = new Map<string, RawKey>();
   /** Resolves before each key is written. */
   beforeKey: () => Promise<void> = () => Promise.resolve();
+  /** What the browser refuses, by what was asked: `openRows`, `read`, `write`, `put`, `removeAll`. */
+  readonly refuses = new Map<string, DOMException>();
+  /** Of all tabs: whoever wants to be alone waits for it. */
+  #last: Promise<void> = Promise.resolve();
   readonly #tabs = new Set<FakeTab>();
 
   openVault(): Promise<Vault> {
@@ -19,7 +23,9 @@ export class FakePhone {
     const tab: FakeTab = { onDeleted: () => undefined, onRemoved: () => undefined, isOpen: true };
     this.#tabs.add(tab);
     return {
+      alone: (run) => this.#alone(run),
       openRows: async (onDeleted) => {
+        this.#ask("openRows");
         tab.onDeleted = onDeleted;
         return this.#rowsOf(tab);
       },
@@ -35,6 +41,7 @@ export class FakePhone {
     return {
       all: async () => [...this.rows.values()],
       put: async (row: Row) => {
+        this.#ask("put");
         if (!tab.isOpen) throw new DOMException("closed", "InvalidStateError");
         this.rows.set(row.id, row);
       },
@@ -52,14 +59,32 @@ export class FakePhone {
 
   #keyFiles(): KeyFiles {
     return {
-      read: async (id) => this.keys.get(id) ?? null,
+      read: async (id) => {
+        this.#ask("read");
+        return this.keys.get(id) ?? null;
+      },
       write: async (id, key) => {
+        this.#ask("write");
         await this.beforeKey();
         this.keys.set(id, key);
       },
       remove: async (id) => void this.keys.delete(id),
-      removeAll: async () => this.keys.clear(),
+      removeAll: async () => {
+        this.#ask("removeAll");
+        this.keys.clear();
+      },
     };
+  }
+
+  #ask(what: string): void {
+    const refusal = this.refuses.get(what);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  #alone(run: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(run);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   #others(tab: FakeTab, tell: (other: FakeTab) => void): void {

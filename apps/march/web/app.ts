@@ -6,7 +6,7 @@
  *           └► neither ─► notice
  */
 
-import { effect, type Signal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { InviteRight } from "../src/invite.ts";
 import { post, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
@@ -38,10 +38,12 @@ export interface AppPorts {
 export class App {
   readonly openMarch = signal<OpenMarch | null>(null);
   readonly notice = signal<NoticeName | null>(null);
-  /** Goes up with every change of what is kept. */
+  /** The marches that this phone keeps. */
   readonly kept = signal<readonly KeptMarch[]>([]);
   readonly settings: Signal<Settings>;
   readonly renewal: Renewal;
+  /** Whether what this phone keeps outlasts the page. */
+  readonly isLasting: ReadonlySignal<boolean>;
   readonly openedAtMs: number;
   readonly #device: Device;
   readonly #clock: DeviceClock;
@@ -52,6 +54,7 @@ export class App {
     this.#clock = clock;
     this.renewal = renewal;
     this.settings = signal(device.settings);
+    this.isLasting = device.isLasting;
     this.openedAtMs = clock.now();
     this.kept.value = device.all();
     effect(() => this.#follow(link.value));
@@ -78,7 +81,9 @@ export class App {
 
   /** Joins the march in the address with a contingent. Throws `Refusal`. */
   async join({ id, invite, name, contingents }: Link, contingent: string): Promise<void> {
-    const known = this.find(id);
+    // Another tab may have joined it meanwhile.
+    await this.#device.look();
+    const known = this.#device.find(id);
     const invited = known ?? {
       id,
       invite: invite ?? "",
@@ -96,8 +101,10 @@ export class App {
   /** A new invite of a steward, kept here under what it is for. Throws the room's `Fault`. */
   async newLink(openMarch: OpenMarch, right: InviteRight, label: string): Promise<string> {
     const { invite, link } = await openMarch.stewardship.invite(right);
-    const march = this.find(openMarch.march.id) ?? openMarch.march;
     const made = { link, invite, label, isDisplay: right === "display" };
+    const march = this.#device.find(openMarch.march.id);
+    // Another tab has left it meanwhile: nothing brings it back.
+    if (march === null) return invite;
     await this.#keep({ ...march, links: withLink(march.links, made) });
     return invite;
   }
@@ -112,7 +119,7 @@ export class App {
 
   /** They were told: not again. */
   async heed({ march }: OpenMarch, news: StewardNews): Promise<void> {
-    const kept = this.find(march.id);
+    const kept = this.#device.find(march.id);
     if (kept === null || kept.joined === null) return;
     const rights = rightsAfter(kept.joined.rights, news);
     await this.#keep({ ...kept, joined: { ...kept.joined, rights } });
@@ -124,14 +131,15 @@ export class App {
    */
   async changeContingent(openMarch: OpenMarch, contingent: string): Promise<OpenMarch | null> {
     const { march, sharing } = openMarch;
-    const kept = this.find(march.id) ?? march;
-    const joined = kept.joined ?? openMarch.joined;
+    const { joined } = openMarch;
     const path = `/march/${march.id}/contingent`;
     const changed = await post<Changed>(path, { contingent }, joined.token);
     const wasSharing = sharing.isSharing.peek();
     // A last place of before would stay with people whom one has left.
     if (!wasSharing && openMarch.seenUntil !== null) await sharing.withdraw();
-    await this.#keep({ ...kept, joined: { ...joined, ...changed } });
+    const kept = this.#device.find(march.id);
+    if (kept === null) return null;
+    await this.#keep({ ...kept, joined: { ...(kept.joined ?? joined), ...changed } });
     this.#end();
     await this.#open(march.id);
     if (wasSharing) this.openMarch.peek()?.sharing.share();
@@ -155,7 +163,10 @@ export class App {
     await wipe({
       withdraw: async () => openMarch?.sharing.withdraw(),
       deletions: [() => this.#device.destroy(), () => this.renewal.remove()],
-    }).finally(() => this.#end());
+    }).finally(() => {
+      this.kept.value = this.#device.all();
+    });
+    this.#end();
     leavePlainPage();
   }
 
@@ -190,6 +201,11 @@ export class App {
   /** A bug of ours got loose: say so, rather than show what may be wrong. */
   broke(): void {
     this.notice.value = "broken";
+    // A page that does not show that it shares must not share.
+    const openMarch = this.openMarch.peek();
+    this.openMarch.value = null;
+    if (openMarch === null) return;
+    void openMarch.sharing.withdraw().finally(() => openMarch.close());
   }
 
   #follow(link: Link | null): void {

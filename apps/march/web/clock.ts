@@ -26,3 +26,7 @@ export const deviceClock: DeviceClock = {
 export function abortAfter(ms: number): AbortSignal {
   return AbortSignal.timeout(ms);
 }
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void deviceClock.after(ms, resolve));
+}

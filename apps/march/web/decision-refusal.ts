@@ -8,7 +8,7 @@ import type { Decision } from "../src/statement.ts";
 import { text } from "./text.ts";
 
 /** `invite` and `links` are asked for by stewards, and decide nothing. */
-export type Asked = Decision | "invite" | "links";
+export type Asked = Decision | "erase" | "invite" | "links";
 
 export function refusalOf({ code }: Pick<Fault, "code">, asked: Asked): string {
   const said = text.stewards.refused;

@@ -1,9 +1,11 @@
 /**
- * What this phone keeps: the marches it is in, what it wrote and the node has not taken yet, and
- * its settings. All of it sealed; never a position of anyone.
+ * What this phone keeps: the marches it is in, when each was heard last, which messages were shown,
+ * what it wrote and the node has not taken yet, and its settings. All of it sealed; never a position of anyone.
  */
+import type { ReadonlySignal } from "@preact/signals";
 import { type KeptMarch, longEnded } from "./kept-march.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { allOf } from "./vault/all-of.ts";
 import {
   type LastContact,
   removeAllRecords,
@@ -58,6 +60,16 @@ export class Device {
   /** Hears of each march that another tab has left; null: of a panic there. */
   onForgotten(listener: (march: string | null) => void): void {
     this.#listeners.add(listener);
+  }
+
+  /** Whether what is kept outlasts the page, as far as the browser has shown. */
+  get isLasting(): ReadonlySignal<boolean> {
+    return this.#vault.isLasting;
+  }
+
+  /** What other tabs have kept since. */
+  look(): Promise<void> {
+    return this.#vault.look();
   }
 
   get settings(): Settings {
@@ -156,11 +168,4 @@ export class Device {
   #named(prefix: string) {
     return [...this.#vault.all()].filter(([name]) => name.startsWith(prefix));
   }
-}
-
-/** All of them end, whichever fails. */
-async function allOf(work: readonly Promise<void>[]): Promise<void> {
-  const ended = await Promise.allSettled(work);
-  const failed = ended.find(({ status }) => status === "rejected");
-  if (failed?.status === "rejected") throw failed.reason;
 }

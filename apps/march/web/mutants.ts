@@ -135,8 +135,8 @@ const BROKEN: readonly Broken[] = [
   {
     rule: "W16",
     at: "status",
-    find: 'code === "full" ? text.sharing.full : reason',
-    replace: "reason",
+    find: 'code === "full" ? text.sharing.full :',
+    replace: "",
   },
   {
     rule: "W17",
@@ -256,6 +256,14 @@ const BROKEN: readonly Broken[] = [
     at: "outgoing",
     find: "UNKNOWN.has(receipt.code)",
     replace: "receipt.code === ''",
+  },
+  { rule: "W16", at: "status", find: ": whyText(reason)", replace: ": reason" },
+  {
+    // A phone in Spanish reads what the node says in English.
+    rule: "W19",
+    at: "notice",
+    find: "status === 429 || status === 503 ?",
+    replace: "status < 0 ?",
   },
   ...SAID,
   ...STEWARDS,

@@ -21,7 +21,16 @@ test("[W19] a refused request is a screen when it cannot be mended, else a sente
   assert.deepEqual(meaningOf({ status: 410, message: "" }), { notice: "ended" });
   assert.deepEqual(meaningOf({ status: 404, message: "" }), { notice: "missing" });
   assert.deepEqual(meaningOf({ status: 401, message: "" }), { notice: "invite" });
-  assert.deepEqual(meaningOf({ status: 429, message: "Wait." }), { say: "Wait." });
+  for (const [status, said] of [
+    [429, /too much to do/],
+    [503, /too much to do/],
+    [400, /could not do that/],
+    [413, /could not do that/],
+  ] as const) {
+    const meaning = JSON.stringify(meaningOf({ status, message: "rate: {}" }));
+    assert.match(meaning, said);
+    assert.doesNotMatch(meaning, /rate:/);
+  }
   assert.match(JSON.stringify(meaningOf({ status: 0, message: "" })), /does not answer/);
   assert.match(JSON.stringify(meaningOf({ status: 409, message: "" })), /clock/);
 });

@@ -61,7 +61,8 @@ export function meaningOf({
   if (status === 401) return { notice: "invite" };
   if (status === 409) return { say: text.fault.clock };
   if (status === 0) return { say: text.fault.unreachable };
-  return { say: message === "" ? text.fault.unknown : message };
+  // What the node says itself is English, and for programmers.
+  return { say: status === 429 || status === 503 ? text.fault.busy : text.fault.unknown };
 }
 
 function turnedAway(why: string | undefined): NoticeName {

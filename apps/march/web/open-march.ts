@@ -51,7 +51,7 @@ export interface Opening {
   readonly clock: DeviceClock;
   readonly device: OutgoingPorts["device"] &
     RecordsPorts["device"] &
-    Pick<Device, "readOf" | "keepRead">;
+    Pick<Device, "readOf" | "keepRead" | "isLasting">;
   readonly settings: ReadonlySignal<Settings>;
 }
 
@@ -66,6 +66,8 @@ export class OpenMarch {
   /** Alerts, messages, what contingents are called. */
   readonly saying: Saying;
   readonly openedAtMs: number;
+  /** Whether what this phone keeps outlasts the page. */
+  readonly isLasting: ReadonlySignal<boolean>;
   readonly link = signal<RoomState>("connecting");
   readonly fault = signal<Fault | null>(null);
   readonly pins = signal<readonly Pin[]>([]);
@@ -103,6 +105,7 @@ export class OpenMarch {
     this.#identity = identity;
     this.#clock = clock;
     this.openedAtMs = clock.now();
+    this.isLasting = device.isLasting;
     this.#records = records;
     const { offsetMs, keeping } = records;
     this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`, { offsetMs });

@@ -164,7 +164,7 @@ export class Sharing {
       return receipt.status === "taken";
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.refusal.value = error.message;
+      this.refusal.value = reasonOf({ code: error.code, reason: error.message });
       return false;
     }
   }

@@ -40,10 +40,13 @@ test("[W16] why nothing is sent comes before when it was sent", () => {
   assert.equal(line({ mayShare: false }), "This phone only watches.");
 });
 
-test("[W16] a full march is told in the words of who marches, other refusals in the node's", () => {
+test("[W16] a full march is told in the words of who marches, other refusals in the page's own", () => {
   const refusal = reasonOf({ code: "full", reason: "the room holds 20000 records" });
   assert.match(line({ refusal }), /as many people share as this march can hold/);
-  assert.equal(reasonOf({ code: "forbidden", reason: "too fast" }), "too fast");
+  const removed = { code: "forbidden", reason: "a steward has removed you" };
+  assert.match(reasonOf(removed), /^A steward has removed you from this march/);
+  const unheard = reasonOf({ code: "rate", reason: "an engineer's word" });
+  assert.equal(unheard, "The server could not take it.");
 });
 
 test("[W28] a phone that has no position yet is looking for one, which is no fault", () => {

@@ -6,6 +6,7 @@
  */
 import type { RoomState } from "@muster/rooms/client";
 import { ageText, durationText } from "./age.ts";
+import { whyText } from "./refusal-words.ts";
 import { text } from "./text.ts";
 
 export type Trouble = "denied" | "unavailable" | "timeout";
@@ -50,9 +51,12 @@ export function sharingLine(standing: Standing): Said {
   return standing.isSharing ? whileSharing(standing) : whileNot(standing);
 }
 
-/** A march that is full is no fault of who shares: the room's word for it is not theirs. */
+/**
+ * A march that is full is no fault of who shares: the room's word for it is not theirs. Its other
+ * words are English, and for programmers.
+ */
 export function reasonOf({ code, reason }: { readonly code: string; readonly reason: string }) {
-  return code === "full" ? text.sharing.full : reason;
+  return code === "full" ? text.sharing.full : whyText(reason);
 }
 
 function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {

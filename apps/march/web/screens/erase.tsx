@@ -1,6 +1,7 @@
 /** A steward erases every position: asks, does it, and says what became of it. */
 import { Fault } from "@muster/rooms/client";
 import { useState } from "preact/hooks";
+import { refusalOf } from "../decision-refusal.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -19,8 +20,7 @@ export function EraseDialog({ openMarch, onClose }: EraseProps) {
       return null;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      if (error.code === "unknown_outcome") return text.erase.unknown;
-      return text.erase.failed(error.message);
+      return error.code === "unknown_outcome" ? text.erase.unknown : refusalOf(error, "erase");
     }
   };
   if (erased === null) return <Confirm texts={text.erase} run={run} onClose={onClose} />;

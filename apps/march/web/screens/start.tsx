@@ -16,6 +16,7 @@ export function StartScreen({ app }: { readonly app: App }) {
   return (
     <Screen heading={text.start.heading} hasBack={false}>
       <RenewalNotice app={app} />
+      {!app.isLasting.value && <p role="status">{text.device.passing}</p>}
       <p class="lead">{text.start.what}</p>
       {kept.length > 0 && <Kept marches={kept} nowMs={app.openedAtMs} />}
       <div>

@@ -57,6 +57,7 @@ function asidesOf(openMarch: OpenMarch): readonly string[] {
   const waiting = outgoing.waiting.value.length;
   const isAlone = !hasHeard.value && nowMs.value - openedAtMs > ALONE_MS;
   return [
+    openMarch.isLasting.value ? null : text.device.passing,
     isAlone ? text.device.offlineStart : null,
     clockLine(clockOffsetMs.value),
     waiting > 0 && link.value !== "live" ? text.device.unsent(waiting) : null,

@@ -10,12 +10,13 @@ export const device = {
     blur: "How exact is my position?",
     blurExact: "exact",
     blurVague: "about 200 m",
-    blurHint: "About 200 m: this phone moves it to the middle of a square before it sends it.",
+    blurHint:
+      "About 200 m: this phone moves it to the middle of a square before it sends it. An alert tells the exact place.",
     language: "Language",
     languageSystem: "as the browser",
     theme: "Light or dark",
     themes: { system: "as the phone", light: "light", dark: "dark" },
-    kept: "These settings stay on this phone.",
+    kept: "These settings stay on this phone, but for the wish to delete earlier: it goes with each position.",
   },
 
   renewal: {
@@ -24,8 +25,9 @@ export const device = {
     what: "Loads the page again. Sharing stops until you tap it again.",
   },
 
+  passing: "This browser keeps nothing: what is here goes when the page is closed.",
   offlineStart: "No connection. This phone shows what it keeps: no positions of others.",
-  unsent: (count: number) => (count === 1 ? "1 message waits." : `${count} messages wait.`),
+  unsent: (count: number) => `Waiting to be sent: ${count}.`,
 
   clock: {
     slow: (by: string) => `This phone’s clock is ${by} slow. The page corrects it.`,

@@ -59,6 +59,6 @@ export const notices = {
   },
   broken: {
     heading: "Something broke",
-    what: "That is our fault. Load the page again; what you shared goes on being deleted in time.",
+    what: "That is our fault. Sharing has stopped. Load the page again; what you shared goes on being deleted in time.",
   },
 };

@@ -187,7 +187,6 @@ export const en = {
     settings: "Settings",
     invite: "Invite people",
     security: "How safe is this?",
-    erase: "Erase all positions",
     leave: "Leave this march",
     youAre: (code: string, contingent: string) => `You are Person ${code} of ${contingent}.`,
     ends: (time: string, lifetime: string) =>
@@ -202,8 +201,6 @@ export const en = {
     busy: "Erasing …",
     done: (count: number) => (count === 1 ? "1 position erased." : `${count} positions erased.`),
     unknown: "No answer came. They may be erased or not: look at the map and try again.",
-    failed: (reason: string) =>
-      `It is not known whether they were erased (${reason}). Look at the map and try again.`,
   },
 
   leave: {
@@ -228,6 +225,7 @@ export const en = {
     unreachable: "The server does not answer. Is this phone online?",
     clock: "This phone’s clock is wrong. Set it to automatic and try again.",
     unknown: "The server could not do that.",
+    busy: "The server has too much to do. Try again in a while.",
   },
 
   duration: {

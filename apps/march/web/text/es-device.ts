@@ -12,12 +12,13 @@ export const device: Texts["device"] = {
     blur: "¿Con qué precisión se ve mi posición?",
     blurExact: "exacta",
     blurVague: "unos 200 m",
-    blurHint: "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla.",
+    blurHint:
+      "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla. Un aviso dice el lugar exacto.",
     language: "Idioma",
     languageSystem: "el del navegador",
     theme: "Claro u oscuro",
     themes: { system: "como el teléfono", light: "claro", dark: "oscuro" },
-    kept: "Estos ajustes se quedan en este teléfono.",
+    kept: "Estos ajustes se quedan en este teléfono, salvo el deseo de borrar antes: va con cada posición. Solo tu deseo de ser olvidado va con cada posición.",
   },
 
   renewal: {
@@ -26,8 +27,9 @@ export const device: Texts["device"] = {
     what: "Carga la página de nuevo. Dejas de compartir hasta que vuelvas a tocar.",
   },
 
+  passing: "Este navegador no guarda nada: lo que hay aquí se va al cerrar la página.",
   offlineStart: "Sin conexión. Se muestra lo que guarda este teléfono: ninguna posición ajena.",
-  unsent: (count) => (count === 1 ? "1 mensaje en espera." : `${count} mensajes en espera.`),
+  unsent: (count) => `En espera de envío: ${count}.`,
 
   clock: {
     slow: (by) => `El reloj de este teléfono va ${by} atrasado. La página lo corrige.`,

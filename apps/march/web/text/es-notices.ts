@@ -61,6 +61,6 @@ export const notices: Texts["notice"] = {
   },
   broken: {
     heading: "Algo se ha roto",
-    what: "Es culpa nuestra. Carga la página de nuevo; lo que compartiste se sigue borrando a su hora.",
+    what: "Es culpa nuestra. Has dejado de compartir. Carga la página de nuevo; lo que compartiste se sigue borrando a su hora.",
   },
 };

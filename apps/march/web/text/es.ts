@@ -186,7 +186,6 @@ export const es: Texts = {
     settings: "Ajustes",
     invite: "Invitar a gente",
     security: "¿Es seguro?",
-    erase: "Borrar todas las posiciones",
     leave: "Dejar esta marcha",
     youAre: (code, contingent) => `Eres la Persona ${code} de ${contingent}.`,
     ends: (time, lifetime) =>
@@ -201,7 +200,6 @@ export const es: Texts = {
     busy: "Borrando …",
     done: (count) => (count === 1 ? "1 posición borrada." : `${count} posiciones borradas.`),
     unknown: "No hubo respuesta. Puede que estén borradas o no: mira el mapa y prueba otra vez.",
-    failed: (reason) => `No se sabe si se han borrado (${reason}). Mira el mapa y prueba otra vez.`,
   },
 
   leave: {
@@ -226,6 +224,7 @@ export const es: Texts = {
     unreachable: "El servidor no responde. ¿Tiene conexión este teléfono?",
     clock: "El reloj de este teléfono está mal. Ponlo en automático y prueba otra vez.",
     unknown: "El servidor no ha podido hacerlo.",
+    busy: "El servidor tiene demasiado que hacer. Prueba otra vez dentro de un rato.",
   },
 
   duration: {

@@ -37,6 +37,30 @@ export const mutants: readonly Mutant[] = [
     test: `${VAULT}/vault.test.ts`,
   },
   {
+    // Two tabs begin one march each: one of them outlives its removal.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "        await this.#look();\n",
+    replace: "",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
+    // A folder of keys that is refused keeps the rows.
+    rule: "W36",
+    file: `${VAULT}/vault.ts`,
+    find: "await allOf([this.#keyFiles?.removeAll() ?? none, this.#rows?.destroy() ?? none]);",
+    replace: "await this.#keyFiles?.removeAll();\n    await this.#rows?.destroy();",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
+    // A full phone is a bug of ours.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "if (!(error instanceof DOMException)) throw error;\n    if (!this.#isDestroyed) this.",
+    replace: "throw error;\n    if (!this.#isDestroyed) this.",
+    test: `${VAULT}/vault.test.ts`,
+  },
+  {
     // Another tab goes on keeping what it is told.
     rule: "W71",
     file: `${VAULT}/vault.ts`,

@@ -1,5 +1,5 @@
 /** Adapter of IndexedDB: the sealed entries, by an id that says nothing. */
-import { deviceClock } from "../clock.ts";
+import { pause } from "../clock.ts";
 import type { Sealed } from "./seal.ts";
 
 export interface Row {
@@ -56,10 +56,6 @@ function rowsOf(database: IDBDatabase, onDeleted: () => void): Rows {
       await Promise.race([answered(indexedDB.deleteDatabase(DATABASE)), pause(BLOCKED_MS_MAX)]);
     },
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => void deviceClock.after(ms, resolve));
 }
 
 function answered<T>(request: IDBRequest<T>): Promise<T> {

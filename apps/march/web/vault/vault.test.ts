@@ -73,3 +73,76 @@ test("[W71] a row that a panic overtakes is no fault", async () => {
   await Promise.all([writing, panic]);
   assert.deepEqual([phone.keys.size, phone.rows.size], [0, 0]);
 });
+
+test("[W71] two tabs that begin the same have one entry of it, which goes with one removal", async () => {
+  const phone = new FakePhone();
+  const [one, two] = [await phone.openVault(), await phone.openVault()];
+  await Promise.all([one.put("march a", 1), two.put("march a", 2)]);
+  assert.deepEqual([phone.keys.size, phone.rows.size], [1, 1]);
+  await one.look();
+  await one.remove("march a");
+  assert.deepEqual([phone.keys.size, phone.rows.size, two.get("march a")], [0, 0, null]);
+});
+
+test("[W71] of two rows of one name, which a page of before made, one is left", async () => {
+  const phone = new FakePhone();
+  const one = await phone.openVault();
+  await one.put("march a", 1);
+  const [kept] = phone.rows.values();
+  const key = [...phone.keys.values()][0]!;
+  phone.rows.set("another", { ...kept!, id: "another" });
+  phone.keys.set("another", key);
+  const again = await phone.openVault();
+  assert.deepEqual([phone.keys.size, phone.rows.size], [1, 1]);
+  await again.remove("march a");
+  assert.deepEqual([phone.keys.size, phone.rows.size], [0, 0]);
+});
+
+test("[W36] a panic deletes the rows, and tells other tabs, also when the keys are refused", async () => {
+  const phone = new FakePhone();
+  const [one, two] = [await phone.openVault(), await phone.openVault()];
+  await one.put("march a", 1);
+  phone.refuses.set("removeAll", new DOMException("busy", "NoModificationAllowedError"));
+  const gone: (string | null)[] = [];
+  two.onGone((name) => gone.push(name));
+  await assert.rejects(one.destroy(), { name: "NoModificationAllowedError" });
+  assert.deepEqual([phone.rows.size, gone], [0, [null]]);
+});
+
+for (const [what, name] of [
+  ["openRows", "InvalidStateError"],
+  ["write", "SecurityError"],
+  ["put", "QuotaExceededError"],
+] as const) {
+  test(`[W35] what the browser refuses to keep lasts as long as the page (${what}: ${name})`, async () => {
+    const phone = new FakePhone();
+    phone.refuses.set(what, new DOMException("no", name));
+    const vault = await phone.openVault();
+    await vault.put("march a", 1);
+    await vault.put("march a", 2);
+    assert.deepEqual([vault.get("march a")?.value, vault.isLasting.value], [2, false]);
+    phone.refuses.clear();
+    await vault.put("march a", 3);
+    const lasts = (await phone.openVault()).get("march a")?.value;
+    assert.equal(lasts, what === "openRows" ? undefined : 3);
+    await vault.remove("march a");
+    assert.equal(phone.rows.size, 0);
+  });
+}
+
+test("[W35] a key that the browser does not give now is not a key that is gone", async () => {
+  const phone = new FakePhone();
+  await (await phone.openVault()).put("march a", 1);
+  phone.refuses.set("read", new DOMException("not now", "SecurityError"));
+  assert.equal((await phone.openVault()).isLasting.value, false);
+  phone.refuses.clear();
+  assert.equal((await phone.openVault()).get("march a")?.value, 1);
+});
+
+test("[W71] what cannot be sealed leaves no key behind", async () => {
+  const phone = new FakePhone();
+  const vault = await phone.openVault();
+  const keys = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+  await assert.rejects(vault.put("march a", 1, keys), /not made here/);
+  assert.equal(phone.keys.size, 0);
+});
