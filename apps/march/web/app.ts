@@ -8,12 +8,13 @@
 
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { InviteRight } from "../src/invite.ts";
-import { post, readConfig } from "./api.ts";
+import { post, postLast, readConfig } from "./api.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import { withLink } from "./kept-links.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
+import { sayLast } from "./last-word.ts";
 import type { Link } from "./link.ts";
 import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
@@ -154,14 +155,15 @@ export class App {
   }
 
   /**
-   * One tap in danger: takes one's pin away where there is a network, and at the same time deletes
+   * One tap in danger: takes one's pins away where there is a network, and at the same time deletes
    * the keys of all that this phone keeps, then the rest. What stands on the screen goes with the
    * page. Rejects when the browser refuses to delete something; what it does not refuse is gone.
    */
   async panic(): Promise<void> {
     const openMarch = this.openMarch.peek();
     await wipe({
-      withdraw: async () => openMarch?.sharing.withdraw(),
+      // Also of marches that are not open here: their keys go now, too.
+      withdraw: () => Promise.all([openMarch?.sharing.withdraw(), this.#sayLast()]),
       deletions: [() => this.#device.destroy(), () => this.renewal.remove()],
     }).finally(() => {
       this.kept.value = this.#device.all();
@@ -206,6 +208,13 @@ export class App {
     this.openMarch.value = null;
     if (openMarch === null) return;
     void openMarch.sharing.withdraw().finally(() => openMarch.close());
+  }
+
+  #sayLast(): Promise<void> {
+    const marches = this.#device.all();
+    const offsets = new Map(marches.map(({ id }) => [id, this.#device.contactOf(id)?.offsetMs]));
+    const nowOf = (id: string): number => this.#clock.now() + (offsets.get(id) ?? 0);
+    return sayLast(marches, { nowOf, settings: this.settings.peek(), send: postLast });
   }
 
   #follow(link: Link | null): void {

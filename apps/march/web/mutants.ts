@@ -236,6 +236,13 @@ const BROKEN: readonly Broken[] = [
     replace: "const withdrawn = await withdraw()",
   },
   {
+    // Who closed the page while sharing stays on the map.
+    rule: "W36",
+    at: "last-word",
+    find: "sentPosition(joined, null, settings)",
+    replace: "sentPosition(joined, { latE7: 0, lonE7: 0 }, settings)",
+  },
+  {
     rule: "W37",
     at: "sent-position",
     find: "keepMinutes === null ? {} : { keepMinutes }",

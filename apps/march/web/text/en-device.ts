@@ -37,7 +37,7 @@ export const device = {
   panic: {
     button: "Panic: wipe this phone",
     heading: "Wipe everything now?",
-    what: "Takes your pin away if there is a network, and deletes keys, marches and settings from this phone. There is no way back.",
+    what: "Takes your pins away if there is a network; without one others may see one until it expires. Deletes keys, marches and settings from this phone. There is no way back.",
     yes: "Wipe now",
     no: "Cancel",
     busy: "Wiping …",

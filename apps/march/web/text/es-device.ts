@@ -39,7 +39,7 @@ export const device: Texts["device"] = {
   panic: {
     button: "Pánico: vaciar este teléfono",
     heading: "¿Vaciar este teléfono ahora?",
-    what: "Quita tu señal si hay red y borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
+    what: "Quita tus señales si hay red; sin red, otras personas pueden ver una hasta que caduque. Borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
     yes: "Vaciar ahora",
     no: "Cancelar",
     busy: "Vaciando …",
