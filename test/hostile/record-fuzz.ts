@@ -6,7 +6,7 @@
  */
 import { decodeRecord, type Identity, MemoryStore, Space, Verifier } from "@muster/replica";
 import { positions } from "../../apps/march/src/model.ts";
-import { alerts } from "../../apps/march/src/models/alerts.ts";
+import { alerts, recordIdOf } from "../../apps/march/src/models/alerts.ts";
 import { banners } from "../../apps/march/src/models/banners.ts";
 import { posts } from "../../apps/march/src/models/posts.ts";
 import { marchModels } from "../../apps/march/src/models.ts";
@@ -140,12 +140,12 @@ async function recordsOf(
     await space.write(positions, { person, contingent, place: SQUARE }),
     await space.write(banners, { contingent, name: "Tenants", colour: 1, by: person }),
     await space.write(alerts, {
-      id: "alert-of-this-one",
+      id: recordIdOf(person, "alert-of-this-one"),
       by: person,
       told: { kind: "medic", place: SQUARE, at },
     }),
     await space.write(posts, {
-      id: "post-of-this-one",
+      id: recordIdOf(person, "post-of-this-one"),
       by: person,
       feed: contingent,
       said: { text: "water", at },

@@ -21,7 +21,7 @@ import {
   type TestNode,
 } from "../test/fake-node.ts";
 import { degreesOf, E7, placeOf, positions } from "./model.ts";
-import { alerts } from "./models/alerts.ts";
+import { alerts, recordIdOf } from "./models/alerts.ts";
 import { posts } from "./models/posts.ts";
 import { marchModels } from "./models.ts";
 import { Registry } from "./registry.ts";
@@ -55,9 +55,9 @@ async function liveThrough(made: MadeMarch): Promise<readonly Uint8Array[]> {
   const told = { kind: "medic", place: SQUARE, at } as const;
   const receipts = await Promise.all([
     room.write(positions, { person, contingent: "Tenants", place: SQUARE }),
-    room.write(alerts, { id: "alert-of-this-test", by: person, told }),
+    room.write(alerts, { id: recordIdOf(person, "alert-of-this-test"), by: person, told }),
     room.write(posts, {
-      id: "post-of-this-test",
+      id: recordIdOf(person, "post-of-this-test"),
       by: person,
       feed: "Tenants",
       said: { text: TEXT, at },

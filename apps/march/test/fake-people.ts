@@ -9,6 +9,7 @@ import {
   alerts,
   alertsView,
   credences,
+  recordIdOf,
   type Saying,
   type SeenAlert,
   verdicts,
@@ -52,9 +53,9 @@ export function write<Value>(
 }
 
 let ids = 0;
-export function newId(): string {
+export function newId(by = "ada"): string {
   ids += 1;
-  return `id-of-these-tests-${ids}`;
+  return recordIdOf(by, `-id-${ids}`.padEnd(16, "-"));
 }
 
 export async function tell(
@@ -62,7 +63,7 @@ export async function tell(
   grant: Grant,
   { kind = "danger", at = open.timers.now() }: { kind?: AlertKind; at?: number } = {},
 ): Promise<string> {
-  const id = newId();
+  const id = newId(grant.person);
   const told = { kind, place: SQUARE, at };
   await write(open, grant, { model: alerts, value: { id, by: grant.person, told } });
   return id;
@@ -94,7 +95,7 @@ export async function post(
     readonly at?: number;
   } = {},
 ): Promise<string> {
-  const id = newId();
+  const id = newId(grant.person);
   await write(open, grant, {
     model: posts,
     value: { id, by: grant.person, feed, said: { text, at } } satisfies Post,

@@ -10,7 +10,7 @@ import { systemTimers } from "@muster/rooms";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
 import type { Made } from "../src/http/make.ts";
 import { placeOf, positions } from "../src/model.ts";
-import { alerts } from "../src/models/alerts.ts";
+import { alerts, recordIdOf } from "../src/models/alerts.ts";
 import { marchModels } from "../src/models.ts";
 import { MarchApi } from "../src/simulate/api.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
@@ -22,7 +22,7 @@ const BACK_MS_MAX = 10_000;
 const LOOK_MS = 50;
 const QUIET_LOOKS = 20;
 const WAIT_MS_MAX = 40_000;
-const ALERT_ID = "a-medic-is-needed-1234";
+const RANDOM = "a-medic-is-neede";
 
 let node: NodeProcess;
 
@@ -78,7 +78,9 @@ test("[M7] [A3] [A4] a node killed with -9 has all pins back within 10 s of its 
   // The phone that still has the bytes offers them, and so does everyone what they hold.
   assert.match(await offer(march, phones[PHONES - 1]!, erased), /erase/);
   await until(async () => phones.every(({ room }) => room.state === "live"));
-  await until(async () => (await alertsAt(march, leader.token)).includes(ALERT_ID));
+  await until(async () =>
+    (await alertsAt(march, leader.token)).includes(recordIdOf(leader.person, RANDOM)),
+  );
   assert.deepEqual(await display(), wanted);
   const seen = sharing[0]!.room.space.view(positions);
   for (const { person } of phones.slice(SHARING)) assert.ok(!seen.has(person));
@@ -100,7 +102,7 @@ async function share({ person, room }: Phone, step: number): Promise<void> {
 
 async function tellOfMedic({ person, room }: Phone): Promise<void> {
   const told = { kind: "medic", place: placeOf(40.7, -74), at: Math.round(room.now()) } as const;
-  const receipt = await room.write(alerts, { id: ALERT_ID, by: person, told });
+  const receipt = await room.write(alerts, { id: recordIdOf(person, RANDOM), by: person, told });
   assert.equal(receipt.status, "taken");
 }
 

@@ -18,6 +18,7 @@ import {
   type AlertKind,
   alerts,
   credences,
+  recordIdOf,
   type Saying as Said,
   verdicts,
 } from "../src/models/alerts.ts";
@@ -101,7 +102,7 @@ export class Saying {
   /** Tells everyone of what is there; returns the alert's id. */
   tell(kind: AlertKind, place: Place): string {
     const { me, room } = this.#ports;
-    const id = this.#newId();
+    const id = this.#newId(me);
     this.#write(alerts, { id, by: me, told: { kind, place, at: Math.round(room.now()) } });
     return id;
   }
@@ -120,7 +121,7 @@ export class Saying {
   post(feed: string | null, text: string): void {
     const { me, room } = this.#ports;
     const said = { text, at: Math.round(room.now()) };
-    this.#write(posts, { id: this.#newId(), by: me, feed, said });
+    this.#write(posts, { id: this.#newId(me), by: me, feed, said });
   }
 
   takeBack({ id, by, feed }: Pick<ShownPost, "id" | "by" | "feed">): void {
@@ -178,8 +179,8 @@ export class Saying {
     return [...new Map(all.map((value) => [value.id, value])).values()];
   }
 
-  #newId(): string {
-    return base64url.encode(this.#ports.newBytes());
+  #newId(by = ""): string {
+    return recordIdOf(by, base64url.encode(this.#ports.newBytes()));
   }
 
   /** What becomes of it is told by the outgoing, to whoever looks. */

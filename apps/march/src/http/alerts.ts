@@ -21,6 +21,7 @@ import {
   alertsView,
   credences,
   RecordId,
+  recordIdOf,
   SAYINGS,
   type SeenAlert,
   verdicts,
@@ -102,11 +103,12 @@ export function alerting(routes: OpenAPIHono, { enter, random }: Alerting): void
 
   routes.openapi(tell, async (context) => {
     const { kind, lat, lon, at } = context.req.valid("json");
-    const id = base64url.encode(random(ID_BYTES));
-    await enter(context, (owner, grant) => {
+    const id = await enter(context, async (owner, grant) => {
       const told = { kind, place: placeOf(lat, lon), at: at ?? owner.now() };
-      const value: Alert = { id, by: grant.person, told };
-      return owner.call(grant, "write", { model: alerts.name, value });
+      const own = recordIdOf(grant.person, base64url.encode(random(ID_BYTES)));
+      const value: Alert = { id: own, by: grant.person, told };
+      await owner.call(grant, "write", { model: alerts.name, value });
+      return value.id;
     });
     return context.json({ id }, 201);
   });

@@ -18,7 +18,7 @@ import {
   type TestNode,
   tryJoin,
 } from "../../test/fake-node.ts";
-import { alerts } from "../models/alerts.ts";
+import { alerts, recordIdOf } from "../models/alerts.ts";
 import { marchModels } from "../models.ts";
 import { MARCH } from "../room.ts";
 import type { Decision } from "../statement.ts";
@@ -178,7 +178,7 @@ test("[A5] a phone's own record goes over HTTP as well, by the same rules", asyn
       lifetimeMs,
     });
     const told = { kind: "medic", place: { latE7: 1, lonE7: 2 }, at: clock.now() } as const;
-    const value = { id: "alert-of-this-test", by: joined.person, told };
+    const value = { id: recordIdOf(joined.person, "alert-of-this-test"), by: joined.person, told };
     return base64url.encode((await space.write(alerts, value)).bytes);
   };
   const send = (record: string) => node.post(path("records"), { record }, joined.token);

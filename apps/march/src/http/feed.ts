@@ -11,7 +11,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Fault, type Grant } from "@muster/rooms";
 import type { Owner } from "@muster/rooms/server";
 import { base64url } from "jose";
-import { RecordId } from "../models/alerts.ts";
+import { RecordId, recordIdOf } from "../models/alerts.ts";
 import {
   announcementsOf,
   feedOf,
@@ -81,11 +81,12 @@ export function feeding(routes: OpenAPIHono, { enter, random }: Feeding): void {
 
   routes.openapi(post, async (context) => {
     const { text } = context.req.valid("json");
-    const id = base64url.encode(random(ID_BYTES));
-    await enter(context, (owner, grant) => {
+    const id = await enter(context, async (owner, grant) => {
       const feed = grant.about["contingent"] ?? "";
-      const value: Post = { id, by: grant.person, feed, said: { text, at: owner.now() } };
-      return owner.call(grant, "write", { model: posts.name, value });
+      const own = recordIdOf(grant.person, base64url.encode(random(ID_BYTES)));
+      const value: Post = { id: own, by: grant.person, feed, said: { text, at: owner.now() } };
+      await owner.call(grant, "write", { model: posts.name, value });
+      return own;
     });
     return context.json({ id }, 201);
   });

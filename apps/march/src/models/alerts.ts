@@ -28,8 +28,18 @@ export const ALERT_MS = {
 export type AlertKind = keyof typeof ALERT_MS;
 export const ALERT_KINDS = Object.keys(ALERT_MS) as readonly AlertKind[];
 
-/** As a rule 22 characters: 16 random bytes in base64url. */
 export const RecordId = z.string().check(z.regex(/^[A-Za-z0-9_-]{16,32}$/));
+
+const ID_PART_CHARS = 16;
+
+/** An id that its author alone can have: it begins with who they are. `random` is in base64url. */
+export function recordIdOf(by: string, random: string): string {
+  return by.slice(0, ID_PART_CHARS) + random.slice(0, ID_PART_CHARS);
+}
+
+export function isIdOf(id: string, by: string): boolean {
+  return id.startsWith(by.slice(0, ID_PART_CHARS));
+}
 
 export const Alert = z.strictObject({
   id: RecordId,

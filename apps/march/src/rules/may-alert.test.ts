@@ -85,11 +85,25 @@ test("[A15] taking back what nobody knows is held to the limits of telling, and 
   const open = await openMarch();
   const [ada, ben] = [comer(open, "ada"), comer(open, "ben")];
   const takeBack = () =>
-    write(open, ben, { model: alerts, value: { id: newId(), by: "ben", told: null } });
+    write(open, ben, { model: alerts, value: { id: newId("ben"), by: "ben", told: null } });
   for (let i = 0; i < ALERT_LIMIT.ofPersonMax; i += 1) await takeBack();
   await assert.rejects(takeBack(), tooMany);
   await assert.rejects(tell(open, ben), tooMany);
   await tell(open, ada);
+});
+
+test("[A15] an id is its author's: after a restart nobody takes it first", async () => {
+  const open = await openMarch();
+  const ada = await keyHolder();
+  const ben = comer(open, "ben");
+  const id = newId(ada.grant.person);
+  await assert.rejects(
+    write(open, ben, { model: alerts, value: { id, by: "ben", told: null } }),
+    forbidden,
+  );
+  const told = { kind: "medic", place: SQUARE, at: open.timers.now() } as const;
+  const value = { id, by: ada.grant.person, told };
+  assert.equal(await admit(open, ada, { model: alerts, value }), "accepted");
 });
 
 test("[A15] asking at once does not pass a limit", async () => {
@@ -104,7 +118,7 @@ test("[A15] an alert goes everywhere when it is over, and its phone cannot give 
   const open = await openMarch();
   const { grant, identity } = await keyHolder();
   const value = {
-    id: newId(),
+    id: newId(grant.person),
     by: grant.person,
     told: { kind: "police-line", place: SQUARE, at: open.timers.now() },
   } as const;
@@ -128,7 +142,7 @@ test("[A15] the same record may be sent again, and another's key signs no alert"
   const open = await openMarch();
   const { grant, identity } = await keyHolder();
   const told = { kind: "medic", place: SQUARE, at: open.timers.now() } as const;
-  const value = { id: newId(), by: grant.person, told };
+  const value = { id: newId(grant.person), by: grant.person, told };
   const forged = await admit(
     open,
     { grant, identity: await newIdentity() },

@@ -30,6 +30,6 @@ function isOver({ told }: Alert, nowMs: number): boolean {
   return told !== null && told.at + ALERT_MS[told.kind] <= nowMs;
 }
 
-function saidOf({ by, told }: Alert): Said {
-  return { by, at: told?.at ?? null };
+function saidOf({ id, by, told }: Alert): Said {
+  return { id, by, at: told?.at ?? null };
 }

@@ -21,7 +21,7 @@ test("[A17] members write in their own feed, in their own name, and it reaches t
   await assert.rejects(post(open, ada, { feed: "Nurses" }), forbidden);
   await assert.rejects(post(open, { ...ada, rights: ["display"] }), forbidden);
   const said = { text: "x", at: open.timers.now() };
-  const asBen = { model: posts, value: { id: newId(), by: "ben", feed: "Tenants", said } };
+  const asBen = { model: posts, value: { id: newId("ben"), by: "ben", feed: "Tenants", said } };
   await assert.rejects(write(open, ada, asBen), forbidden);
   assert.deepEqual(textsIn(open, "Tenants"), ["water at the bank"]);
   const steward = await keyComer(open, open.steward);
@@ -38,7 +38,7 @@ test("[A17] stewards alone announce to everyone", async () => {
   const steward = { grant: await keyComer(open, open.steward), identity: open.steward };
   const by = steward.grant.person;
   const said = { text: "go home", at: open.timers.now() };
-  const value = { id: newId(), by, feed: null, said };
+  const value = { id: newId(by), by, feed: null, said };
   assert.equal(await admit(open, steward, { model: posts, value }), "accepted");
   assert.deepEqual(textsIn(open, null), ["go home"]);
   assert.deepEqual(toldOf(open, guest("cyd", "Nurses", ["display"])), ["posts"]);

@@ -45,6 +45,6 @@ function whyNoPlace(post: Post, held: readonly { readonly value: Post }[]): Refu
   return tooMuchOf(({ by }) => by === post.by) ?? tooMuchOf(({ feed }) => feed === post.feed);
 }
 
-function saidOf({ by, said }: Post): Said {
-  return { by, at: said?.at ?? null };
+function saidOf({ id, by, said }: Post): Said {
+  return { id, by, at: said?.at ?? null };
 }

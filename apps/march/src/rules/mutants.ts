@@ -125,6 +125,14 @@ export const mutants: readonly Mutant[] = [
     test: `${RULES}/may-post.test.ts`,
   },
   {
+    // Whoever comes first after a restart takes what others said.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "!isIdOf(said.id, said.by)",
+    replace: "false",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
     // A phone gives back what is over.
     rule: "A15",
     file: `${RULES}/may-alert.ts`,

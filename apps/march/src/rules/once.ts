@@ -7,13 +7,17 @@
  */
 import type { Grant } from "@muster/rooms";
 import { AHEAD_MS_MAX, type SayingLimit } from "../limits.ts";
+import { isIdOf } from "../models/alerts.ts";
 import { forbidden, type Refusal, tooMany } from "./scene.ts";
 
 export interface Said {
+  readonly id: string;
   readonly by: string;
   /** In milliseconds since the epoch; null: taken back. */
   readonly at: number | null;
 }
+
+type Counted = Pick<Said, "by" | "at">;
 
 export interface Saying {
   readonly grant: Grant;
@@ -25,6 +29,8 @@ export interface Saying {
 }
 
 export function whyNotOnce({ grant, isSteward, said, before, nowMs }: Saying): Refusal | null {
+  // After the node has started anew, whoever came first would have what others say.
+  if (!isIdOf(said.id, said.by)) return forbidden("its id does not begin with who says it");
   if (said.at === null) return whyNotBack({ grant, isSteward, said, before });
   if (before !== null) return forbidden("it was said once, and cannot be changed");
   if (said.by !== grant.person) return forbidden("you may speak for yourself only");
@@ -45,7 +51,11 @@ function whyNotBack({ grant, isSteward, said, before }: Omit<Saying, "nowMs">): 
 }
 
 /** `held` is all that counts together: with what was taken back, or it would be said anew. */
-export function whyTooMuch(limit: SayingLimit, said: Said, held: readonly Said[]): Refusal | null {
+export function whyTooMuch(
+  limit: SayingLimit,
+  said: Counted,
+  held: readonly Counted[],
+): Refusal | null {
   const own = held.filter(({ by }) => by === said.by);
   const recent = own.filter(
     ({ at }) => at !== null && said.at !== null && Math.abs(at - said.at) <= limit.windowMs,
