@@ -176,8 +176,8 @@ export const mutants: readonly Mutant[] = [
     // What was removed comes back when the removal has expired.
     rule: "R44",
     file: `${SRC}/pen.ts`,
-    find: "Math.max(old.record.expiresAt, this.#views.heldUntil(model, read));",
-    replace: "this.#views.heldUntil(model, read);",
+    find: "const heldMs = this.#views.heldUntil(model, read);",
+    replace: "const heldMs = 0;",
     test: `${SRC}/sync/first-contact.test.ts`,
   },
   {

@@ -131,7 +131,7 @@ export class Pen {
       const { body, read } = renamed(model, old, tags);
       const [{ atMs }, stamp] = [origins[at]!, stamps[at]!];
       // What it took the place of is held no more, and must not come back either.
-      const heldMs = Math.max(old.record.expiresAt, this.#views.heldUntil(model, read));
+      const heldMs = this.#views.heldUntil(model, read);
       const header = this.#header(model, read, { stamp, atMs, heldMs });
       const drafts = drafted({ ...header, sequence: old.record.sequence }, body);
       return drafts.map(async (draft): Promise<Anew> => {

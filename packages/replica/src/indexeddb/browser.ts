@@ -72,7 +72,9 @@ class Browser implements Device {
   async #removeOrphan(id: StoreId): Promise<void> {
     const claim = await this.claim(id);
     if (claim === null) return;
-    await removeRows(id, pause);
+    // It may have been made, and shut again, since the others were listed.
+    const ids = await this.#files.ids();
+    if (!ids.includes(id)) await removeRows(id, pause);
     claim.release();
   }
 }

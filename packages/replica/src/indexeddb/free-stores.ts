@@ -25,13 +25,14 @@ export interface Search {
   readonly found: FreeStore[];
 }
 
-/** Stores of a device that are looked at when one is opened. */
-const STORES_MAX = 256;
+/** Stores of a device: each tab that is open has one. */
+export const STORES_MAX = 256;
 
 export async function freeStores(device: Device, search: Search): Promise<void> {
   const ids = await device.ids();
-  for (const id of ids.slice(0, STORES_MAX)) {
-    const claim = await device.claim(id);
+  for (const id of ids) {
+    // Who cannot be claimed is left to whoever can.
+    const claim = await device.claim(id).catch(() => null);
     if (claim === null) continue;
     const ring = await lookAt(device, id, search);
     if (ring === null) claim.release();
@@ -53,6 +54,9 @@ async function lookAt(device: Device, id: StoreId, search: Search): Promise<Ring
 }
 
 export async function makeStore(device: Device, name: string): Promise<FreeStore> {
+  if ((await device.ids()).length >= STORES_MAX) {
+    throw new DOMException(`there are ${STORES_MAX} stores`, "QuotaExceededError");
+  }
   const id = newStoreId();
   const claim = await device.claim(id);
   if (claim === null) throw new DOMException("a new store is not free", "InvalidStateError");

@@ -197,6 +197,30 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/tabs.test.ts`,
   },
   {
+    // Stores are made without end.
+    rule: "R26",
+    file: `${SRC}/free-stores.ts`,
+    find: ".length >= STORES_MAX)",
+    replace: ".length < 0)",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // One store that cannot be claimed keeps all others closed.
+    rule: "R26",
+    file: `${SRC}/free-stores.ts`,
+    find: "device.claim(id).catch(() => null)",
+    replace: "device.claim(id)",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // One store that cannot be opened keeps all others closed.
+    rule: "R26",
+    file: `${SRC}/open.ts`,
+    find: "      refused = { cause };\n",
+    replace: "      throw cause;\n",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
     // What another tab had closed is open again.
     rule: "R26",
     file: `${SRC}/open.ts`,

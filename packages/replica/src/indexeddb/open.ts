@@ -25,6 +25,10 @@ export interface StoreOptions {
   readonly name: string;
   /** Those of the space: a record of no model of it is dropped as damaged. */
   readonly models: readonly Model[];
+  /**
+   * The one that is corrected (`CorrectedClock`), where there is one. What is due by it as the store
+   * is opened is gone, also where it was fast then.
+   */
   readonly clock: Clock;
   /** Hears once why the store goes on in memory, and of what could not be read. */
   readonly onTrouble: (trouble: Trouble) => void;
@@ -78,16 +82,33 @@ async function open(
   const nowMs = opening.options.clock.now();
   const closedMs = Math.max(...[own, ...others].map(({ ring }) => closedBy(ring, nowMs)));
   const opened = await back(opening, own, closedMs);
-  const found = await read(opening, own, { rows: opened.disk.rows, closedMs });
-  takeUp(opened, found);
-  if (closedMs > own.ring.closedMs) opened.behind.close([], closedMs);
-  let damaged = found.damaged.length;
-  for (const other of others) damaged += await move(opening, other, { opened, closedMs });
-  if (damaged > 0) opening.options.onTrouble(trouble("damaged", { count: damaged }));
+  let count = 0;
+  try {
+    const found = await read(opening, own, { rows: opened.disk.rows, closedMs });
+    takeUp(opened, found);
+    if (closedMs > own.ring.closedMs) opened.behind.close([], closedMs);
+    count = found.damaged.length;
+  } catch (cause) {
+    // It keeps its claim, as it may still have keys to take away, and shows what others left.
+    opened.behind.fail(troubleOf(cause));
+  }
+  let refused: { readonly cause?: unknown } = {};
+  for (const other of others) {
+    try {
+      count += await move(opening, other, { opened, closedMs });
+    } catch (cause) {
+      // One store's trouble: it stays as it is, for whoever opens it next.
+      refused = { cause };
+    }
+    other.claim.release();
+  }
+  if (count > 0 || "cause" in refused) {
+    opening.options.onTrouble(trouble("damaged", { count, ...refused }));
+  }
   return opened.store;
 }
 
-/** How far the ring has closed, and its slots that are due: by what there is, not by the clock. */
+/** How far the ring has closed, and its slots that are due by the clock: the last edge of one. */
 function closedBy({ closedMs, slots }: FreeStore["ring"], nowMs: number): number {
   const due = slots.map(({ expiresAt }) => expiresAt).filter((expiresAt) => expiresAt <= nowMs);
   return Math.max(closedMs, ...due);
@@ -131,8 +152,7 @@ async function move(
 ): Promise<number> {
   const { device } = opening;
   const rows = await device.openRows(other.id, () => undefined);
-  const found = await read(opening, other, { rows, closedMs });
-  rows.close();
+  const found = await read(opening, other, { rows, closedMs }).finally(() => rows.close());
   let moved = 0;
   for (const kept of found.slots.flatMap((slot) => [...slot.rows.keys()])) {
     opened.store.add(kept);
@@ -140,6 +160,5 @@ async function move(
     if (moved % MOVING_MAX === 0) await opened.store.flushed();
   }
   if (await opened.store.flushed()) await removeStore(device, other.id);
-  other.claim.release();
   return found.damaged.length;
 }

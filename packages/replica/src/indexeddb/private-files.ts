@@ -9,7 +9,6 @@ import type { StoreId } from "./device.ts";
 
 const FOLDER = "muster-replica";
 const RING = "ring";
-const STORES_MAX = 256;
 /** A write of another tab takes milliseconds; a tab that hangs in one is not waited for longer. */
 const REMOVE_TRIES_MAX = 200;
 const REMOVE_PAUSE_MS = 10;
@@ -23,9 +22,8 @@ export class PrivateFiles {
 
   async ids(): Promise<readonly StoreId[]> {
     const found: StoreId[] = [];
-    for await (const id of (await folder()).keys()) {
-      if (found.length < STORES_MAX) found.push(id);
-    }
+    // All of them: who destroys leaves none.
+    for await (const id of (await folder()).keys()) found.push(id);
     return found;
   }
 

@@ -6,11 +6,15 @@ import { keptOf } from "../../test/kept.ts";
 import { keysIn, openedStore } from "../../test/opened-store.ts";
 import { newIdentity } from "../../test/place.ts";
 import { readable } from "../../test/seized.ts";
-import { destroyStores, freeStores } from "./free-stores.ts";
+import { destroyStores, freeStores, STORES_MAX } from "./free-stores.ts";
 
 const ANN = await newIdentity();
 const [FIRST, SECOND] = [10_000, 20_000];
 const kept = (key: string, expiresAt: number) => keptOf(ANN, key, expiresAt);
+
+function refused(): Promise<never> {
+  return Promise.reject(new DOMException("no", "UnknownError"));
+}
 
 async function twoTabs() {
   const device = new FakeDevice();
@@ -148,4 +152,58 @@ test("[R24] a sweep closes what is due in every store that no tab has open, and 
   assert.equal(two.store.trouble, null);
   await freeStores(again, { name: null, nowMs: SECOND, found: [] });
   assert.deepEqual(await readable(device.flash), ["two"], "this tab has it open");
+});
+
+test("[R26] a store that cannot be opened keeps nobody from the others", async () => {
+  const { device } = await twoTabs();
+  const [own, broken] = [...device.flash.rings.keys()];
+  const next = new FakeDevice(device.flash);
+  const open = next.openRows.bind(next);
+  next.openRows = (id, onClosed) => (id === broken ? refused() : open(id, onClosed));
+  const { store, troubles } = await openedStore(next);
+  assert.deepEqual([keysIn(store), store.trouble], [["one"], null]);
+  assert.deepEqual(
+    troubles.map(({ code, count }) => [code, count]),
+    [["damaged", 0]],
+  );
+  assert.deepEqual([...device.flash.rings.keys()], [own, broken]);
+  const again = await openedStore(new FakeDevice(device.flash));
+  assert.deepEqual(keysIn(again.store), ["one", "two"]);
+});
+
+test("[R26] where its own rows cannot be read a store is in memory, with what others left", async () => {
+  const { device } = await twoTabs();
+  const [own] = [...device.flash.rings.keys()];
+  const next = new FakeDevice(device.flash);
+  const open = next.openRows.bind(next);
+  next.openRows = async (id, onClosed) => {
+    const rows = await open(id, onClosed);
+    return id === own ? { ...rows, all: refused } : rows;
+  };
+  const { store, troubles } = await openedStore(next);
+  assert.deepEqual([keysIn(store), store.trouble?.code], [["two"], "failed"]);
+  assert.equal(troubles.length, 1);
+  // Nobody else has it while this tab may still change its ring.
+  const sibling = await openedStore(new FakeDevice(device.flash, next));
+  assert.deepEqual(keysIn(sibling.store), ["two"]);
+});
+
+test("[R26] a store that cannot be claimed keeps nobody from the others", async () => {
+  const { device } = await twoTabs();
+  const [broken] = [...device.flash.rings.keys()];
+  const next = new FakeDevice(device.flash);
+  const claim = next.claim.bind(next);
+  next.claim = (id) => (id === broken ? Promise.reject(new Error("no")) : claim(id));
+  const { store } = await openedStore(next);
+  assert.deepEqual([keysIn(store), store.trouble], [["two"], null]);
+});
+
+test("[R26] there are no more stores than every tab can look at", async () => {
+  const device = new FakeDevice();
+  for (let left = STORES_MAX; left > 0; left -= 1) {
+    device.flash.rings.set(`${left}`, new Uint8Array());
+    await device.claim(`${left}`);
+  }
+  const { store } = await openedStore(new FakeDevice(device.flash, device));
+  assert.equal(store.trouble?.code, "quota");
 });

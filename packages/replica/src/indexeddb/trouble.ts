@@ -11,7 +11,7 @@ export const TROUBLES = {
   closed: "another tab, or the browser, has closed the database",
   destroyed: "the store was destroyed, here or in another tab",
   failed: "the disk has failed",
-  damaged: "what was on the disk could not be read, and was dropped",
+  damaged: "some of what was on the disk could not be read",
 } as const;
 
 export type TroubleCode = keyof typeof TROUBLES;

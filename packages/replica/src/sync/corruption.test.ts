@@ -10,7 +10,7 @@ import { corrupt, isHeldEnough, isWithinGrowth } from "../../test/corruption/cor
 const TRIES = 2_000;
 const SEED = 4;
 
-test(`[R2] [R4] [R41] [R42] [R43] of ${TRIES} changed messages none is accepted, and all controls are`, async (t) => {
+test(`[R2] [R4] [R5] [R41] [R42] [R43] of ${TRIES} changed messages none is accepted, and all controls are`, async (t) => {
   const verdict = await corrupt({ tries: TRIES, seed: SEED });
   t.diagnostic(JSON.stringify(verdict));
   assert.deepEqual(verdict.complaints, []);

@@ -110,6 +110,18 @@ test("[R7] in one round the same slot is not told of twice", async () => {
   }
 });
 
+test("[R7] once it is closed nobody is said anything", async () => {
+  const { sync, timers } = await openReplica();
+  sync.close();
+  let [said, closed] = [0, 0];
+  const pipe = { send: () => void (said += 1), close: () => void (closed += 1) };
+  const events: SyncEvent[] = [];
+  const link = sync.connect(pipe, { onEvent: (event) => void events.push(event) });
+  say(link, { is: "hello", version: SYNC_VERSION, from: 0, digest: 1n });
+  assert.deepEqual([said, closed, timers.waiting], [0, 1, 0]);
+  assert.equal(events.length, 1);
+});
+
 test("[R7] what throws here ends the link, not the process", async () => {
   const { sync } = await openReplica();
   const events: SyncEvent[] = [];

@@ -327,6 +327,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/corruption.test.ts`,
   },
   {
+    // What is closed says hello to whoever comes.
+    rule: "R7",
+    file: `${SYNC}/sync.ts`,
+    find: "if (this.#isClosed) link.close();\n    else link",
+    replace: "link",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
     // A clock claims to be right before anybody has told it.
     rule: "R43",
     file: `${SYNC}/corrected-clock.ts`,

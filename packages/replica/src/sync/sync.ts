@@ -24,6 +24,7 @@ export class Sync {
   readonly #links = new Set<Link>();
   /** The last correction of the clock. */
   #corrected: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(options: SyncOptions, ledger: Ledger, mark: bigint) {
     this.#options = options;
@@ -42,7 +43,8 @@ export class Sync {
     const all = { space, ledger: this.#ledger, mark: this.#mark, timers, correct };
     const link = new Link({ ...all, peer: { ...peer, onEvent } }, pipe);
     this.#links.add(link);
-    link.start();
+    if (this.#isClosed) link.close();
+    else link.start();
     return link;
   }
 
@@ -60,8 +62,9 @@ export class Sync {
     return this.#corrected;
   }
 
-  /** Closes every link. */
+  /** Closes every link, and from then on each that is connected. */
   close(): void {
+    this.#isClosed = true;
     for (const link of this.#links) link.close();
   }
 }

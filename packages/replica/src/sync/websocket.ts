@@ -15,8 +15,15 @@ export interface SocketLike {
 
 const OPEN = 1;
 
-/** Synchronises over it from the moment it is open until it closes. Text is refused. */
-export function connectSocket(sync: Sync, socket: SocketLike, peer: Peer = {}): void {
+/**
+ * Synchronises over it from the moment it is open until it closes. Text is refused. `close` of what
+ * it returns also closes a socket that is still connecting.
+ */
+export function connectSocket(
+  sync: Sync,
+  socket: SocketLike,
+  peer: Peer = {},
+): { readonly close: () => void } {
   socket.binaryType = "arraybuffer";
   let link: Link | undefined;
   const send = (bytes: Uint8Array<ArrayBuffer>) => {
@@ -33,4 +40,5 @@ export function connectSocket(sync: Sync, socket: SocketLike, peer: Peer = {}): 
   socket.addEventListener("close", () => link?.close());
   if (socket.readyState === OPEN) begin();
   else socket.addEventListener("open", begin);
+  return { close: () => socket.close() };
 }
