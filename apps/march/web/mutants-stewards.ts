@@ -39,7 +39,7 @@ export const STEWARDS: readonly Broken[] = [
     // A link that is closed already is offered to be closed.
     rule: "W64",
     at: "removal-branch",
-    find: " || told.revoked.includes(told.of)",
+    find: 'if (told.revoked.includes(told.of)) return "closed";',
     replace: "",
   },
   { rule: "W65", at: "typed-word", find: "=== word", replace: '!== ""' },

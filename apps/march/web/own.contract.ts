@@ -64,7 +64,7 @@ test("[W63] [W69] without a network nothing is decided, and what is taken back g
   await line.close();
 });
 
-test("[W39] [W60] in Spanish no screen of stewards is wider than a phone of 320 pixels", async () => {
+test("[W39] [W60] [W64] in Spanish no screen of stewards is wider than a phone of 320 pixels, and no answer moves a button", async () => {
   const phone = await openPhone(browser, HERE, NARROW);
   const { page } = phone;
   const made = { name: "Marcha por la sanidad pública", contingents: "Enfermería" };
@@ -100,6 +100,11 @@ test("[W39] [W60] in Spanish no screen of stewards is wider than a phone of 320 
   await page.getByTestId("remove").tap();
   await page.getByLabel("dejarlo abierto").waitFor();
   await seen("remove");
+  const room = page.locator(".removal-branch");
+  const [high, kept] = await room.evaluate((box) => {
+    return [box.getBoundingClientRect().height, Number.parseFloat(getComputedStyle(box).minHeight)];
+  });
+  assert.equal(high, kept);
   await page.getByTestId("close-member").tap();
   await back();
   await page.getByTestId("end").tap();

@@ -12,8 +12,9 @@ test("[W64] a removal knows how many came by the person's link, and they at leas
   assert.equal(branchOf({ links, revoked: [], of: "link-six" }), 1);
 });
 
-test("[W64] a link that is not known or closed is not offered to be closed", () => {
-  assert.equal(branchOf(null), null);
-  assert.equal(branchOf({ links, revoked: [], of: null }), null);
-  assert.equal(branchOf({ links, revoked: ["link-one"], of: "link-one" }), null);
+test("[W64] a link that is not known or closed is not offered to be closed, and called what it is", () => {
+  assert.equal(branchOf("asking"), "asking");
+  assert.equal(branchOf(null), "unknown");
+  assert.equal(branchOf({ links, revoked: [], of: null }), "unknown");
+  assert.equal(branchOf({ links, revoked: ["link-one"], of: "link-one" }), "closed");
 });

@@ -63,6 +63,7 @@ test("[W31] no screen keeps out who hears it, or needs contrast, in the dark and
   await looked(page, "map-far");
   await page.getByTestId("menu").tap();
   await looked(page, "menu");
+  await page.getByTestId("stewards").tap();
   await page.getByTestId("erase").tap();
   await looked(page, "erase");
   await close(phone);

@@ -67,11 +67,14 @@ export function personAt(page: Page, { latitude, longitude }: Spot): Locator {
 /** Erases as a steward; returns how many positions it took. */
 export async function eraseAll(page: Page): Promise<number> {
   await page.getByTestId("menu").tap();
+  await page.getByTestId("stewards").tap();
   await page.getByTestId("erase").tap();
   await page.getByTestId("confirm").tap();
   const erased = page.getByTestId("erased");
   await erased.waitFor({ state: "attached" });
   const count = Number(await erased.getAttribute("data-count"));
   await page.getByRole("button", { name: "Close" }).tap();
+  await page.getByRole("button", { name: "Back" }).tap();
+  await page.getByTestId("menu").waitFor();
   return count;
 }

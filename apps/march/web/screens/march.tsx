@@ -11,7 +11,6 @@ import { Icon } from "../parts/icon.tsx";
 import { go, screen, swap } from "../route.ts";
 import type { ShownAlert } from "../shown-alerts.ts";
 import { text } from "../text.ts";
-import { EraseDialog } from "./erase.tsx";
 import { LeaveDialog } from "./leave.tsx";
 import { ListView } from "./list.tsx";
 import { MapView } from "./map-view.tsx";
@@ -28,7 +27,7 @@ interface MarchProps {
   readonly openMarch: OpenMarch;
 }
 
-type Sheet = "menu" | "erase" | "leave";
+type Sheet = "menu" | "leave";
 
 export function MarchScreen({ app, openMarch }: MarchProps) {
   const sheet = useSignal<Sheet | null>(null);
@@ -77,9 +76,8 @@ function Sheets({ app, openMarch, sheet }: SheetsProps) {
     sheet.value = next;
   };
   const close = open(null);
-  const actions = { onClose: close, onErase: open("erase"), onLeave: open("leave") };
+  const actions = { onClose: close, onLeave: open("leave") };
   if (sheet.value === "menu") return <MenuDialog app={app} openMarch={openMarch} {...actions} />;
-  if (sheet.value === "erase") return <EraseDialog openMarch={openMarch} onClose={close} />;
   if (sheet.value === null) return null;
   return <LeaveDialog app={app} openMarch={openMarch} onClose={close} />;
 }

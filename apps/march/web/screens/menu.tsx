@@ -1,6 +1,7 @@
-/** The menu: inviting, settings, the truth about security, erasing, leaving, panic. */
+/** The menu: inviting, settings, the truth about security, leaving, panic. */
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
+import { shownName } from "../contingent-names.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Sheet } from "../parts/sheet.tsx";
 import { timeText } from "../parts/time.ts";
@@ -13,11 +14,10 @@ interface MenuProps {
   readonly app: App;
   readonly openMarch: OpenMarch;
   readonly onClose: () => void;
-  readonly onErase: () => void;
   readonly onLeave: () => void;
 }
 
-export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuProps) {
+export function MenuDialog({ app, openMarch, onClose, onLeave }: MenuProps) {
   const leaveTo = (screen: Screen) => (): void => {
     onClose();
     go(screen);
@@ -34,9 +34,6 @@ export function MenuDialog({ app, openMarch, onClose, onErase, onLeave }: MenuPr
         <Entry testId="settings" label={text.menu.settings} onClick={leaveTo("settings")} />
         <Entry testId="security" label={text.menu.security} onClick={leaveTo("security")} />
       </div>
-      {openMarch.isSteward && (
-        <Entry testId="erase" label={text.menu.erase} onClick={onErase} isDanger />
-      )}
       <Entry testId="leave" label={text.menu.leave} onClick={onLeave} isDanger />
       <PanicButton app={app} />
       <Facts openMarch={openMarch} />
@@ -67,10 +64,12 @@ function Entry({ testId, label, onClick, isDanger = false }: EntryProps) {
   );
 }
 
-function Facts({ openMarch: { march, joined, sharing, nowMs } }: Pick<MenuProps, "openMarch">) {
+function Facts({ openMarch }: Pick<MenuProps, "openMarch">) {
+  const { march, joined, sharing, saying, nowMs } = openMarch;
+  const own = shownName(joined.contingent, saying.banners.value);
   return (
     <p class="hint">
-      {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), joined.contingent)} `}
+      {sharing.mayShare && `${text.menu.youAre(codeOf(joined.person), own)} `}
       {text.menu.ends(timeText(march.endsAt, nowMs.value), durationText(march.lifetimeMs))}
     </p>
   );

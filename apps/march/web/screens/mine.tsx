@@ -88,11 +88,12 @@ function Fact({ name, value }: { readonly name: string; readonly value: string |
   );
 }
 
-function positionText({ sharing, seenUntil, nodeNowMs }: OpenMarch): string {
+function positionText({ sharing, seenUntil, nodeNowMs, hasHeard }: OpenMarch): string {
   const said = text.stewards.mine;
   if (sharing.isWithdrawing.value) return said.positionWaits;
   if (seenUntil === null) return said.positionNone;
-  return said.positionUntil(timeText(seenUntil, nodeNowMs.value));
+  const time = timeText(seenUntil, nodeNowMs.value);
+  return hasHeard.value ? said.positionUntil(time) : said.positionPerhaps(time);
 }
 
 /** What it is, and until when it holds; it is set with the other settings. */

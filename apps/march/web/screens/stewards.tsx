@@ -8,10 +8,13 @@ import { go } from "../route.ts";
 import { mayResign } from "../steward-actions.ts";
 import { text } from "../text.ts";
 import { EndDialog } from "./end-march.tsx";
+import { EraseDialog } from "./erase.tsx";
 import { NeedsNetwork } from "./needs-network.tsx";
 import type { OverMarchProps } from "./over-march.ts";
 import { OwnDecision } from "./own-decision.tsx";
 import { StewardNewsCard } from "./steward-news.tsx";
+
+type Going = "erase" | "resign" | "end";
 
 export function StewardsScreen({ app, openMarch }: OverMarchProps) {
   const said = text.stewards;
@@ -70,10 +73,10 @@ function Desk({ openMarch }: Pick<OverMarchProps, "openMarch">) {
   );
 }
 
-/** To go oneself, or to end it for all. */
+/** To take all positions, to go oneself, or to end it for all. */
 function Goings({ openMarch }: Pick<OverMarchProps, "openMarch">) {
-  const asked = useSignal<"resign" | "end" | null>(null);
-  const ask = (what: "resign" | "end" | null) => (): void => {
+  const asked = useSignal<Going | null>(null);
+  const ask = (what: Going | null) => (): void => {
     asked.value = what;
   };
   const { does, onlyOne } = text.stewards;
@@ -82,6 +85,7 @@ function Goings({ openMarch }: Pick<OverMarchProps, "openMarch">) {
   const isOnlyOne = people.value !== null && !isResigning;
   return (
     <>
+      <Danger testId="erase" label={text.erase.yes} onClick={ask("erase")} />
       {isResigning && <Danger testId="resign" label={does.resign.button} onClick={ask("resign")} />}
       {isOnlyOne && (
         <p class="hint" data-testid="only-one">
@@ -92,6 +96,7 @@ function Goings({ openMarch }: Pick<OverMarchProps, "openMarch">) {
       {asked.value === "resign" && (
         <OwnDecision openMarch={openMarch} does="resign" onClose={ask(null)} />
       )}
+      {asked.value === "erase" && <EraseDialog openMarch={openMarch} onClose={ask(null)} />}
       {asked.value === "end" && <EndDialog openMarch={openMarch} onClose={ask(null)} />}
     </>
   );

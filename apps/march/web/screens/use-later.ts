@@ -2,14 +2,15 @@
  * Loads the screens that come after the first, and has the worker keep them: they work without a
  * network from then on.
  *
- *   null ─a march is kept, or such a screen is asked for─► loaded
- *     └──no network──► again when there is one, or at the next of these screens
+ *   null ─a march is kept─► loaded
+ *     └─no network─► again when the march is heard, and at every screen
  *
  * Rule A8: docs/spec/march.md.
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { App } from "../app.ts";
+import { screen } from "../route.ts";
 
 export type Later = typeof import("./screens-later.tsx");
 
@@ -18,9 +19,10 @@ const later = signal<Later | null>(null);
 /** Null until they are there. */
 export function useLater(app: App, isWanted: boolean): Later | null {
   const isHeard = app.openMarch.value?.link.value === "live";
+  const asked = screen.value;
   useEffect(() => {
     if (isWanted) load(app);
-  }, [app, isWanted, isHeard]);
+  }, [app, isWanted, isHeard, asked]);
   return later.value;
 }
 
