@@ -79,7 +79,7 @@ test("[M7] [A3] [A4] a node killed with -9 has all pins back within 10 s of its 
   assert.match(await offer(march, phones[PHONES - 1]!, erased), /erase/);
   await until(async () => phones.every(({ room }) => room.state === "live"));
   await until(async () =>
-    (await alertsAt(march, leader.token)).includes(recordIdOf(leader.person, RANDOM)),
+    (await alertsAt(march, leader.token)).includes(recordIdOf(phones[0]!.person, RANDOM)),
   );
   assert.deepEqual(await display(), wanted);
   const seen = sharing[0]!.room.space.view(positions);
