@@ -1,6 +1,6 @@
 /** The figures of a bench as sentences for people. */
 import type { Added } from "./adds.ts";
-import { type AddsRow, IDLE_BYTES_MAX, type Report } from "./report.ts";
+import { type AddsRow, IDLE_BYTES_MAX, JUDGED_FROM, RATIO_MAX, type Report } from "./report.ts";
 
 export function linesOf(report: Report): readonly string[] {
   const { idleReconnectBytes: idle, corruption, forgotten, adds, counts } = report;
@@ -22,9 +22,10 @@ export function linesOf(report: Report): readonly string[] {
 }
 
 function addsLines(row: AddsRow): readonly string[] {
+  const promised = row.records < JUDGED_FROM ? "" : ` (promised: ${RATIO_MAX})`;
   return [
     `${grouped(row.records)} adds: ${added(row)}; ` +
-      `${row.ratio} times the processor time of a plain Map that hashes and signs (wanted: 2)`,
+      `${row.ratio} times the processor time of a plain Map that hashes and signs${promised}`,
     `    plain Map: ${added(row.map)}`,
     ...Object.entries(row.peers).map(([name, each]) => {
       const stopped = each.records < row.records ? `, stopped at ${grouped(each.records)}` : "";

@@ -92,4 +92,20 @@ export const mutants: readonly Mutant[] = [
     replace: "idleReconnectBytes.ours > 1_000 * IDLE_BYTES_MAX",
     test: `${SRC}/report.test.ts`,
   },
+  {
+    // Adds may take as long as they like.
+    rule: "N36",
+    file: `${SRC}/report.ts`,
+    find: "ratio > RATIO_MAX",
+    replace: "ratio > 100 * RATIO_MAX",
+    test: `${SRC}/report.test.ts`,
+  },
+  {
+    // Adds may grow as they like.
+    rule: "N36",
+    file: `${SRC}/report.ts`,
+    find: "growth > GROWTH_MAX",
+    replace: "growth > 100 * GROWTH_MAX",
+    test: `${SRC}/report.test.ts`,
+  },
 ];

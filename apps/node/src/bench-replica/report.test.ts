@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { linesOf } from "./lines.ts";
 import type { Figures } from "./message.ts";
 import { type Name, PEERS } from "./plan.ts";
-import { broken, type Measured, reportOf } from "./report.ts";
+import { broken, JUDGED_FROM, type Measured, reportOf } from "./report.ts";
 
 const plan = { authors: 10, flips: 200, sizes: [100, 1_000], warmUp: 1, peerAddsMsMax: 1 };
 
@@ -95,4 +95,19 @@ test("[N36] a promise that was not kept is a reason", () => {
     "1 changed bytes were accepted",
     "2 deleted texts were found",
   ]);
+});
+
+test("[N36] adds that are slower than promised, or grow, are a reason, but for the first", () => {
+  const reasons = (first: number, last: number) => {
+    const all = measured({
+      ours: { ...good(), adds: [added(JUDGED_FROM, first), added(10 * JUDGED_FROM, last)] },
+      "plain map": { adds: [added(JUDGED_FROM, 50), added(10 * JUDGED_FROM, 50)] },
+    });
+    return broken(reportOf(all));
+  };
+  assert.deepEqual(reasons(100, 100), []);
+  assert.deepEqual(reasons(101, 90), ["100000 adds take 2.02 times what a plain Map takes"]);
+  assert.deepEqual(reasons(45, 91), ["an add takes the longer the more there are"]);
+  const few = { ...good(), adds: [added(100, 900), added(1_000, 900)] };
+  assert.deepEqual(broken(reportOf(measured({ ours: few }))), []);
 });

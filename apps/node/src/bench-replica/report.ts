@@ -52,6 +52,12 @@ export interface Report {
 }
 
 export const IDLE_BYTES_MAX = 64;
+/** Times the processor time of a plain Map that hashes and signs. */
+export const RATIO_MAX = 2;
+/** From so many records on: before, what starts once weighs more than what is measured. */
+export const JUDGED_FROM = 100_000;
+/** Linear is: of the largest size each record takes at most so many times what one did there. */
+const GROWTH_MAX = 2;
 
 const COUNTS: Report["counts"] = {
   idleReconnectBytes:
@@ -98,13 +104,24 @@ export function reportOf({ plan, figures }: Measured): Report {
 }
 
 /** What a rule promises and a run did not keep, a line each. */
-export function broken({ idleReconnectBytes, corruption, forgotten }: Report): readonly string[] {
+export function broken(report: Report): readonly string[] {
+  const { idleReconnectBytes, corruption, forgotten, adds } = report;
   const reasons: string[] = [];
   if (idleReconnectBytes.ours > IDLE_BYTES_MAX) {
     reasons.push(`an idle reconnect takes ${idleReconnectBytes.ours} bytes`);
   }
   if (corruption.accepted > 0) reasons.push(`${corruption.accepted} changed bytes were accepted`);
   if (forgotten.found > 0) reasons.push(`${forgotten.found} deleted texts were found`);
+  return [...reasons, ...tooSlow(adds.filter(({ records }) => records >= JUDGED_FROM))];
+}
+
+function tooSlow(judged: readonly AddsRow[]): readonly string[] {
+  const reasons = judged
+    .filter(({ ratio }) => ratio > RATIO_MAX)
+    .map(({ records, ratio }) => `${records} adds take ${ratio} times what a plain Map takes`);
+  const [first, last] = [judged[0], judged.at(-1)];
+  const growth = (last?.cpuMicroseconds ?? 0) / (first?.cpuMicroseconds ?? 1);
+  if (growth > GROWTH_MAX) reasons.push("an add takes the longer the more there are");
   return reasons;
 }
 

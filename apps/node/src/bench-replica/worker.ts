@@ -30,6 +30,8 @@ const ADAPTERS = {
 
 /** Less than that from one collection to the next is nothing. */
 const SETTLED_BYTES = 10_000;
+/** Collections that are waited for. */
+const GC_PASSES_MAX = 50;
 
 const meter: Meter = {
   reached: (records) => tell({ doing: `adds, ${records} so far` }),
@@ -40,10 +42,12 @@ const meter: Meter = {
   },
   bytesInUse: async () => {
     // Until there is no less: what one pass finalizes the next one frees.
-    for (let [before, now] = [Infinity, await collected()]; ; now = await collected()) {
-      if (now > before - SETTLED_BYTES) return now;
+    let [before, now] = [Infinity, await collected()];
+    for (let left = GC_PASSES_MAX; left > 0 && now <= before - SETTLED_BYTES; left -= 1) {
       before = now;
+      now = await collected();
     }
+    return now;
   },
 };
 

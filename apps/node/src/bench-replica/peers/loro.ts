@@ -1,6 +1,6 @@
 /**
  * Loro as its documentation says: version vectors are exchanged, then updates from there; a
- * snapshot is kept. The shallow snapshot, which it recommends for redaction, is the variant.
+ * shallow snapshot is kept, which it recommends for redaction. The whole snapshot is the variant.
  */
 
 import {
@@ -97,8 +97,8 @@ export class LoroSubject implements Subject {
       doc.commit();
     }
     const shallow = doc.export({ mode: "shallow-snapshot", frontiers: doc.frontiers() });
-    const main = [doc.export({ mode: "snapshot" }), doc.export({ mode: "update" })];
-    return { main, others: { "shallow snapshot": [shallow] } };
+    const whole = [doc.export({ mode: "snapshot" }), doc.export({ mode: "update" })];
+    return { main: [shallow], others: { "whole snapshot": whole } };
   }
 
   async shelf(): Promise<Shelf> {
