@@ -18,7 +18,7 @@ export const device: Texts["device"] = {
     languageSystem: "el del navegador",
     theme: "Claro u oscuro",
     themes: { system: "como el teléfono", light: "claro", dark: "oscuro" },
-    kept: "Estos ajustes se quedan en este teléfono, salvo el deseo de borrar antes: va con cada posición. Solo tu deseo de ser olvidado va con cada posición.",
+    kept: "Estos ajustes se quedan en este teléfono, salvo el deseo de borrar antes: va con cada posición.",
   },
 
   renewal: {
