@@ -4,7 +4,8 @@ import { type AttackReport, complaintsOf } from "./attack.ts";
 
 const attacked = {
   seconds: 10,
-  messages: 100_000,
+  asked: 10_000,
+  messages: 90_000,
   connections: 9,
   forged: 200,
   forgedAccepted: 0,
@@ -34,6 +35,14 @@ test("[S19] an attack is borne when pins come at most twice as late, none is mis
     [{ growthMB: 50.1 }, /keeps 50\.1 MB/],
     [{ attacks: [attacked, { ...attacked, forgedAccepted: 1 }] }, /1 forged sessions/],
     [{ errors: ["it broke"] }, /it broke/],
+    [{ growthMB: null }, /nobody measured what/],
+    [{ ratio: Number.NaN }, /nobody measured how late/],
+    [{ ratio: 0 }, /nobody measured how late/],
+    [{ attacks: [] }, /nothing was attacked/],
+    [{ attacks: [{ ...attacked, messages: 89_999 }] }, /no attack/],
+    [{ attacks: [{ ...attacked, seconds: 0 }] }, /no attack/],
+    [{ attacks: [attacked, { ...attacked, forged: 49 }] }, /no attack/],
+    [{ attacks: [attacked, { ...attacked, megabyteFrames: 9 }] }, /no attack/],
   ];
   for (const [harm, complaint] of harmed) {
     const complaints = complaintsOf({ ...borne, ...harm });

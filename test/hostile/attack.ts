@@ -52,20 +52,37 @@ export interface AttackReport {
 const ERRORS_TOLD_MAX = 3;
 const RATIO_MAX = 2;
 const GROWTH_MB_MAX = 50;
+/** What an attack must have done to count as one: of what was asked; and each second. */
+const SENT_SHARE_MIN = 0.9;
+const FORGED_MIN = 5;
+const FRAMES_MIN = 1;
 
 /** What an attack must not do to others. Rule S19: docs/spec/march-simulation.md. */
 export function complaintsOf(report: AttackReport): readonly string[] {
   const { ratio, missedMoves, quietMissedMoves, growthMB, attacks, errors } = report;
   const forged = attacks.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0);
   return [
+    ...(ratio > 0 ? [] : ["nobody measured how late pins are"]),
     ...(ratio > RATIO_MAX ? [`pins were ${ratio} times as late under attack`] : []),
     ...(missedMoves > 0
       ? [`${missedMoves} moves were missed under attack, ${quietMissedMoves} in peace`]
       : []),
+    ...(growthMB === null ? ["nobody measured what the node keeps"] : []),
     ...((growthMB ?? 0) > GROWTH_MB_MAX ? [`the node keeps ${growthMB} MB of an attack`] : []),
     ...(forged > 0 ? [`${forged} forged sessions were accepted`] : []),
+    ...attacks
+      .filter((each) => !isAttack(each))
+      .map((each) => `no attack: ${JSON.stringify(each)}`),
+    ...(attacks.length === 0 ? ["nothing was attacked"] : []),
     ...errors,
   ];
+}
+
+function isAttack({ seconds, asked, messages, forged, megabyteFrames }: Attacked): boolean {
+  const isPumped = messages >= SENT_SHARE_MIN * asked * seconds;
+  const isForged = forged >= FORGED_MIN * seconds && megabyteFrames >= FRAMES_MIN * seconds;
+  // An attack that never began tells no seconds.
+  return seconds > 0 && asked > 0 && isPumped && isForged;
 }
 
 export async function attack(node: StartedNode, options: AttackOptions): Promise<AttackReport> {

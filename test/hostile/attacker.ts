@@ -21,6 +21,8 @@ export interface Target {
 
 export interface Attacked {
   readonly seconds: number;
+  /** Messages a second. */
+  readonly asked: number;
   readonly messages: number;
   readonly connections: number;
   readonly forged: number;
@@ -40,12 +42,22 @@ const SEED = 11;
 /** Of the march's rolls. */
 const UNKNOWN = { counter: 0, nonce: 0, known: [] } as const;
 
-const count = { messages: 0, connections: 0, forged: 0, forgedAccepted: 0, megabyteFrames: 0 };
+const count = {
+  asked: 0,
+  messages: 0,
+  connections: 0,
+  forged: 0,
+  forgedAccepted: 0,
+  megabyteFrames: 0,
+};
 const closed: Record<string, number> = {};
 const random = seeded(SEED);
+/** When the first message was due. */
+let since = Number.NaN;
 
 async function attack(target: Target): Promise<void> {
   const { url, march, messagesPerSecond } = target;
+  count.asked = messagesPerSecond;
   const { token, record } = await enter(target);
   const hello = encodeMessage({ is: "hello", version: WIRE_VERSION });
   const joinWith = (session: string) =>
@@ -56,6 +68,7 @@ async function attack(target: Target): Promise<void> {
     encodeMessage({ is: "write", channel: 1, request: 1, record: unsigned }),
     encodeMessage({ is: "here" }),
   ];
+  since = performance.now();
   const rooms = `${url.replace(/^http/, "ws")}/rooms`;
   const first = [hello, joinWith(token)];
   for (let pumps = 0; pumps < PUMPS; pumps += 1) {
@@ -162,7 +175,6 @@ async function forge({ rooms, hello, joinWith, token, url, march }: Forging): Pr
   await answer?.arrayBuffer().catch(() => undefined);
 }
 
-const since = performance.now();
 process.stdin.on("close", () => {
   const seconds = Math.round((performance.now() - since) / 100) / 10;
   process.stdout.write(`${JSON.stringify({ seconds, ...count, closed })}\n`, () => process.exit());

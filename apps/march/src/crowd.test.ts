@@ -10,7 +10,7 @@ test("[A12] a node that is full takes nobody new, and who is on the map goes on"
   const { owner, timers } = await openMarch({ positionsMax: 2 });
   await share(owner, guest("ada"), SQUARE);
   await share(owner, guest("ben"), null);
-  await assert.rejects(share(owner, guest("cyd"), SQUARE), { message: /as many positions/ });
+  await assert.rejects(share(owner, guest("cyd"), SQUARE), { message: /as many records/ });
   await share(owner, guest("ada"), null);
   await share(owner, guest("ben"), SQUARE);
   assert.deepEqual(seenBy(owner, guest("cyd")), { ada: null, ben: SQUARE });

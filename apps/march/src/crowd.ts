@@ -1,6 +1,6 @@
 /**
- * How many records all the marches of this node hold together, nearly all of them positions: joining in a loop, in marches
- * made for it, must not fill the memory. Who is on the map already goes on when it is full.
+ * How many records all the marches of this node hold together: joining in a loop, in marches made
+ * for it, must not fill the memory. Who is on the map already goes on when it is full.
  *
  *   a room's view changes ─► its size is noted ─► full: nobody new, until some stop, expire or end
  *
@@ -11,9 +11,9 @@ import type { Written } from "@muster/rooms";
 import { marchModels } from "./models.ts";
 import type { March } from "./registry.ts";
 
-/** A position takes about 2.4 kB. */
+/** Of records; nearly all are positions, which take about 2.4 kB each. */
 export const POSITIONS_MAX = 100_000;
-export const FULL = "this node holds as many positions as it can: try again later";
+export const FULL = "this node holds as many records as it can: try again later";
 
 interface Held {
   readonly size: number;

@@ -9,7 +9,7 @@ import type { Roster } from "./roster.ts";
 import type { Witnesses } from "./worth.ts";
 
 export function witnessesOf(
-  mandate: Pick<Mandate, "isSteward" | "isVouchedFor" | "isBarred">,
+  mandate: Pick<Mandate, "isSteward" | "isVouchedFor">,
   roster: Pick<Roster, "find">,
 ): Witnesses {
   return {

@@ -30,8 +30,8 @@ import type { Outgoing } from "./outgoing.ts";
 import { type ShownAlert, shownAlerts } from "./shown-alerts.ts";
 import { type ShownPost, shownPosts, unreadOf } from "./shown-posts.ts";
 
-/** More than a person's feeds hold; the oldest are over. */
-const READ_MAX = 1_000;
+/** As many as a march holds, and as a steward reads; the oldest are over. */
+const READ_MAX = 2_000;
 
 export interface SayingPorts {
   readonly room: Pick<RoomClient, "space" | "now">;

@@ -13,6 +13,7 @@ const PAIRS = [
   ["bad", "ground raised bad-ground"],
   ["map-halo", "map-me map-doubt map-alert-police-line map-alert-exit map-alert-danger"],
   ["map-halo", "map-alert-medic map-alert-route map-alert-meeting-point"],
+  ["map-halo", "map-other-1 map-other-2 map-other-3 map-other-4 map-other-5 map-other-6"],
   ["map-ink", "map-ground map-halo"],
 ] as const;
 
@@ -20,6 +21,14 @@ test("[W31] black on white has a contrast of 21, and the paler of two greys less
   assert.equal(contrastOf("#000000", "#ffffff"), 21);
   assert.ok(contrastOf("#ffffff", "#777777") < 4.5);
   assert.ok(contrastOf("#767676", "#ffffff") > 4.5);
+});
+
+test("[W31] the dark that a person chooses is the dark of the phone", () => {
+  const [system, chosen] = [...TOKENS.matchAll(/:root[^{]*dark[^{]*\{|light"\]\)\s*\{/g)].map(
+    ({ index }) => TOKENS.slice(index, TOKENS.indexOf("}", index)).match(/--[a-z0-9-]+: [^;]+;/g),
+  );
+  assert.ok(system !== undefined && system !== null && system.length > 40);
+  assert.deepEqual(chosen, system);
 });
 
 test("[W31] every text can be read on what it stands on, in the light and in the dark", () => {
