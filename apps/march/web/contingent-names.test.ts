@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTaken, mayName } from "./contingent-names.ts";
+import { Contingent } from "../src/model.ts";
+import { aloneIn, isAlone, isTaken, mayName, shownName } from "./contingent-names.ts";
+import { speak } from "./text.ts";
 
 const ALL = [
   { contingent: "Nurses", name: "Night shift", by: "her" },
@@ -24,4 +26,24 @@ test("[W57] who is in a contingent names it once; then who did, and stewards", (
     [may("Nurses"), may("Nurses", "her"), may("Nurses", "me", true)],
     [false, true, true],
   );
+});
+
+test("[W57] who is alone is in a contingent that nobody guesses, told by no language, named by nobody", async () => {
+  const one = aloneIn(new Uint8Array(16).fill(1));
+  const two = aloneIn(new Uint8Array(16).fill(2));
+  assert.notEqual(one, two);
+  assert.ok(Contingent.safeParse(one).success);
+  assert.deepEqual(
+    [isAlone(one), isAlone("Alone PUP"), isAlone("alone ABC")],
+    [true, false, false],
+  );
+  for (const [language, shown] of [
+    ["es", "Por su cuenta"],
+    ["en", "Alone"],
+  ] as const) {
+    await speak(language);
+    assert.equal(shownName(one, new Map()), shown);
+  }
+  assert.equal(shownName("Nurses", new Map()), "Nurses");
+  assert.equal(mayName({ contingent: one, me: "ada", isSteward: true }, []), false);
 });

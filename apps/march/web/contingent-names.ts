@@ -3,7 +3,28 @@
  *
  * Rule W57: docs/spec/march-page.md.
  */
-import type { SeenContingent } from "../src/models/banners.ts";
+import { base64url } from "jose";
+import type { BannerView, SeenContingent } from "../src/models/banners.ts";
+import { text } from "./text.ts";
+
+/** In no language: whoever changes theirs is still alone. */
+const ALONE = "alone ";
+const IS_ALONE = /^alone [\w-]{22}$/;
+
+/** `bytes`: 16, random. Who guessed the name could join, and see the person exactly. */
+export function aloneIn(bytes: Uint8Array): string {
+  return ALONE + base64url.encode(bytes);
+}
+
+export function isAlone(contingent: string): boolean {
+  return IS_ALONE.test(contingent);
+}
+
+/** What a contingent is called on the screen. */
+export function shownName(contingent: string, banners: BannerView): string {
+  if (isAlone(contingent)) return text.contingents.alone;
+  return banners.get(contingent)?.value.name ?? contingent;
+}
 
 /** Whether another contingent has this name, or was joined by it. `own` may keep its name. */
 export function isTaken(
@@ -28,6 +49,8 @@ export function mayName(
   }: { readonly contingent: string; readonly me: string; readonly isSteward: boolean },
   contingents: readonly Pick<SeenContingent, "contingent" | "by">[],
 ): boolean {
+  // A banner is told to everyone, with the name that it is joined by.
+  if (isAlone(contingent)) return false;
   const by = contingents.find((other) => other.contingent === contingent)?.by ?? null;
   return by === null || by === me || isSteward;
 }

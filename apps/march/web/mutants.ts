@@ -52,6 +52,13 @@ const SAID: readonly Broken[] = [
   { rule: "W55", at: "allowance", find: "&& nowMs - at <= windowMs", replace: "&& nowMs < at" },
   { rule: "W51", at: "map/draw-alerts", find: "isFact ? colour : paint.halo", replace: "colour" },
   {
+    // Whoever types the letters beside somebody's alert sees where they are.
+    rule: "W57",
+    at: "contingent-names",
+    find: "ALONE + base64url.encode(bytes)",
+    replace: "ALONE + base64url.encode(bytes.fill(0))",
+  },
+  {
     rule: "W57",
     at: "contingent-names",
     find: "alike(other.name) === wanted ||",
@@ -71,6 +78,13 @@ const SAID: readonly Broken[] = [
     replace: "[...labels",
   },
   { rule: "W58", at: "map/clear-of", find: "keep(2, height - box.y", replace: "keep(2, 0 * box.y" },
+  {
+    // An alert is told of where the phone was an hour ago.
+    rule: "W50",
+    at: "locator",
+    find: "fix === null || isAsked",
+    replace: "fix !== undefined",
+  },
   { rule: "W50", at: "making", find: "(making.place ?? here)", replace: "here" },
   {
     rule: "W56",

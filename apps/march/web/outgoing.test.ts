@@ -24,7 +24,8 @@ function setUp(kept: Unsent[] = [], held = new Map<string, { readonly value: str
     device: {
       unsentOf: () => kept,
       keepUnsent: (unsent) => Promise.resolve(void kept.push(unsent)),
-      drop: (id) => Promise.resolve(void kept.splice(0, kept.length, ...kept.filter((k) => k.id !== id))),
+      drop: (id) =>
+        Promise.resolve(void kept.splice(0, kept.length, ...kept.filter((k) => k.id !== id))),
     },
     now: () => 5,
     newId: () => `id${(made += 1) - 1}`,

@@ -36,7 +36,10 @@ test("[W58] in Spanish at 320 pixels all fits, a thumb hits all of it, and no al
   await voice.post("Nos vemos en la fuente, al lado del ayuntamiento, a las siete en punto.");
   await page.locator('[data-testid="feed"][data-unread="1"]').waitFor();
   await showList(page);
-  await page.locator("[data-alert]").nth(AROUND.length - 1).waitFor();
+  await page
+    .locator("[data-alert]")
+    .nth(AROUND.length - 1)
+    .waitFor();
   await showMap(page);
   await page.getByRole("button", { name: "Ver a todos" }).tap();
   await mapIsStill(page);

@@ -14,7 +14,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type Place, positions } from "../src/model.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined } from "./kept-march.ts";
-import { type Fix, Locator } from "./locator.ts";
+import { type Fix, HERE_MS_MAX, Locator, stillHere } from "./locator.ts";
 import { nextStep } from "./pacer.ts";
 import { sentPosition } from "./sent-position.ts";
 import type { Settings } from "./settings.ts";
@@ -35,6 +35,8 @@ export class Sharing {
   /** The map follows this phone: from a share on, or without telling anyone. */
   readonly isFollowing = signal(false);
   readonly isHidden = signal(document.hidden);
+  /** Where this phone is, is asked for, and told to nobody yet. */
+  readonly isTelling = signal(false);
   readonly intervalMs: ReadonlySignal<number>;
   readonly fix = signal<Fix | null>(null);
   readonly trouble = signal<Trouble | null>(null);
@@ -106,6 +108,7 @@ export class Sharing {
 
   /** Looks whether something is to be done: call it every second. */
   step(): void {
+    this.#forgetOld();
     const nowMs = this.#clock.now();
     const step = nextStep(
       {
@@ -124,16 +127,24 @@ export class Sharing {
   close(): void {
     this.isSharing.value = false;
     this.isFollowing.value = false;
+    this.isTelling.value = false;
     for (const end of this.#ends) end();
     this.#locator.stop();
     this.#wakeLock.set(false);
   }
 
   #run(): void {
-    const isWanted = this.isSharing.value || this.isFollowing.value;
-    if (isWanted && !this.isHidden.value) this.#locator.start(this.intervalMs.peek());
+    this.#forgetOld();
+    const isWanted = this.isSharing.value || this.isFollowing.value || this.isTelling.value;
+    const ageMsMax = Math.min(this.intervalMs.peek(), HERE_MS_MAX);
+    if (isWanted && !this.isHidden.value) this.#locator.start(ageMsMax);
     else this.#locator.stop();
     this.#wakeLock.set(this.isSharing.value && !this.isHidden.value);
+  }
+
+  /** Where the phone was is not where it is: neither an alert nor a distance may be of there. */
+  #forgetOld(): void {
+    this.fix.value = stillHere(this.fix.peek(), this.#locator.isRunning, this.#clock.now());
   }
 
   #found(fix: Fix): void {

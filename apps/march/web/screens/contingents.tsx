@@ -7,15 +7,15 @@
 import { useState } from "preact/hooks";
 import type { Banner, SeenContingent } from "../../src/models/banners.ts";
 import type { App } from "../app.ts";
-import { mayName } from "../contingent-names.ts";
+import { aloneIn, isAlone, mayName, shownName } from "../contingent-names.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { wayText } from "../parts/person.ts";
 import { refusalText } from "../parts/refusal.ts";
 import { Screen } from "../parts/screen.tsx";
 import { Swatch } from "../parts/swatch.tsx";
-import { codeOf } from "../person-code.ts";
 import { text } from "../text.ts";
+import { newBytes } from "../vault/random.ts";
 import { BannerForm } from "./banner-form.tsx";
 import { RefusedNotices } from "./said-notices.tsx";
 
@@ -48,7 +48,8 @@ function Mine({ app, openMarch }: ContingentsProps) {
     <section class="card" data-testid="my-contingent">
       <p class="hint">{text.contingents.mine}</p>
       <h2 class="named">
-        <Swatch colour={banner?.colour ?? null} /> {banner?.name ?? joined.contingent}
+        <Swatch colour={banner?.colour ?? null} />{" "}
+        {shownName(joined.contingent, saying.banners.value)}
       </h2>
       <Naming openMarch={openMarch} banner={banner} />
       <Leaving app={app} openMarch={openMarch} />
@@ -66,7 +67,7 @@ function Naming({ openMarch, banner }: NamingProps) {
   const { contingent, person } = joined;
   const { save, saving, notMine, rename } = text.contingents;
   if (!mayName({ contingent, me: person, isSteward }, contingents.value)) {
-    return <p class="hint">{notMine}</p>;
+    return isAlone(contingent) ? null : <p class="hint">{notMine}</p>;
   }
   const run = (wish: Pick<Banner, "name" | "colour">): Promise<null> => {
     saying.name(wish);
@@ -101,8 +102,7 @@ function Naming({ openMarch, banner }: NamingProps) {
 function Leaving({ app, openMarch }: ContingentsProps) {
   const [isAsked, setAsked] = useState(false);
   const { joined, link } = openMarch;
-  const alone = text.contingents.alone(codeOf(joined.person));
-  if (link.value !== "live" || joined.contingent === alone) return null;
+  if (link.value !== "live" || isAlone(joined.contingent)) return null;
   return (
     <>
       <button
@@ -116,7 +116,7 @@ function Leaving({ app, openMarch }: ContingentsProps) {
       {isAsked && (
         <Confirm
           texts={text.contingents.leaveAsk}
-          run={() => changeTo({ app, openMarch }, alone)}
+          run={() => changeTo({ app, openMarch }, aloneIn(newBytes()))}
           onClose={() => setAsked(false)}
         />
       )}
@@ -136,7 +136,7 @@ function All({ app, openMarch }: ContingentsProps) {
   const all = openMarch.contingents.value;
   const { ask } = text.contingents;
   const { contingent } = openMarch.joined;
-  const own = openMarch.saying.banners.value.get(contingent)?.value.name ?? contingent;
+  const own = shownName(contingent, openMarch.saying.banners.value);
   return (
     <>
       <h2>{text.contingents.list}</h2>

@@ -9,6 +9,7 @@ import { tidied } from "../../src/model.ts";
 import { POST_CHARS_MAX } from "../../src/models/posts.ts";
 import { ageText, durationText } from "../age.ts";
 import { type Allowance, TELL_FROM } from "../allowance.ts";
+import { shownName } from "../contingent-names.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Field } from "../parts/field.tsx";
@@ -60,7 +61,7 @@ function firstFeed({ saying }: OpenMarch, own: string): string {
 }
 
 function nameOf({ saying }: OpenMarch, contingent: string): string {
-  return saying.banners.value.get(contingent)?.value.name ?? contingent;
+  return shownName(contingent, saying.banners.value);
 }
 
 interface FeedsProps extends FeedProps {

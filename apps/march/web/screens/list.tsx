@@ -1,6 +1,7 @@
 /** The map in words: real lists, nearest first, and a sentence now and then for screen readers. */
 import { useRef } from "preact/hooks";
 import { Announcer } from "../announcer.ts";
+import { shownName } from "../contingent-names.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { personText, type Seen, summaryText, type Worded, wayText } from "../parts/person.ts";
@@ -91,7 +92,7 @@ function Others({ openMarch, seen }: { readonly openMarch: OpenMarch; readonly s
 }
 
 function nameOf({ saying }: OpenMarch, contingent: string): string {
-  return saying.banners.value.get(contingent)?.value.name ?? contingent;
+  return shownName(contingent, saying.banners.value);
 }
 
 function Announced({ pins, seen }: { readonly pins: readonly Pin[]; readonly seen: Seen }) {

@@ -1,4 +1,5 @@
 /** One's contingent by its banner, and what is new in its messages: each a way there. */
+import { shownName } from "../contingent-names.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Swatch } from "../parts/swatch.tsx";
@@ -8,7 +9,7 @@ import { text } from "../text.ts";
 export function MyBanner({ openMarch }: { readonly openMarch: OpenMarch }) {
   const { joined, saying, sharing } = openMarch;
   const banner = saying.banners.value.get(joined.contingent)?.value;
-  const name = banner?.name ?? joined.contingent;
+  const name = shownName(joined.contingent, saying.banners.value);
   const { unread } = saying;
   return (
     <div class="my-banner">

@@ -52,7 +52,7 @@ export function TellAlert({ openMarch, making, told }: TellAlertProps) {
         onHere={become({ step: "kind", place: null })}
       />
       <Kinds canTell={canTell} onTell={tell} />
-      <p class="hint">{text.alerts.everyone}</p>
+      <p class="hint">{openMarch.isSteward ? text.alerts.asSteward : text.alerts.everyone}</p>
       <Left allowance={allowance} />
       <button type="button" class="button quiet" onClick={close}>
         {text.alerts.cancel}
@@ -100,6 +100,11 @@ function Where({ openMarch: { sharing }, chosen, onAim, onHere }: WhereProps) {
   useEffect(() => {
     // Without telling anyone: only this phone is to know where it is.
     if (chosen === null && sharing.fix.peek() === null) sharing.isFollowing.value = true;
+    // Where the phone was a minute ago is not where it is.
+    sharing.isTelling.value = chosen === null;
+    return () => {
+      sharing.isTelling.value = false;
+    };
   }, [chosen]);
   const isLost = chosen === null && sharing.fix.value === null;
   const trouble = sharing.trouble.value;

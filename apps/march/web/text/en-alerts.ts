@@ -24,6 +24,8 @@ export const alerts = {
   tellHeading: "What do you see?",
   everyone:
     "Everyone in the march sees it there, and who tells it. Until others confirm it, it counts as a rumour.",
+  asSteward:
+    "Everyone in the march sees it there, and who tells it. You are a steward: it counts as confirmed at once.",
   where: "Where?",
   here: "Where I am",
   onMap: "Another place",

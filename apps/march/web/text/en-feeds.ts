@@ -69,5 +69,5 @@ export const contingents = {
     no: "Stay",
     busy: "Leaving …",
   },
-  alone: (code: string) => `Alone ${code}`,
+  alone: "Alone",
 };

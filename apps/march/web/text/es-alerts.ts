@@ -25,6 +25,8 @@ export const alerts: Texts["alerts"] = {
   tellHeading: "¿Qué ves?",
   everyone:
     "Lo ve allí toda la marcha, y quién lo dice. Hasta que otros lo confirmen, vale como rumor.",
+  asSteward:
+    "Toda la marcha lo ve ahí, y quién avisa. Eres responsable: cuenta como confirmado al momento.",
   where: "¿Dónde?",
   here: "Donde estoy",
   onMap: "Otro lugar",

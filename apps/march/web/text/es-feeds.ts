@@ -71,5 +71,5 @@ export const contingents: Texts["contingents"] = {
     no: "Quedarme",
     busy: "Saliendo …",
   },
-  alone: (code) => `Por su cuenta ${code}`,
+  alone: "Por su cuenta",
 };
