@@ -93,7 +93,6 @@ export class Session implements LedgerListener {
     });
   }
 
-  /** Before anything else. */
   start(): void {
     const from = this.#oldest();
     this.#heardMs = this.#ports.monotonicMs();
@@ -159,7 +158,6 @@ export class Session implements LedgerListener {
     const nowMs = this.#ports.monotonicMs();
     const isMet = this.#theirs !== null && this.#isOpen && !this.#isHeld;
     const isWaiting = !isMet || this.#rounds.isWaiting || this.#offset.isWaiting;
-    // While nothing is due, silence is no fault.
     if (!isWaiting) this.#heardMs = nowMs;
     if (nowMs - this.#heardMs >= SILENT_MS) {
       return this.#end(new Misbehaved("silent", `nothing came for ${SILENT_MS} ms`));
