@@ -4,9 +4,9 @@
  *
  *   damage │ cut │ of another march │ signed by another │ in another's name │ expired │ from the future
  */
-import { decodeRecord, type Identity, MemoryStore, Space, Verifier } from "@muster/replica";
+import { type Identity, MemoryStore, Space, Verifier } from "@muster/replica";
 import { positions } from "../../apps/march/src/model.ts";
-import { alerts, recordIdOf } from "../../apps/march/src/models/alerts.ts";
+import { alerts, recordIdOf, verdicts } from "../../apps/march/src/models/alerts.ts";
 import { banners } from "../../apps/march/src/models/banners.ts";
 import { posts } from "../../apps/march/src/models/posts.ts";
 import { marchModels } from "../../apps/march/src/models.ts";
@@ -14,7 +14,6 @@ import { keyHolder, type OpenMarch, openMarch, SQUARE } from "../../apps/march/t
 import { heldMB } from "./memory.ts";
 import { below, mutated, type Random, seeded } from "./mutation.ts";
 
-const SIGNATURE_BYTES = 64;
 const AHEAD_MS = 120_000;
 
 export const CRIMES = [
@@ -106,7 +105,8 @@ function makersOf(making: Making): Readonly<Record<Crime, () => Promise<Uint8Arr
     },
     "of another march": () =>
       once("elsewhere", () => recordsOf(elsewhere, ann, { by: ann.identity })),
-    "signed by another": async () => resigned(oneOf(originals), mallory.identity),
+    "signed by another": () =>
+      once("signatures", () => recordsOf(open, ann, { by: signingFor(ann, mallory) })),
     "in another's name": () => once("names", () => recordsOf(open, mallory, { by: ann.identity })),
     "on another's session": () =>
       once("sessions", () => recordsOf(open, mallory, { by: mallory.identity })),
@@ -150,13 +150,12 @@ async function recordsOf(
       feed: contingent,
       said: { text: "water", at },
     }),
+    await space.write(verdicts, { alert: "alert-of-nobody-here", person, says: "confirmed" }),
   ];
   return written.map(({ bytes }) => bytes);
 }
 
-/** The same words under another's signature; the author's name stays. */
-async function resigned(bytes: Uint8Array, by: Identity): Promise<Uint8Array> {
-  decodeRecord(bytes);
-  const unsigned = bytes.slice(0, bytes.length - SIGNATURE_BYTES);
-  return new Uint8Array(Buffer.concat([unsigned, await by.sign(unsigned)]));
+/** Signs as it should be signed, in the name of the first, with the key of the other. */
+function signingFor({ identity }: Person, other: Person): Identity {
+  return { ...identity, sign: (bytes) => other.identity.sign(bytes) };
 }

@@ -28,5 +28,7 @@ test("[S17] records that nobody wrote so: none is taken, each is taken as it was
   for (const code of ["bad_record", "bad_signature", "forbidden", "expired", "ahead"]) {
     assert.ok((report.refusedAs[code] ?? 0) > 0, `nothing was refused as ${code}`);
   }
+  // All that another signed, at least.
+  assert.ok((report.refusedAs["bad_signature"] ?? 0) >= 200, JSON.stringify(report));
   assert.ok(growthMB < GROWTH_MB_MAX, `${growthMB} MB more`);
 });
