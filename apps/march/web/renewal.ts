@@ -34,9 +34,7 @@ export class Renewal {
   /** Has the worker keep what this page has loaded of the build by now, once there is a worker. */
   keepLoaded(): void {
     if (this.#registration === null) return;
-    const keep = ({ active }: ServiceWorkerRegistration): void =>
-      active?.postMessage("keep loaded", []);
-    void navigator.serviceWorker.ready.then(keep);
+    void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage("keep loaded", []));
   }
 
   /** To the newest build there is, also where this page is too old to go on. */
