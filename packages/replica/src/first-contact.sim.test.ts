@@ -16,3 +16,10 @@ test(`[R44] on ${SEEDS} seeds all that wrong clocks wrote before they met the no
   t.diagnostic(`${written} written, ${corrected} measured`);
   assert.ok(written > 40 * SEEDS && corrected >= 4 * SEEDS);
 });
+
+test("[R42] [R44] nothing is lost where a fast phone has met another before it meets the node", async () => {
+  for (let seed = 1; seed <= SEEDS / 4; seed += 1) {
+    const { complaints } = await simulateFirstContact(seed, true);
+    assert.equal(complaints.join("\n"), "", `seed ${seed}`);
+  }
+});

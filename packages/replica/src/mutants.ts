@@ -186,7 +186,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SRC}/space.ts`,
     find: "if (this.#gone(fresh.record) === null)",
     replace: "if (this.#admissible(fresh.record) === null)",
-    test: `${SRC}/sync/first-contact.test.ts`,
+    test: `${SRC}/first-contact.sim.test.ts`,
   },
   {
     // After a correction nothing is written until the clock has come that far again.
