@@ -26,7 +26,10 @@ const WHYS: readonly (readonly [RegExp, Why])[] = [
   [/^another contingent is called/, "taken"],
   [/^it was changed a moment ago/, "soon"],
   [/^a steward has removed you/, "removed"],
-  [/^only who|^you may speak for yourself|^who made it stays|^it was said by|^its id does not/, "mine"],
+  [
+    /^only who|^you may speak for yourself|^who made it stays|^it was said by|^its id does not/,
+    "mine",
+  ],
   [/^it was said once/, "said"],
 ];
 
