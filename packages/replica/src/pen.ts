@@ -21,7 +21,7 @@ import type { Kept } from "./store.ts";
 import type { Views } from "./views.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 
-export interface PenOptions {
+interface PenOptions {
   readonly name: string;
   readonly clock: Clock;
   readonly identity: Identity;
@@ -34,7 +34,7 @@ export interface Written {
   readonly entry: Entry<unknown>;
 }
 
-export interface Anew {
+interface Anew {
   readonly old: Kept;
   readonly written: Written;
 }

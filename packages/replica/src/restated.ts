@@ -7,7 +7,7 @@
 import { draftRecord, SIGNATURE_BYTES, type SignedRecord } from "./record.ts";
 
 /** What may differ between two records of one author and key. */
-export type Restating = Pick<SignedRecord, "stamp" | "expiresAt" | "body">;
+type Restating = Pick<SignedRecord, "stamp" | "expiresAt" | "body">;
 
 /** The record that `by` would make of `record`. Throws `RangeError` on what is too large for one. */
 export function restated(record: SignedRecord, by: Restating): SignedRecord {

@@ -13,7 +13,7 @@ export interface Subject {
   readonly kept: (key: string, expiresAt: number) => Promise<Kept>;
 }
 
-export interface StoreCase {
+interface StoreCase {
   readonly name: string;
   readonly run: (subject: Subject) => Promise<void>;
 }

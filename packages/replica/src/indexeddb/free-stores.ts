@@ -17,7 +17,7 @@ export interface FreeStore {
   readonly ring: Ring;
 }
 
-export interface Search {
+interface Search {
   /** Null: none is looked for, all are swept. */
   readonly name: string | null;
   readonly nowMs: number;

@@ -9,7 +9,7 @@ import type { Device, StoreId } from "./device.ts";
 import { hex } from "./hex.ts";
 import { decodeRing, encodeRing, type Ring, type SlotKey } from "./ring.ts";
 
-export interface RingChange {
+interface RingChange {
   readonly add?: readonly SlotKey[];
   /** Ids of slots, as hexadecimal digits. */
   readonly drop?: ReadonlySet<string>;

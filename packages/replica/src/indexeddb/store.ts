@@ -14,7 +14,7 @@ import { type Trouble, trouble } from "./trouble.ts";
 import type { Disk, WriteBehind } from "./write-behind.ts";
 
 /** What was found, and where more of it is kept. */
-export interface Backing {
+interface Backing {
   readonly disk: Disk;
   readonly behind: WriteBehind;
   readonly claim: Claim;

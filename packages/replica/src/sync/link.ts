@@ -46,7 +46,7 @@ export interface Peer extends Omit<ReceiveOptions, "verified"> {
   readonly onEvent?: (event: SyncEvent) => void;
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly space: Space;
   readonly ledger: Ledger;
   /** `spaceMark` of the space. */

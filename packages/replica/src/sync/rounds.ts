@@ -15,7 +15,7 @@ import { Misbehaved } from "./event.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Message } from "./wire.ts";
 
-export interface RoundPorts {
+interface RoundPorts {
   readonly ledger: Ledger;
   /** `spaceMark` of the space's name and lifetime. */
   readonly space: bigint;

@@ -26,7 +26,7 @@ import { Stall } from "./stall.ts";
 import { Incoming, Outgoing } from "./traffic.ts";
 import { type Message, SYNC_VERSION } from "./wire.ts";
 
-export interface SessionPorts {
+interface SessionPorts {
   readonly ledger: Ledger;
   /** Everything held. */
   records(): Iterable<Kept>;
