@@ -100,7 +100,9 @@ async function goodOf(...args: readonly string[]): Promise<Summary> {
 
 /** Moves or an erase came too late, or a post still waited when the next came; all else was right. */
 function isLate({ errorTexts, reasons }: Summary): boolean {
-  const waited = errorTexts.every((text) => /refused, superseded|before the erase$/.test(text));
+  const waited = errorTexts.every((text) =>
+    /refused, superseded|from tick \d+, before the erase$/.test(text),
+  );
   return waited && reasons.length > 0 && !reasons.some((each) => /^erased|verified/.test(each));
 }
 
