@@ -63,8 +63,8 @@ async function drain(queue: Iterable<Mutant>, database: string): Promise<readonl
       isPg(mutant.test) ? { env: { DATABASE_URL: database } } : {},
     );
     const ms = seconds(performance.now() - started).padStart(7);
-    if (survived === "") say(`  caught   ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}`);
-    else say(`  survived ${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}: ${survived}`);
+    const what = `${ms}  ${mutant.rule.padEnd(4)} ${mutant.file}`;
+    say(survived === "" ? `  caught   ${what}` : `  survived ${what}: ${survived}`);
     if (survived !== "") survivors.push(mutant);
   }
   return survivors;

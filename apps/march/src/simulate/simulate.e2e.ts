@@ -98,9 +98,11 @@ async function goodOf(...args: readonly string[]): Promise<Summary> {
   return summary;
 }
 
-/** Moves were missed, or a post still waited when the next one came; all else was right. */
+/** Moves or an erase came too late, or a post still waited when the next came; all else was right. */
 function isLate({ errorTexts, reasons }: Summary): boolean {
-  const waited = errorTexts.every((text) => text.includes("refused, superseded"));
+  const waited = errorTexts.every((text) =>
+    /refused, superseded|from tick \d+, before the erase$/.test(text),
+  );
   return waited && reasons.length > 0 && !reasons.some((each) => /^erased|verified/.test(each));
 }
 
@@ -174,7 +176,8 @@ test("[S4] [S8] people who post each other's places make it fail", async () => {
 });
 
 test("[S7] an erase that races live posts: everyone agrees, and later ticks count", async () => {
-  const summary = await goodOf("--people", "40", "--race", "--ticks", "4");
+  // Whoever is shown is compared in mid-tick: at this pace also on a busy machine.
+  const summary = await goodOf("--people", "40", "--race", "--ticks", "4", "--speed", "2");
   assert.equal(summary.expected, 40 * 3 * 3);
   assert.ok((summary.race?.shown ?? 0) < 40);
   assert.deepEqual(summary.erased, [40, 0]);
