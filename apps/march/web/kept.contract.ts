@@ -39,8 +39,8 @@ test("[W70] [W44] opened again without a network: alerts, messages, what waits, 
   await first.getByTestId("message").fill(OWN);
   await first.getByTestId("send").tap();
   await message(first, OWN, true).waitFor();
-  // Its march, when it was heard, and what waits.
-  await waitForRows(first, "march-vault", 3);
+  // Its march, when it was heard, what was read of it, and what waits.
+  await waitForRows(first, "march-vault", 4);
   await first.close();
 
   const again = await phone.context.newPage();
