@@ -37,6 +37,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/worth.test.ts`,
   },
   {
+    // A steward's word is told as that of groups.
+    rule: "A16",
+    file: `${SRC}/worth.ts`,
+    find: "decided: word !== null",
+    replace: "decided: false",
+    test: `${SRC}/worth.test.ts`,
+  },
+  {
+    // Whoever handed over goes on deciding.
+    rule: "A16",
+    file: `${SRC}/upkeep.ts`,
+    find: "    told.decided !== found.decided ||\n",
+    replace: "",
+    test: `${SRC}/rules/may-judge.test.ts`,
+  },
+  {
     // Each person is a branch of their own.
     rule: "A16",
     file: `${SRC}/witnesses.ts`,

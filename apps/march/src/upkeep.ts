@@ -127,6 +127,7 @@ function isNews(found: Credence, view: CredenceView): boolean {
   }
   return (
     told.state !== found.state ||
+    told.decided !== found.decided ||
     told.confirmedBy !== found.confirmedBy ||
     told.disputedBy !== found.disputedBy
   );

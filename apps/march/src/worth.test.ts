@@ -13,11 +13,19 @@ const witnesses = {
   branchOf: (person: string) => (person.startsWith("unknown") ? null : person.replace(/\d+$/, "")),
 };
 
-function worth(by: string, ...said: readonly (readonly [string, Saying | null])[]): string {
+type Said = readonly (readonly [string, Saying | null])[];
+
+function found(by: string, said: Said) {
   const entries = said.map(([person, says], i) =>
     entryOf<Verdict>({ alert: ID, person, says }, `${ID}/${person}`, i),
   );
-  const { state, confirmedBy, disputedBy } = credenceOf({ id: ID, by }, entries, witnesses);
+  return credenceOf({ id: ID, by }, entries, witnesses);
+}
+
+const decided = (by: string, ...said: Said) => found(by, said).decided;
+
+function worth(by: string, ...said: Said): string {
+  const { state, confirmedBy, disputedBy } = found(by, said);
   return `${state} ${confirmedBy} ${disputedBy}`;
 }
 
@@ -127,6 +135,20 @@ test("[A16] of stewards the last word counts, and one who tells of an alert conf
   ] as const;
   assert.match(worth("a1", ...both), /^confirmed/);
   assert.match(worth("a1", ...both.toReversed()), /^disputed/);
+});
+
+test("[A16] it is told whether a steward's word decided, and not guessed from how many spoke", () => {
+  const two = [
+    ["b1", "confirmed"],
+    ["c1", "confirmed"],
+  ] as const;
+  assert.equal(decided("a1"), false);
+  assert.equal(decided("a1", ...two), false);
+  assert.equal(decided("a1", ["b1", "disputed"]), false);
+  assert.equal(decided("a1", ["steward1", "disputed"]), true);
+  assert.equal(decided("a1", ...two, ["steward1", "confirmed"]), true);
+  assert.equal(decided("a1", ["steward1", null]), false);
+  assert.equal(decided("steward1"), true);
 });
 
 test("[A16] one branch, however many speak for it, never makes a rumour a fact", () => {

@@ -12,7 +12,7 @@
 import { compareStamps, type Entry } from "@muster/replica";
 import type { Alert, AlertState, Credence, Saying, Verdict } from "./models/alerts.ts";
 
-export const INDEPENDENT_MIN = 2;
+const INDEPENDENT_MIN = 2;
 
 /** How a march knows the people who speak. */
 export interface Witnesses {
@@ -33,8 +33,9 @@ export function credenceOf(
   if (own !== null) confirming.delete(own);
   const confirmedBy = confirming.size;
   const disputedBy = branchesOf(said, "disputed", witnesses).size;
-  const state = byStewards(by, said, witnesses) ?? byPeople(confirmedBy, disputedBy);
-  return { alert: id, state, confirmedBy, disputedBy };
+  const word = byStewards(by, said, witnesses);
+  const state = word ?? byPeople(confirmedBy, disputedBy);
+  return { alert: id, state, decided: word !== null, confirmedBy, disputedBy };
 }
 
 function branchesOf(

@@ -10,7 +10,7 @@ const HERE = placeOf(40.7, -74);
 const AROUND: Around = { bounds: null, people: [HERE] };
 
 function alert(id: string, state: AlertState = "confirmed", place = HERE): ShownAlert {
-  const worth = { state, confirmedBy: 2, disputedBy: 0 };
+  const worth = { state, decided: false, confirmedBy: 2, disputedBy: 0 };
   const base = { by: "her", kind: "exit", at: 0, endsAt: 1, isMine: false, said: null } as const;
   return { id, place, ...base, ...worth, waits: false };
 }

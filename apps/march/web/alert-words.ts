@@ -4,21 +4,20 @@
  *
  * Rules W51, W52: docs/spec/march-page.md.
  */
-import { INDEPENDENT_MIN } from "../src/worth.ts";
 import { ageText, durationText } from "./age.ts";
 import type { ShownAlert } from "./shown-alerts.ts";
 import { text } from "./text.ts";
 
-type Worth = Pick<ShownAlert, "state" | "confirmedBy" | "disputedBy" | "waits">;
+type Worth = Pick<ShownAlert, "state" | "decided" | "confirmedBy" | "disputedBy" | "waits">;
 
-/** What is told of it, how many say so, from how many groups: people who came by one link. */
-export function worthText({ state, confirmedBy, disputedBy, waits }: Worth, isLive: boolean) {
+/** Who decided: a steward, or how many say so, from how many groups: people who came by one link. */
+export function worthText(worth: Worth, isLive: boolean): string {
+  const { state, decided, confirmedBy, disputedBy, waits } = worth;
   const said = text.alerts.state;
   if (waits) return isLive ? said.waitsLive : said.waits;
-  const isByPeople = confirmedBy >= INDEPENDENT_MIN && confirmedBy > disputedBy;
-  if (state === "confirmed") return isByPeople ? said.confirmed(confirmedBy) : said.steward;
+  if (state === "confirmed") return decided ? said.steward : said.confirmed(confirmedBy);
   if (state === "disputed") {
-    return isByPeople ? said.disputedBySteward : said.disputed(disputedBy, confirmedBy);
+    return decided ? said.disputedBySteward : said.disputed(disputedBy, confirmedBy);
   }
   return confirmedBy === 0 ? said.one : said.more(confirmedBy);
 }

@@ -15,8 +15,8 @@ const SAID: readonly Broken[] = [
   {
     rule: "W52",
     at: "alert-words",
-    find: "isByPeople ? said.confirmed(confirmedBy) : said.steward",
-    replace: "said.confirmed(confirmedBy)",
+    find: "decided ? said.steward :",
+    replace: "",
   },
   {
     // Before the first contact what one tells is not to be seen.
@@ -24,6 +24,13 @@ const SAID: readonly Broken[] = [
     at: "shown-alerts",
     find: "[...seen, ...untold.filter(",
     replace: "[...seen, ...[].filter(",
+  },
+  {
+    // A steward's dispute reads as that of one group.
+    rule: "W52",
+    at: "alert-words",
+    find: "decided ? said.disputedBySteward :",
+    replace: "",
   },
   { rule: "W53", at: "shown-posts", find: "waits: unsent.has(id)", replace: "waits: false" },
   {

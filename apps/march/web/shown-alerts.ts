@@ -46,7 +46,7 @@ export function shownAlerts({ views, waiting, me }: AlertSource, nowMs: number) 
 /** Before the first contact nothing is in the room's own view. */
 function ownAlert({ id, by, told }: Alert): readonly ShownAlert[] {
   if (told === null) return [];
-  const worth = { state: "unconfirmed", confirmedBy: 0, disputedBy: 0 } as const;
+  const worth = { state: "unconfirmed", decided: false, confirmedBy: 0, disputedBy: 0 } as const;
   const own = { isMine: true, said: null, waits: true };
   return [{ id, by, ...told, endsAt: told.at + ALERT_MS[told.kind], ...worth, ...own }];
 }

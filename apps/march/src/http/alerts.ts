@@ -54,6 +54,7 @@ const Seen = z
     at: z.number(),
     endsAt: z.number(),
     state: z.enum(ALERT_STATES),
+    decided: z.boolean().describe("whether it is so by a steward's word"),
     confirmedBy: z.number().describe("how many independent people"),
     disputedBy: z.number(),
     isMine: z.boolean(),

@@ -49,7 +49,7 @@ test("[A15] an alert is told, seen as unconfirmed by all, and withdrawn by who t
   const id = await told(ada);
   const [seen] = await get("alerts", ben);
   const { at, endsAt, ...rest } = seen ?? {};
-  const worth = { state: "unconfirmed", confirmedBy: 0, disputedBy: 0 };
+  const worth = { state: "unconfirmed", decided: false, confirmedBy: 0, disputedBy: 0 };
   assert.deepEqual(rest, {
     id,
     by: ada.person,
@@ -106,7 +106,7 @@ test("[A16] two people of two links confirm an alert, and one disputes it", asyn
   for (const one of [cyd, dan]) await post(`alerts/${id}/verdict`, { says: "confirmed" }, one);
   await until(stateIs("confirmed"));
   const [seen] = await get("alerts", ben);
-  assert.deepEqual([seen?.["confirmedBy"], seen?.["disputedBy"]], [2, 1]);
+  assert.deepEqual([seen?.["decided"], seen?.["confirmedBy"], seen?.["disputedBy"]], [false, 2, 1]);
   assert.equal((await post(`alerts/${id}/verdict`, { says: "confirmed" }, ada)).status, 403);
   const none = "no-alert-of-this-id";
   assert.equal((await post(`alerts/${none}/verdict`, { says: "confirmed" }, ben)).status, 404);

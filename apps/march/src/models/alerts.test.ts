@@ -44,7 +44,8 @@ test("[A15] alerts, verdicts and credences converge, whatever the order of arriv
   const says = fc.option(fc.constantFrom<Saying>("confirmed", "disputed"));
   laws(verdicts, fc.record({ alert: ids, person, says }));
   const state = fc.constantFrom<AlertState>("unconfirmed", "confirmed", "disputed");
-  laws(credences, fc.record({ alert: ids, state, confirmedBy: fc.nat(), disputedBy: fc.nat() }));
+  const counts = { confirmedBy: fc.nat(), disputedBy: fc.nat() };
+  laws(credences, fc.record({ alert: ids, state, decided: fc.boolean(), ...counts }));
 });
 
 for (const [kind, minutes] of [
@@ -85,6 +86,7 @@ test("[A16] an alert that the node has said nothing of is unconfirmed, whatever 
     ...told,
     endsAt: START_MS + ALERT_MS.exit,
     state: "unconfirmed",
+    decided: false,
     confirmedBy: 0,
     disputedBy: 0,
     isMine: true,
@@ -95,7 +97,8 @@ test("[A16] an alert that the node has said nothing of is unconfirmed, whatever 
 });
 
 test("[A16] an alert is shown with what the node found of it, and what one has said oneself", () => {
-  const credence = { alert: ID, state: "disputed", confirmedBy: 1, disputedBy: 2 } as const;
+  const counts = { confirmedBy: 1, disputedBy: 2 } as const;
+  const credence = { alert: ID, state: "disputed", decided: true, ...counts } as const;
   const verdict = { alert: ID, person: "ben", says: "confirmed" } as const;
   const views = {
     ...viewsOf(alertOf("exit")),
@@ -104,8 +107,8 @@ test("[A16] an alert is shown with what the node found of it, and what one has s
   };
   const [seen] = alertsView(views, "ben", START_MS);
   assert.deepEqual(
-    [seen?.state, seen?.confirmedBy, seen?.disputedBy, seen?.said, seen?.isMine],
-    ["disputed", 1, 2, "confirmed", false],
+    [seen?.state, seen?.decided, seen?.confirmedBy, seen?.disputedBy, seen?.said, seen?.isMine],
+    ["disputed", true, 1, 2, "confirmed", false],
   );
   assert.equal(alertsView(views, "cyd", START_MS)[0]?.said, null);
 });

@@ -89,6 +89,8 @@ export type AlertState = (typeof ALERT_STATES)[number];
 export const Credence = z.strictObject({
   alert: RecordId,
   state: z.enum(ALERT_STATES),
+  /** Whether it is so by a steward's word, however many say what. */
+  decided: z.boolean(),
   /** How many independent people confirm it, and how many dispute it. */
   confirmedBy: z.int().check(z.minimum(0)),
   disputedBy: z.int().check(z.minimum(0)),
@@ -118,6 +120,8 @@ export interface SeenAlert {
   readonly at: number;
   readonly endsAt: number;
   readonly state: AlertState;
+  /** By a steward's word. */
+  readonly decided: boolean;
   readonly confirmedBy: number;
   readonly disputedBy: number;
   readonly isMine: boolean;
@@ -142,11 +146,11 @@ export function alertsView(views: AlertViews, person: string, nowMs: number): re
 function seen(entry: Entry<Alert>, views: AlertViews, person: string): readonly SeenAlert[] {
   const { id, by, told } = entry.value;
   if (told === null) return [];
-  const { state, confirmedBy, disputedBy } = views.credences.get(id)?.value ?? UNHEARD;
+  const { state, decided, confirmedBy, disputedBy } = views.credences.get(id)?.value ?? UNHEARD;
   const isMine = by === person;
   const said = views.verdicts.get(verdictKey(id, person))?.value.says ?? null;
-  const worth = { state, confirmedBy, disputedBy, isMine, said };
+  const worth = { state, decided, confirmedBy, disputedBy, isMine, said };
   return [{ id, by, ...told, endsAt: alertEndsAt(entry), ...worth }];
 }
 
-const UNHEARD = { state: "unconfirmed", confirmedBy: 0, disputedBy: 0 } as const;
+const UNHEARD = { state: "unconfirmed", decided: false, confirmedBy: 0, disputedBy: 0 } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openMarch } from "../../test/fake-march.ts";
+import { newIdentity, openMarch, SQUARE } from "../../test/fake-march.ts";
 import {
   admit,
   comer,
@@ -15,7 +15,7 @@ import {
   write,
 } from "../../test/fake-people.ts";
 import { VERDICTS_OF_LINK_MAX, VERDICTS_UNKNOWN_MAX } from "../limits.ts";
-import { credences, verdicts } from "../models/alerts.ts";
+import { alerts, credences, verdicts } from "../models/alerts.ts";
 
 const forbidden = { code: "forbidden" };
 type Open = Awaited<ReturnType<typeof openMarch>>;
@@ -48,7 +48,8 @@ test("[A16] a link is the one of the token, whatever anybody says", async () => 
     value: value as never,
   });
   await assert.rejects(claims, { code: "bad_message" });
-  const worth = { alert, state: "confirmed", confirmedBy: 9, disputedBy: 0 } as const;
+  const counts = { confirmedBy: 9, disputedBy: 0 } as const;
+  const worth = { alert, state: "confirmed", decided: true, ...counts } as const;
   await assert.rejects(
     write(open, comer(open, "ben", "link-ben"), { model: credences, value: worth }),
     { code: "bad_message" },
@@ -76,6 +77,23 @@ test("[A16] whom a steward vouches for counts for themselves, and a steward deci
   await admit(open, { grant, identity: open.steward }, { model: verdicts, value });
   await settle(open);
   assert.equal(stateOf(open), "disputed");
+});
+
+test("[A16] what a steward decided is no steward's word any more when they hand over", async () => {
+  const open = await openMarch();
+  const grant = await keyComer(open, open.steward, "main");
+  const told = { kind: "exit", place: SQUARE, at: open.timers.now() } as const;
+  const value = { id: newId(grant.person), by: grant.person, told };
+  await admit(open, { grant, identity: open.steward }, { model: alerts, value });
+  await confirm(open, value.id, ["ben", "link-ben"]);
+  await confirm(open, value.id, ["cyd", "link-cyd"]);
+  await settle(open);
+  const worth = () => seenAlerts(open).map(({ state, decided }) => [state, decided]);
+  assert.deepEqual(worth(), [["confirmed", true]]);
+  const next = await keyComer(open, await newIdentity());
+  await decide(open, open.steward, { does: "hand-over", about: next.person });
+  await settle(open);
+  assert.deepEqual(worth(), [["confirmed", false]]);
 });
 
 test("[A16] nobody judges for another, nor their own alert, nor one that is over", async () => {

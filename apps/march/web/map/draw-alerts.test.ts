@@ -22,7 +22,8 @@ interface Wish {
 }
 
 function alertOf({ kind = "exit", state = "confirmed", waits = false }: Wish): ShownAlert {
-  const worth = { state, confirmedBy: 0, disputedBy: 0, isMine: false, said: null, waits };
+  const own = { isMine: false, said: null, waits };
+  const worth = { state, decided: false, confirmedBy: 0, disputedBy: 0, ...own };
   return { id: "a", by: "her", kind, place: placeOf(40, -74), at: 0, endsAt: 60_000, ...worth };
 }
 
