@@ -88,6 +88,26 @@ test("[W50] with a keyboard alone: Enter on the map, the cross, Enter, a kind", 
   await close(phone);
 });
 
+test("[W50] whoever has blurred their position is asked before an alert tells where they are", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  const { page } = phone;
+  await page.goto(link);
+  await join(page, "Nurses");
+  await page.getByTestId("menu").tap();
+  await page.getByTestId("settings").tap();
+  await page.getByLabel("about 200 m").check();
+  await page.getByRole("button", { name: "Back", exact: true }).tap();
+  await page.getByTestId("tell").tap();
+  await page.getByTestId("exact").waitFor();
+  assert.equal(await page.getByTestId("tell-exit").getAttribute("aria-disabled"), "true");
+  await looked(page, "alert-blurred");
+  await page.getByTestId("here").tap();
+  await page.locator('[data-testid="tell-exit"][aria-disabled="false"]').tap();
+  await page.getByTestId("told").waitFor();
+  await close(phone);
+});
+
 test("[W50] a phone that gives no position tells of a place that is held on the map, and says so", async () => {
   const { link } = await makeByApi(node.url, WISH);
   await joinByApi(link, "Nurses").then((voice) => voice.tell("medic", HERE));

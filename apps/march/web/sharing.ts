@@ -38,6 +38,8 @@ export class Sharing {
   /** Where this phone is, is asked for, and told to nobody yet. */
   readonly isTelling = signal(false);
   readonly intervalMs: ReadonlySignal<number>;
+  /** Others see this phone to 200 m. */
+  readonly isBlurred: ReadonlySignal<boolean>;
   readonly fix = signal<Fix | null>(null);
   readonly trouble = signal<Trouble | null>(null);
   /** When the position was read that the node took last, on this device's clock. */
@@ -59,6 +61,7 @@ export class Sharing {
     this.#clock = clock;
     this.#settings = settings;
     this.intervalMs = computed(() => settings.value.intervalMs);
+    this.isBlurred = computed(() => settings.value.isBlurred);
     const hears = {
       fix: (fix: Fix) => this.#found(fix),
       trouble: (trouble: Trouble) => this.#failed(trouble),

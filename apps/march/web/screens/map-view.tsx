@@ -4,7 +4,7 @@ import type { Place } from "../../src/model.ts";
 import type { BannerView } from "../../src/models/banners.ts";
 import type { App } from "../app.ts";
 import { distanceText } from "../distance.ts";
-import { entered, held, type Making } from "../making.ts";
+import { begun, entered, held, type Making } from "../making.ts";
 import type { MarchMap } from "../map/map.ts";
 import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
@@ -90,7 +90,7 @@ function AlertButton({ openMarch, making }: Pick<OverProps, "openMarch" | "makin
       class="icon-button floating alert-button"
       data-testid="tell"
       onClick={() => {
-        making.value = { step: "kind", place: null };
+        making.value = begun(openMarch.sharing.isBlurred.peek());
       }}
     >
       <Icon name="alert" />

@@ -4,7 +4,7 @@
  */
 import { type Signal, useSignal } from "@preact/signals";
 import type { App } from "../app.ts";
-import type { Making } from "../making.ts";
+import { begun, type Making } from "../making.ts";
 import type { Picked } from "../map/scene.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -40,7 +40,7 @@ export function MarchScreen({ app, openMarch }: MarchProps) {
     if (screen.value === "list") swap("home");
   };
   const tell = (): void => {
-    making.value = { step: "kind", place: null };
+    making.value = begun(openMarch.sharing.isBlurred.peek());
   };
   return (
     <main class="march">

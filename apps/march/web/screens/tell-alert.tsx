@@ -1,5 +1,6 @@
 /**
- * Telling of an alert: what it is, one tap; where, this phone's place unless another was chosen.
+ * Telling of an alert: what it is, one tap; where, this phone's place unless another was chosen, or
+ * the person has blurred theirs: then they are asked first.
  *
  *   button ─► kinds ─tap─► told
  *               │ ▲ long press, or the cross in the middle of the map
@@ -9,11 +10,10 @@
  */
 import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { Place as Spot } from "../../src/model.ts";
 import { ALERT_KINDS, ALERT_MS, type AlertKind } from "../../src/models/alerts.ts";
 import { durationText } from "../age.ts";
 import { type Allowance, TELL_FROM } from "../allowance.ts";
-import { type Making, placeOf } from "../making.ts";
+import { type Chosen, type Making, placeOf } from "../making.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { AlertSign } from "../parts/alert-sign.tsx";
 import { Sheet } from "../parts/sheet.tsx";
@@ -49,7 +49,7 @@ export function TellAlert({ openMarch, making, told }: TellAlertProps) {
         openMarch={openMarch}
         chosen={step.place}
         onAim={become({ step: "aim" })}
-        onHere={become({ step: "kind", place: null })}
+        onHere={become({ step: "kind", place: "here" })}
       />
       <Kinds canTell={canTell} onTell={tell} />
       <p class="hint">{openMarch.isSteward ? text.alerts.asSteward : text.alerts.everyone}</p>
@@ -91,22 +91,23 @@ function Kinds({ canTell, onTell }: KindsProps) {
 
 interface WhereProps {
   readonly openMarch: OpenMarch;
-  readonly chosen: Spot | null;
+  readonly chosen: Chosen;
   readonly onAim: () => void;
   readonly onHere: () => void;
 }
 
 function Where({ openMarch: { sharing }, chosen, onAim, onHere }: WhereProps) {
+  const isElsewhere = chosen !== null && chosen !== "here";
   useEffect(() => {
     // Without telling anyone: only this phone is to know where it is.
-    if (chosen === null && sharing.fix.peek() === null) sharing.isFollowing.value = true;
+    if (!isElsewhere && sharing.fix.peek() === null) sharing.isFollowing.value = true;
     // Where the phone was a minute ago is not where it is.
-    sharing.isTelling.value = chosen === null;
+    sharing.isTelling.value = !isElsewhere;
     return () => {
       sharing.isTelling.value = false;
     };
-  }, [chosen]);
-  const isLost = chosen === null && sharing.fix.value === null;
+  }, [isElsewhere]);
+  const isLost = chosen === "here" && sharing.fix.value === null;
   const trouble = sharing.trouble.value;
   const hasNone = trouble === "denied" || trouble === "unavailable";
   return (
@@ -114,14 +115,15 @@ function Where({ openMarch: { sharing }, chosen, onAim, onHere }: WhereProps) {
       <fieldset class="choices">
         <legend>{text.alerts.where}</legend>
         <div class="pair">
-          <Place isChosen={chosen === null} testId="here" onClick={onHere}>
+          <Place isChosen={chosen === "here"} testId="here" onClick={onHere}>
             {text.alerts.here}
           </Place>
-          <Place isChosen={chosen !== null} testId="elsewhere" onClick={onAim}>
-            {chosen === null ? text.alerts.onMap : text.alerts.chosen}
+          <Place isChosen={isElsewhere} testId="elsewhere" onClick={onAim}>
+            {isElsewhere ? text.alerts.chosen : text.alerts.onMap}
           </Place>
         </div>
       </fieldset>
+      {sharing.isBlurred.value && !isElsewhere && <p data-testid="exact">{text.alerts.exact}</p>}
       {isLost && (
         <p class="hint" role="status" data-testid="no-place">
           {hasNone ? text.alerts.nowhere : text.alerts.looking}

@@ -30,6 +30,8 @@ export const alerts = {
   here: "Where I am",
   onMap: "Another place",
   chosen: "Chosen on the map",
+  exact:
+    "Others see you to about 200 m. An alert tells its place exactly, also where you are: choose.",
   looking: "Looking for your position …",
   nowhere: "This phone gives no position: choose a place on the map.",
   lasts: (duration: string) => `for ${duration}`,

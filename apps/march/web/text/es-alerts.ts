@@ -31,6 +31,8 @@ export const alerts: Texts["alerts"] = {
   here: "Donde estoy",
   onMap: "Otro lugar",
   chosen: "Elegido en el mapa",
+  exact:
+    "Los demás te ven a unos 200 m. Un aviso dice su lugar exacto, también donde estás: elige.",
   looking: "Buscando tu posición …",
   nowhere: "El teléfono no da posición: elige un lugar en el mapa.",
   lasts: (duration) => `durante ${duration}`,
