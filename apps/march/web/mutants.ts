@@ -1,6 +1,7 @@
 /** One mutant for each rule of docs/spec/march-page.md. */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 import type { Broken } from "./broken.ts";
+import { LOOKS } from "./mutants-looks.ts";
 import { STEWARDS } from "./mutants-stewards.ts";
 
 /** Of alerts and messages. */
@@ -92,7 +93,19 @@ const SAID: readonly Broken[] = [
     find: "fix === null || isAsked",
     replace: "fix !== undefined",
   },
-  { rule: "W50", at: "making", find: "(making.place ?? here)", replace: "here" },
+  {
+    rule: "W50",
+    at: "making",
+    find: 'making.place === "here" ? here : making.place',
+    replace: "here",
+  },
+  {
+    // Two taps, and everyone knows what the person has blurred.
+    rule: "W50",
+    at: "making",
+    find: 'isBlurred ? null : "here"',
+    replace: '"here"',
+  },
   {
     rule: "W56",
     at: "shown-posts",
@@ -295,7 +308,6 @@ const BROKEN: readonly Broken[] = [
   },
   ...SAID,
   ...STEWARDS,
-  { rule: "W31", at: "e2e/contrast", find: "? channel / 12.92 :", replace: "? 0 : 0 *" },
 ];
 
 const SERVED: Mutant = {
@@ -309,6 +321,7 @@ const SERVED: Mutant = {
 
 export const mutants: readonly Mutant[] = [
   SERVED,
+  ...LOOKS,
   ...BROKEN.map(({ rule, at, find, replace }) => ({
     rule,
     file: `apps/march/web/${at}.ts`,
