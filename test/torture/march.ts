@@ -10,6 +10,7 @@ import type { Io } from "../../apps/node/src/io.ts";
 import { startOwnNode } from "../../apps/node/src/verbs/own-node.ts";
 import { type AttackReport, attack, complaintsOf } from "../hostile/attack.ts";
 import { fuzzHttp, type HttpReport } from "../hostile/http-fuzz.ts";
+import { looseRoutes } from "../hostile/http-tally.ts";
 import { CRIMES, fuzzRecords, type RecordReport } from "../hostile/record-fuzz.ts";
 import { fuzzWire, SENDABLE, type WireReport } from "../hostile/wire-fuzz.ts";
 import type { HostileOrder } from "./args.ts";
@@ -18,8 +19,8 @@ import type { Told } from "./replica.ts";
 /** Of all tries; the rest are messages. */
 const RECORDS_SHARE = 0.25;
 const REQUESTS_SHARE = 0.05;
-/** A route is asked about so often in a round. */
-const REQUESTS_A_ROUND = 90;
+/** All routes together are asked so often in a round. */
+const REQUESTS_A_ROUND = 126;
 const GROWTH_MB_MAX = 5;
 const FLOOD = { people: 150, ticks: 4, speed: 1, turns: 2, messagesPerSecond: 10_000 };
 
@@ -45,7 +46,11 @@ export async function tortureMarch(
   const requests = await forge(Math.ceil((tries * REQUESTS_SHARE) / REQUESTS_A_ROUND), seed);
   say(`${FLOOD.people} people in peace and under attack, ${FLOOD.turns} times`);
   const attacked = await flood();
-  const complaints = [...fuzzComplaints({ wire, records, requests }), ...complaintsOf(attacked)];
+  const complaints = [
+    ...fuzzComplaints({ wire, records, requests }),
+    ...looseRoutes(requests.routes, requests.rounds),
+    ...complaintsOf(attacked),
+  ];
   const verdict = { seed, wire, records, requests, attack: attacked, complaints };
   const told = json ? JSON.stringify(verdict) : describe(verdict);
   return { told, isRight: complaints.length === 0 };
