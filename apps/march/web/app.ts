@@ -15,11 +15,13 @@ import { joinMarch, makeMarch, type NewMarch } from "./join.ts";
 import { withLink } from "./kept-links.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import { sayLast } from "./last-word.ts";
+import { lastSeenUntil } from "./leaving.ts";
 import type { Link } from "./link.ts";
-import { endNotice, isTooOld, type NoticeName, noticeOf } from "./notice.ts";
+import { isTooOld, type NoticeName, overNotice } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
 import { wipe } from "./panic.ts";
 import { leavePlainPage } from "./plain-page.ts";
+import { regroup } from "./regroup.ts";
 import type { Renewal } from "./renewal.ts";
 import { go, link, swap } from "./route.ts";
 import { languageOf, type Settings } from "./settings.ts";
@@ -27,8 +29,6 @@ import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
 import { speak, text } from "./text.ts";
 import { wear } from "./theme.ts";
 import { newSigningKeys } from "./vault/seal.ts";
-
-type Changed = Pick<Joined, "token" | "contingent">;
 
 export interface AppPorts {
   readonly device: Device;
@@ -67,6 +67,12 @@ export class App {
     });
     void this.#compare();
     device.onForgotten((id) => this.#forgottenElsewhere(id));
+  }
+
+  /** Until when others may see a pin that a panic cannot take away; null: they see none. */
+  get seenUntil(): number | null {
+    const nowIn = (id: string): number => this.#device.timeIn(id, this.#clock.now());
+    return lastSeenUntil({ kept: this.kept.value, open: this.openMarch.value, nowIn });
   }
 
   /** What this phone keeps of the march in the address. */
@@ -131,20 +137,22 @@ export class App {
    * `Refusal`.
    */
   async changeContingent(openMarch: OpenMarch, contingent: string): Promise<OpenMarch | null> {
-    const { march, sharing } = openMarch;
-    const { joined } = openMarch;
+    const { march, joined } = openMarch;
     const path = `/march/${march.id}/contingent`;
-    const changed = await post<Changed>(path, { contingent }, joined.token);
-    const wasSharing = sharing.isSharing.peek();
-    // A last place of before would stay with people whom one has left.
-    if (!wasSharing && openMarch.seenUntil !== null) await sharing.withdraw();
-    const kept = this.#device.find(march.id);
-    if (kept === null) return null;
-    await this.#keep({ ...kept, joined: { ...(kept.joined ?? joined), ...changed } });
-    this.#end();
-    await this.#open(march.id);
-    if (wasSharing) this.openMarch.peek()?.sharing.share();
-    return this.openMarch.peek();
+    const changed = await post<Pick<Joined, "token" | "contingent">>(
+      path,
+      { contingent },
+      joined.token,
+    );
+    const open = async (): Promise<OpenMarch | null> => {
+      const kept = this.#device.find(march.id);
+      if (kept === null) return null;
+      await this.#keep({ ...kept, joined: { ...(kept.joined ?? joined), ...changed } });
+      this.#end();
+      await this.#open(march.id);
+      return this.openMarch.peek();
+    };
+    return regroup({ from: openMarch, open });
   }
 
   async change(settings: Partial<Settings>): Promise<void> {
@@ -211,10 +219,8 @@ export class App {
   }
 
   #sayLast(): Promise<void> {
-    const marches = this.#device.all();
-    const offsets = new Map(marches.map(({ id }) => [id, this.#device.contactOf(id)?.offsetMs]));
-    const nowOf = (id: string): number => this.#clock.now() + (offsets.get(id) ?? 0);
-    return sayLast(marches, { nowOf, settings: this.settings.peek(), send: postLast });
+    const nowOf = (id: string): number => this.#device.timeIn(id, this.#clock.now());
+    return sayLast(this.#device.all(), { nowOf, settings: this.settings.peek(), send: postLast });
   }
 
   #follow(link: Link | null): void {
@@ -256,18 +262,11 @@ export class App {
   /** A march that is over is forgotten, and the person told. */
   #watch(): void {
     const openMarch = this.openMarch.value;
-    if (openMarch === null) return;
-    // Before the first contact the time is this phone's own guess: the node will say.
-    const knowsTime = openMarch.link.value === "live" || openMarch.link.value === "offline";
-    const isOver = knowsTime && openMarch.nodeNowMs.value >= openMarch.march.endsAt;
-    const why = isOver ? "ended" : noticeOf(openMarch.link.value, openMarch.fault.value);
-    if (why === null) return;
-    // Without a contact before, the time is not known: then nobody is said to have ended it.
-    const nowMs = openMarch.hasHeard.peek() ? openMarch.nodeNowMs.peek() : Number.POSITIVE_INFINITY;
-    const notice = why === "ended" ? endNotice({ endsAt: openMarch.march.endsAt, nowMs }) : why;
+    const notice = openMarch === null ? null : overNotice(openMarch);
+    if (openMarch === null || notice === null) return;
     this.notice.value = notice;
     this.#end();
-    if (why === "ended") void this.#forget(openMarch.march.id);
+    if (notice === "ended" || notice === "stopped") void this.#forget(openMarch.march.id);
   }
 
   /** A page that a phone kept may be older than what the node can serve. */

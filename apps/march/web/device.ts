@@ -115,6 +115,11 @@ export class Device {
     return (this.#vault.get(CONTACT + march)?.value as LastContact | undefined) ?? null;
   }
 
+  /** The node's time in a march, as far as it was heard, where this phone's clock says `nowMs`. */
+  timeIn(march: string, nowMs: number): number {
+    return nowMs + (this.contactOf(march)?.offsetMs ?? 0);
+  }
+
   async keepContact(march: string, contact: LastContact): Promise<void> {
     if (this.#left.has(march) || this.find(march) === null) return;
     await this.#vault.put(CONTACT + march, contact);

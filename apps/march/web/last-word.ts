@@ -33,7 +33,9 @@ export async function sayLast(
   const words = marches.map(async (march) => {
     const { joined } = march;
     if (joined === null || !joined.rights.includes("share")) return;
-    const record = await withdrawal(march, { joined, settings, now: () => nowOf(march.id) });
+    // Read at once: the panic forgets how wrong this phone's clock is.
+    const nowMs = nowOf(march.id);
+    const record = await withdrawal(march, { joined, settings, now: () => nowMs });
     const body = { record: base64url.encode(record) };
     await send({ path: `/march/${march.id}/records`, body, token: joined.token });
   });

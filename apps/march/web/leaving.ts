@@ -2,8 +2,11 @@
  * What to ask of someone who leaves: whether the node took their pin away, and if it did not,
  * until when others may go on seeing it.
  *
- * Rule W23: docs/spec/march-page.md.
+ * Rules W23, W36: docs/spec/march-page.md.
  */
+import type { KeptMarch } from "./kept-march.ts";
+import type { OpenMarch } from "./open-march.ts";
+
 export interface Standing {
   /** When one's own pin expires, in the node's time; null when none is seen here. */
   readonly pinExpiresAt: number | null;
@@ -21,4 +24,27 @@ export function seenUntil(standing: Standing): number | null {
   const { pinExpiresAt, isWithdrawing, hasHeard, nowMs, lifetimeMs } = standing;
   if (pinExpiresAt !== null) return pinExpiresAt;
   return isWithdrawing || !hasHeard ? nowMs + lifetimeMs : null;
+}
+
+/** What is known of the marches that are kept. */
+export interface Marches {
+  readonly kept: readonly KeptMarch[];
+  /** The one that is open here, if one is. */
+  readonly open: Pick<OpenMarch, "march" | "seenUntil"> | null;
+  /** The node's time in a march, as far as it is known, in milliseconds since the epoch. */
+  readonly nowIn: (march: string) => number;
+}
+
+/**
+ * Until when, at the latest, others may see a pin of this phone in any march, in the node's time;
+ * null when they see none. Of a march that is not open nobody knows here whether it has one.
+ */
+export function lastSeenUntil({ kept, open, nowIn }: Marches): number | null {
+  const each = kept.map(({ id, joined, endsAt, lifetimeMs }) => {
+    if (joined === null || !joined.rights.includes("share")) return null;
+    if (id === open?.march.id) return open.seenUntil;
+    return endsAt > nowIn(id) ? Math.min(endsAt, nowIn(id) + lifetimeMs) : null;
+  });
+  const seen = each.filter((until) => until !== null);
+  return seen.length === 0 ? null : Math.max(...seen);
 }

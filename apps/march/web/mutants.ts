@@ -67,6 +67,13 @@ const SAID: readonly Broken[] = [
     replace: "ALONE + base64url.encode(bytes.fill(0))",
   },
   {
+    // Stopped, and still on the map of the people whom one has left.
+    rule: "W57",
+    at: "regroup",
+    find: "if (isLeft) void march?.sharing.stop();",
+    replace: "",
+  },
+  {
     rule: "W57",
     at: "contingent-names",
     find: "alike(other.name) === wanted ||",
@@ -275,6 +282,13 @@ const BROKEN: readonly Broken[] = [
     at: "last-word",
     find: "sentPosition(joined, null, settings)",
     replace: "sentPosition(joined, { latE7: 0, lonE7: 0 }, settings)",
+  },
+  {
+    // Nothing is said of a pin in a march that is not open.
+    rule: "W36",
+    at: "leaving",
+    find: "Math.min(endsAt, nowIn(id) + lifetimeMs)",
+    replace: "null",
   },
   {
     rule: "W37",

@@ -7,6 +7,7 @@ import type { Fault, RoomState } from "@muster/rooms/client";
 import { PAGE_VERSION } from "../src/page-version.ts";
 import { REMOVED, REVOKED } from "../src/turned-away.ts";
 import type { Refusal } from "./api.ts";
+import type { OpenMarch } from "./open-march.ts";
 import { text } from "./text.ts";
 
 export type NoticeName =
@@ -22,6 +23,8 @@ export type NoticeName =
   | "outdated"
   | "broken";
 
+type Open = Pick<OpenMarch, "link" | "fault" | "hasHeard" | "march" | "nodeNowMs">;
+
 /** The time that this phone last noted may be so much behind the node's. */
 const NEAR_MS = 5_000;
 
@@ -36,6 +39,18 @@ export function noticeOf(
   if (fault.code === "forbidden") return turnedAway(fault.message);
   if (fault.code === "unauthorised") return "invite";
   return fault.code === "bad_version" ? "outdated" : "broken";
+}
+
+/** Which screen takes the place of a march that does not go on; null while it does. */
+export function overNotice({ link, fault, hasHeard, march, nodeNowMs }: Open): NoticeName | null {
+  // Before the first contact the time is this phone's own guess: the node will say.
+  const knowsTime = link.value === "live" || link.value === "offline";
+  const isOver = knowsTime && nodeNowMs.value >= march.endsAt;
+  const why = isOver ? "ended" : noticeOf(link.value, fault.value);
+  if (why !== "ended") return why;
+  // Without a contact before, the time is not known: then nobody is said to have ended it.
+  const nowMs = hasHeard.peek() ? nodeNowMs.peek() : Number.POSITIVE_INFINITY;
+  return endNotice({ endsAt: march.endsAt, nowMs });
 }
 
 /** A march that is over well before its time was ended by a steward. Times are the node's. */

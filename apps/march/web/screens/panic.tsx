@@ -5,6 +5,7 @@
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
 import { Confirm } from "../parts/confirm.tsx";
+import { timeText } from "../parts/time.ts";
 import { text } from "../text.ts";
 
 interface PanicProps {
@@ -13,6 +14,7 @@ interface PanicProps {
 
 export function PanicButton({ app }: PanicProps) {
   const [isAsked, setAsked] = useState(false);
+  const until = isAsked ? app.seenUntil : null;
   const run = (): Promise<string | null> =>
     app.panic().then(
       () => null,
@@ -28,7 +30,14 @@ export function PanicButton({ app }: PanicProps) {
       >
         {text.device.panic.button}
       </button>
-      {isAsked && <Confirm texts={text.device.panic} run={run} onClose={() => setAsked(false)} />}
+      {isAsked && (
+        <Confirm
+          texts={text.device.panic}
+          note={until === null ? null : text.device.panic.stays(timeText(until, app.openedAtMs))}
+          run={run}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </>
   );
 }

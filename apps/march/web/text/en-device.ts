@@ -37,7 +37,9 @@ export const device = {
   panic: {
     button: "Panic: wipe this phone",
     heading: "Wipe everything now?",
-    what: "Takes your pins away if there is a network; without one others may see one until it expires. Deletes keys, marches and settings from this phone. There is no way back.",
+    what: "Takes your pins away if there is a network. Deletes keys, marches and settings from this phone. There is no way back.",
+    stays: (time: string) =>
+      `Without a network others may see a pin of yours until ${time} at most.`,
     yes: "Wipe now",
     no: "Cancel",
     busy: "Wiping …",

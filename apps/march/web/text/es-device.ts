@@ -39,7 +39,8 @@ export const device: Texts["device"] = {
   panic: {
     button: "Pánico: vaciar este teléfono",
     heading: "¿Vaciar este teléfono ahora?",
-    what: "Quita tus señales si hay red; sin red, otras personas pueden ver una hasta que caduque. Borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
+    what: "Quita tus señales si hay red. Borra de este teléfono claves, marchas y ajustes. No se puede deshacer.",
+    stays: (time) => `Sin red, otros pueden ver una señal tuya hasta ${time} como mucho.`,
     yes: "Vaciar ahora",
     no: "Cancelar",
     busy: "Vaciando …",
