@@ -335,8 +335,8 @@ export const mutants: readonly Mutant[] = [
   {
     // Bytes after a message are ignored.
     rule: "M20",
-    file: `${SRC}/wire.ts`,
-    find: "  reader.end();\n",
+    file: "packages/replica/src/grammar.ts",
+    find: "      reader.end();\n",
     replace: "",
     test: `${SRC}/wire.test.ts`,
   },

@@ -23,8 +23,8 @@ export const mutants: readonly Mutant[] = [
   {
     // Bytes after a message are ignored.
     rule: "R41",
-    file: `${SYNC}/wire.ts`,
-    find: "  reader.end();\n",
+    file: "packages/replica/src/grammar.ts",
+    find: "      reader.end();\n",
     replace: "",
     test: `${SYNC}/wire.test.ts`,
   },

@@ -2,12 +2,19 @@
  * The wire between a client and its edge: one message is one WebSocket frame of bytes.
  *
  * The first byte names the message, then come its fields in the order of `SCHEMA`, which is the
- * whole grammar: encoder and decoder both follow it, and a test pins its hash to `WIRE_VERSION`.
+ * whole grammar: replica's `grammar` follows it, and a test pins its hash to `WIRE_VERSION`.
  * A channel is the client's number for one room on this connection.
  *
  * Written down in docs/spec/rooms-wire.md.
  */
-import { Malformed, RECORD_BYTES_MAX, Reader, Writer } from "@muster/replica";
+import {
+  type FieldCodecs,
+  grammar,
+  Malformed,
+  type MessageOf,
+  RECORD_BYTES_MAX,
+  type Reader,
+} from "@muster/replica";
 import type { Known } from "./batch.ts";
 import { BATCH_BYTES_MAX, KNOWN_ROLLS_MAX, NOTE_NAME_BYTES_MAX } from "./limits.ts";
 
@@ -103,90 +110,83 @@ interface FieldTypes {
   readonly s: Uint8Array;
 }
 
-type Schema = typeof SCHEMA;
-type Fields<Name extends keyof Schema> = {
-  readonly [F in keyof Schema[Name]["fields"]]: Schema[Name]["fields"][F] extends keyof FieldTypes
-    ? FieldTypes[Schema[Name]["fields"][F]]
-    : never;
-};
-export type MessageName = keyof Schema;
-export type Message<Name extends MessageName = MessageName> = {
-  [N in Name]: { readonly is: N } & Fields<N>;
-}[Name];
+export type MessageName = keyof typeof SCHEMA;
+export type Message<Name extends MessageName = MessageName> = MessageOf<
+  typeof SCHEMA,
+  FieldTypes,
+  Name
+>;
 
 const TEXT_BYTES_MAX = 4096;
 const BLOCK_BYTES_MAX = 65_536;
 const LIST_MAX = 100_000;
 const SIGNATURE_BYTES = 64;
 
-const MESSAGE_NAMES = Object.keys(SCHEMA) as MessageName[];
-const NAMES: ReadonlyMap<number, MessageName> = new Map(
-  MESSAGE_NAMES.map((name) => [SCHEMA[name].code, name]),
-);
-/** The fields of each message in their order, taken apart once. */
-const FIELDS = new Map(MESSAGE_NAMES.map((name) => [name, Object.entries(SCHEMA[name].fields)]));
+const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
+  n: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
+  t: { write: (to, value) => to.text(value), read: (from) => from.text(TEXT_BYTES_MAX) },
+  b: block(BLOCK_BYTES_MAX),
+  r: {
+    write: (to, records) => {
+      to.varint(upTo(LIST_MAX, records).length);
+      for (const record of records) to.block(record);
+    },
+    read: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
+  },
+  o: {
+    write: (to, notes) => {
+      to.varint(upTo(LIST_MAX, notes).length);
+      for (const { name, body } of notes) {
+        to.text(upTo(NOTE_NAME_BYTES_MAX, name)).block(upTo(BLOCK_BYTES_MAX, body));
+      }
+    },
+    read: (from) =>
+      list(from, () => ({
+        name: from.text(NOTE_NAME_BYTES_MAX),
+        body: from.block(BLOCK_BYTES_MAX),
+      })),
+  },
+  k: {
+    write: (to, known) => {
+      to.varint(upTo(KNOWN_ROLLS_MAX, known).length);
+      for (const { roll, seq } of known) to.varint(roll).varint(seq);
+    },
+    read: (from) =>
+      list(from, () => ({ roll: from.varint(), seq: from.varint() }), KNOWN_ROLLS_MAX),
+  },
+  l: block(BATCH_BYTES_MAX),
+  m: {
+    write: (to, blocks) => {
+      to.varint(upTo(LIST_MAX, blocks).length);
+      for (const each of blocks) to.block(upTo(BATCH_BYTES_MAX, each));
+    },
+    read: (from) => list(from, () => from.block(BATCH_BYTES_MAX)),
+  },
+  s: {
+    write: (to, value) => {
+      if (value.length !== SIGNATURE_BYTES) throw new RangeError("a signature has 64 bytes");
+      to.raw(value);
+    },
+    read: (from) => from.raw(SIGNATURE_BYTES),
+  },
+});
 
 /** Throws `RangeError` on what no reader would take. */
 export function encodeMessage(message: Message): Uint8Array<ArrayBuffer> {
-  const writer = new Writer().byte(SCHEMA[message.is].code);
-  const values = message as unknown as Readonly<Record<string, never>>;
-  for (const [name, type] of FIELDS.get(message.is)!) WRITE[type](writer, values[name]!);
-  return writer.bytes();
+  return encode(message);
 }
 
 /** Throws `Malformed` unless the bytes are exactly one message as `encodeMessage` writes it. */
 export function decodeMessage(bytes: Uint8Array): Message {
-  const reader = new Reader(bytes);
-  const code = reader.byte();
-  const is = NAMES.get(code);
-  if (is === undefined) throw new Malformed(`no message has the number ${code}`);
-  const message: Record<string, unknown> = { is };
-  for (const [name, type] of FIELDS.get(is)!) message[name] = READ[type](reader);
-  reader.end();
-  return message as unknown as Message;
+  return decode(bytes);
 }
 
-const WRITE: { [T in keyof FieldTypes]: (to: Writer, value: FieldTypes[T]) => void } = {
-  n: (to, value) => to.varint(value),
-  t: (to, value) => to.text(value),
-  b: (to, value) => to.block(upTo(BLOCK_BYTES_MAX, value)),
-  r: (to, records) => {
-    to.varint(upTo(LIST_MAX, records).length);
-    for (const record of records) to.block(record);
-  },
-  o: (to, notes) => {
-    to.varint(upTo(LIST_MAX, notes).length);
-    for (const { name, body } of notes) {
-      to.text(upTo(NOTE_NAME_BYTES_MAX, name)).block(upTo(BLOCK_BYTES_MAX, body));
-    }
-  },
-  k: (to, known) => {
-    to.varint(upTo(KNOWN_ROLLS_MAX, known).length);
-    for (const { roll, seq } of known) to.varint(roll).varint(seq);
-  },
-  l: (to, value) => to.block(upTo(BATCH_BYTES_MAX, value)),
-  m: (to, blocks) => {
-    to.varint(upTo(LIST_MAX, blocks).length);
-    for (const block of blocks) to.block(upTo(BATCH_BYTES_MAX, block));
-  },
-  s: (to, value) => {
-    if (value.length !== SIGNATURE_BYTES) throw new RangeError("a signature has 64 bytes");
-    to.raw(value);
-  },
-};
-
-const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
-  n: (from) => from.varint(),
-  t: (from) => from.text(TEXT_BYTES_MAX),
-  b: (from) => from.block(BLOCK_BYTES_MAX),
-  r: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
-  o: (from) =>
-    list(from, () => ({ name: from.text(NOTE_NAME_BYTES_MAX), body: from.block(BLOCK_BYTES_MAX) })),
-  k: (from) => list(from, () => ({ roll: from.varint(), seq: from.varint() }), KNOWN_ROLLS_MAX),
-  l: (from) => from.block(BATCH_BYTES_MAX),
-  m: (from) => list(from, () => from.block(BATCH_BYTES_MAX)),
-  s: (from) => from.raw(SIGNATURE_BYTES),
-};
+function block(bytesMax: number): FieldCodecs<FieldTypes>["b"] {
+  return {
+    write: (to, value) => to.block(upTo(bytesMax, value)),
+    read: (from) => from.block(bytesMax),
+  };
+}
 
 function list<T>(from: Reader, read: () => T, most = LIST_MAX): readonly T[] {
   const count = from.varint();

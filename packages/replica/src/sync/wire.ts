@@ -2,13 +2,13 @@
  * The wire between two replicas: a stream of bytes, cut into frames, each one message.
  *
  * The first byte names the message, then come its fields in the order of `SCHEMA`, which is the
- * whole grammar: encoder and decoder both follow it, and a test pins its hash to `SYNC_VERSION`.
+ * whole grammar: `grammar.ts` follows it, and a test pins its hash to `SYNC_VERSION`.
  * A slot is an expiry in units of 10 s.
  *
  * Rule R41; written down in docs/spec/replica-wire.md.
  */
-import { Reader, Writer } from "../bytes.ts";
 import { Malformed } from "../fault.ts";
+import { grammar, type MessageOf } from "../grammar.ts";
 import { RECORD_BYTES_MAX } from "../record.ts";
 import { readDigest, writeDigest } from "./wire-digest.ts";
 import { readSeen, type SlotSeen, writeSeen } from "./wire-seen.ts";
@@ -44,64 +44,33 @@ interface FieldTypes {
   readonly v: readonly SlotSeen[];
 }
 
-type Schema = typeof SCHEMA;
-type Fields<Name extends keyof Schema> = {
-  readonly [F in keyof Schema[Name]["fields"]]: Schema[Name]["fields"][F] extends keyof FieldTypes
-    ? FieldTypes[Schema[Name]["fields"][F]]
-    : never;
-};
-export type MessageName = keyof Schema;
-export type Message<Name extends MessageName = MessageName> = {
-  [N in Name]: { readonly is: N } & Fields<N>;
-}[Name];
+export type MessageName = keyof typeof SCHEMA;
+export type Message<Name extends MessageName = MessageName> = MessageOf<
+  typeof SCHEMA,
+  FieldTypes,
+  Name
+>;
 
-const MESSAGE_NAMES = Object.keys(SCHEMA) as MessageName[];
-const NAMES: ReadonlyMap<number, MessageName> = new Map(
-  MESSAGE_NAMES.map((name) => [SCHEMA[name].code, name]),
-);
-const FIELDS = new Map(
-  MESSAGE_NAMES.map((name) => [
-    name,
-    Object.entries(SCHEMA[name].fields) as [string, keyof FieldTypes][],
-  ]),
-);
+const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
+  n: { write: (to, value) => to.varint(value), read: (from) => from.varint() },
+  d: { write: writeDigest, read: readDigest },
+  r: {
+    write: (to, bytes) => to.raw(bytes),
+    read: (from) => {
+      if (from.left > RECORD_BYTES_MAX) throw new Malformed(`a record of ${from.left} bytes`);
+      return from.raw(from.left);
+    },
+  },
+  s: { write: writeSlots, read: readSlots },
+  v: { write: writeSeen, read: readSeen },
+});
 
 /** Throws `RangeError` on a number that no reader would take. */
 export function encodeMessage(message: Message): Uint8Array<ArrayBuffer> {
-  const bytesExpected = message.is === "record" ? message.bytes.length + 1 : 64;
-  const writer = new Writer(bytesExpected).byte(SCHEMA[message.is].code);
-  const values = message as unknown as Readonly<Record<string, never>>;
-  for (const [name, type] of FIELDS.get(message.is)!) WRITE[type](writer, values[name]!);
-  return writer.bytes();
+  return encode(message, message.is === "record" ? message.bytes.length + 1 : 64);
 }
 
 /** Throws `Malformed` unless the bytes are exactly one message as `encodeMessage` writes it. */
 export function decodeMessage(bytes: Uint8Array): Message {
-  const reader = new Reader(bytes);
-  const code = reader.byte();
-  const is = NAMES.get(code);
-  if (is === undefined) throw new Malformed(`no message has the number ${code}`);
-  const message: Record<string, unknown> = { is };
-  for (const [name, type] of FIELDS.get(is)!) message[name] = READ[type](reader);
-  reader.end();
-  return message as unknown as Message;
+  return decode(bytes);
 }
-
-const WRITE: { [T in keyof FieldTypes]: (to: Writer, value: FieldTypes[T]) => void } = {
-  n: (to, value) => to.varint(value),
-  d: writeDigest,
-  r: (to, bytes) => to.raw(bytes),
-  s: writeSlots,
-  v: writeSeen,
-};
-
-const READ: { [T in keyof FieldTypes]: (from: Reader) => FieldTypes[T] } = {
-  n: (from) => from.varint(),
-  d: (from) => readDigest(from),
-  r: (from) => {
-    if (from.left > RECORD_BYTES_MAX) throw new Malformed(`a record of ${from.left} bytes`);
-    return from.raw(from.left);
-  },
-  s: readSlots,
-  v: readSeen,
-};
