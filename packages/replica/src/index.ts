@@ -11,6 +11,7 @@ export {
   type MessageSchema,
 } from "./grammar.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
+export type { LedgerPort } from "./ledger-port.ts";
 export { MemoryStore } from "./memory.ts";
 export { type Conflict, type Merged, merge3, type Path, type Side } from "./merge3/merge3.ts";
 export {

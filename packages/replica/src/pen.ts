@@ -13,11 +13,11 @@ import { checkBody, checkValue, valid } from "./checked.ts";
 import { erasing } from "./erasing.ts";
 import type { Identity } from "./identity.ts";
 import type { Entry, Model } from "./model.ts";
-import { tagOf } from "./models/tag.ts";
 import { type Draft, draftRecord, type Header, type SignedRecord, signRecord } from "./record.ts";
 import { expiryOf } from "./slot.ts";
 import { AHEAD_MS_MAX, type Clock, HybridClock, type Stamp } from "./stamp.ts";
 import type { Kept } from "./store.ts";
+import { tagOf } from "./tag.ts";
 import type { Views } from "./views.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 

@@ -1,9 +1,9 @@
 /** What a space is made of. */
 import type { Identity, Verifier } from "./identity.ts";
+import type { LedgerPort } from "./ledger-port.ts";
 import type { Model } from "./model.ts";
 import type { Clock } from "./stamp.ts";
 import type { Store } from "./store.ts";
-import type { Ledger } from "./sync/ledger.ts";
 
 export interface SpaceOptions {
   /** Covered by every signature: a record of another space does not verify here. */
@@ -15,6 +15,6 @@ export interface SpaceOptions {
   readonly verifier: Pick<Verifier, "verify">;
   /** One constant for the space, at least a slot: a later record never expires before an earlier. With a ledger at most 14 days. */
   readonly lifetimeMs: number;
-  /** What a synchronisation compares. Without it the space cannot take part in one. */
-  readonly ledger?: Ledger;
+  /** A `Ledger`: what a synchronisation compares. Without it the space cannot take part in one. */
+  readonly ledger?: LedgerPort;
 }

@@ -16,6 +16,8 @@ import { Deadlines } from "./deadlines.ts";
 import { type Erased, erasing } from "./erasing.ts";
 import { Gate } from "./gate.ts";
 import { judged } from "./judgement.ts";
+import type { LedgerPort } from "./ledger-port.ts";
+import { LedgerStore } from "./ledger-store.ts";
 import type { Model } from "./model.ts";
 import { decoded, type Outcome, type ReceiveOptions, type Refusal, refused } from "./outcome.ts";
 import { Pen } from "./pen.ts";
@@ -24,8 +26,6 @@ import { COMPARED_MS_MAX, SLOT_MS } from "./slot.ts";
 import type { SpaceOptions } from "./space-options.ts";
 import { type Clock, HybridClock, isTooFarAhead } from "./stamp.ts";
 import type { Kept, Store } from "./store.ts";
-import type { Ledger } from "./sync/ledger.ts";
-import { LedgerStore } from "./sync/ledger-store.ts";
 import { type Change, Views } from "./views.ts";
 import { covers, higher, NOTHING_ERASED, type Watermark, watermarkOf } from "./watermark.ts";
 
@@ -80,7 +80,7 @@ export class Space {
     return this.#options.clock;
   }
 
-  get ledger(): Ledger | null {
+  get ledger(): LedgerPort | null {
     return this.#options.ledger ?? null;
   }
 

@@ -5,8 +5,8 @@
 import * as fc from "fast-check";
 import { authorOf } from "../src/author.ts";
 import type { Entry, Model, Schema } from "../src/model.ts";
-import { tagOf } from "../src/models/tag.ts";
 import type { Stamp } from "../src/stamp.ts";
+import { tagOf } from "../src/tag.ts";
 
 export const [ANN, BOB, EVE] = [1, 2, 3].map((n) => authorOf(new Uint8Array(40).fill(n))) as [
   Stamp["author"],

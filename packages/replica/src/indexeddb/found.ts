@@ -5,11 +5,11 @@
  * Rules R23, R24: docs/spec/replica.md.
  */
 import { checkBody } from "../checked.ts";
+import { digestOf } from "../digest.ts";
 import { sha256 } from "../identity.ts";
 import type { Model } from "../model.ts";
 import { decodeRecord, type SignedRecord } from "../record.ts";
 import type { Kept } from "../store.ts";
-import { digestOf } from "../sync/wire-digest.ts";
 import type { Row } from "./device.ts";
 import { hex } from "./hex.ts";
 import type { Ring } from "./ring.ts";

@@ -9,11 +9,11 @@
  * Rules R10, R33: docs/spec/replica.md.
  */
 import type { Drop, Entry, Model, Schema } from "../model.ts";
+import { stampOf, TAGS_MAX, tagOf } from "../tag.ts";
 import { byStamp, type Item, itemOf, type Stamped } from "./item.ts";
 import { Ordered } from "./ordered.ts";
 import { Removals, takes } from "./removals.ts";
 import { readBy, readName, readTags, schemaOf } from "./shape.ts";
-import { stampOf, TAGS_MAX, tagOf } from "./tag.ts";
 
 export type SetValue<Value> = { readonly add: Value } | { readonly remove: readonly string[] };
 

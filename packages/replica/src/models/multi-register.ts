@@ -11,11 +11,11 @@
  * Rules R10, R35: docs/spec/replica.md.
  */
 import type { Entry, Model, Schema } from "../model.ts";
+import { stampOf, TAGS_MAX, tagOf } from "../tag.ts";
 import { byStamp, cut, type Item, insert, itemOf, type Splice, type Stamped } from "./item.ts";
 import { Ordered } from "./ordered.ts";
 import { Removals, takes } from "./removals.ts";
 import { readBy, readTags, schemaOf } from "./shape.ts";
-import { stampOf, TAGS_MAX, tagOf } from "./tag.ts";
 
 /** Without `value`: there is none any more. */
 export interface MultiValue<Value> {

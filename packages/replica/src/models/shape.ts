@@ -3,7 +3,7 @@
  * more fields than they know. A wrong value throws inside, and is an issue outside.
  */
 import type { Schema } from "../model.ts";
-import { stampOf, TAGS_MAX } from "./tag.ts";
+import { stampOf, TAGS_MAX } from "../tag.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -3,12 +3,12 @@ import { test } from "node:test";
 import { connect, count, openReplica, told } from "../../test/fake-peers.ts";
 import { keptOf } from "../../test/kept.ts";
 import { newIdentity, notes, places } from "../../test/place.ts";
+import { LedgerStore } from "../ledger-store.ts";
 import { MemoryStore } from "../memory.ts";
 import type { ReceiveOptions } from "../outcome.ts";
 import { COMPARED_MS_MAX } from "../slot.ts";
 import { STORE_CASES } from "../store.contract.ts";
 import { Ledger, wrapped } from "./ledger.ts";
-import { LedgerStore } from "./ledger-store.ts";
 
 const ANN = await newIdentity();
 

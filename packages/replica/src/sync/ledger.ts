@@ -10,12 +10,13 @@
  * Rule R5: docs/spec/replica.md.
  */
 import type { AuthorId } from "../author.ts";
+import { digestOf } from "../digest.ts";
 import { sha256 } from "../identity.ts";
+import type { LedgerPort } from "../ledger-port.ts";
 import type { SignedRecord } from "../record.ts";
 import { SLOT_MS } from "../slot.ts";
 import type { Kept, Store } from "../store.ts";
 import { Ranges } from "./ranges.ts";
-import { digestOf } from "./wire-digest.ts";
 import type { SlotDigest } from "./wire-slots.ts";
 
 /** Hears what is held from now on, and what no longer is, in the turn in which it happens. */
@@ -33,7 +34,7 @@ interface SlotLedger {
 /** Ids of refused records in a slot. More of them are not counted as seen. */
 export const REFUSED_MAX = 1_024;
 
-export class Ledger {
+export class Ledger implements LedgerPort {
   readonly #hash: (bytes: Uint8Array) => Promise<Uint8Array>;
   readonly #slots = new Map<number, SlotLedger>();
   readonly #listeners = new Set<LedgerListener>();
@@ -45,7 +46,6 @@ export class Ledger {
     this.#hash = hash;
   }
 
-  /** The first 16 bytes of the id of the record with these bytes, as a number. */
   async idOf(bytes: Uint8Array): Promise<bigint> {
     return digestOf(await this.#hash(bytes));
   }
@@ -67,14 +67,12 @@ export class Ledger {
     for (const listener of this.#listeners) listener.came(kept);
   }
 
-  /** Its slot may be closed already. */
   drop(kept: Kept): void {
     const slot = this.#slots.get(slotOf(kept.record));
     if (slot !== undefined) slot.sum = wrapped(slot.sum - this.#idIn(kept));
     for (const listener of this.#listeners) listener.went(kept);
   }
 
-  /** The record is right, and was held once, or another has beaten it. */
   see(record: SignedRecord): void {
     const { seen } = this.#slot(slotOf(record));
     const mark = authorMark(record.stamp.author);
@@ -83,7 +81,6 @@ export class Ledger {
     seen.set(mark, ranges);
   }
 
-  /** The record is its author's, but not for this replica: it is not asked for again. */
   refuse(record: SignedRecord, id: bigint): void {
     const slot = this.#slot(slotOf(record));
     // It may be held: whoever offered it first was allowed to.
@@ -93,7 +90,6 @@ export class Ledger {
     this.see(record);
   }
 
-  /** Forgets every slot up to `dueMs`, and tells of what was in them. */
   close(dueMs: number, gone: readonly Kept[]): void {
     for (const slot of this.#slots.keys()) {
       if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);

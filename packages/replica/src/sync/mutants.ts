@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
   {
     // What is not held is taken from the digest.
     rule: "R20",
-    file: `${SYNC}/ledger-store.ts`,
+    file: `${SRC}/ledger-store.ts`,
     find: "    if (!this.#held.delete(kept)) return;\n",
     replace: "",
     test: `${SYNC}/ledger.test.ts`,

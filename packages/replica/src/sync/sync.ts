@@ -5,12 +5,12 @@
 import { Writer } from "../bytes.ts";
 import type { Space } from "../space.ts";
 import type { CorrectedClock } from "./corrected-clock.ts";
-import type { Ledger } from "./ledger.ts";
+import { Ledger } from "./ledger.ts";
 import { Link, type Peer, type Pipe, type Timers } from "./link.ts";
 import { isWrong, type Measured } from "./offset.ts";
 
 export interface SyncOptions {
-  /** Opened with a `ledger`. */
+  /** Opened with a `Ledger`. */
   readonly space: Space;
   readonly timers: Timers;
   /** The clock of the space, where it is one that a node may correct. */
@@ -69,10 +69,10 @@ export class Sync {
   }
 }
 
-/** Throws `TypeError` where the space was opened without a ledger. */
+/** Throws `TypeError` where the space was opened without a `Ledger`. */
 export async function openSync(options: SyncOptions): Promise<Sync> {
   const { ledger } = options.space;
-  if (ledger === null)
+  if (!(ledger instanceof Ledger))
     throw new TypeError("a space is synchronised by its ledger: open it with one");
   return new Sync(options, ledger, await spaceMark(options.space, ledger));
 }

@@ -4,9 +4,9 @@
  * one where a gap must be, and how many it has, less one. So one list has one encoding.
  */
 import type { Reader, Writer } from "../bytes.ts";
+import { DIGEST_BYTES, readDigest, writeDigest } from "../digest.ts";
 import { Malformed } from "../fault.ts";
 import type { Range } from "./ranges.ts";
-import { DIGEST_BYTES, readDigest, writeDigest } from "./wire-digest.ts";
 import { readList, rising } from "./wire-slots.ts";
 
 export interface AuthorSeen {

@@ -3,8 +3,8 @@
  * and its 16 bytes. So slots rise, and one list has one encoding.
  */
 import type { Reader, Writer } from "../bytes.ts";
+import { DIGEST_BYTES, readDigest, writeDigest } from "../digest.ts";
 import { Malformed } from "../fault.ts";
-import { DIGEST_BYTES, readDigest, writeDigest } from "./wire-digest.ts";
 
 export interface SlotDigest {
   readonly slot: number;

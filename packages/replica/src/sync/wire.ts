@@ -7,10 +7,11 @@
  *
  * Rule R41; written down in docs/spec/replica-wire.md.
  */
+
+import { readDigest, writeDigest } from "../digest.ts";
 import { Malformed } from "../fault.ts";
 import { grammar, type MessageOf } from "../grammar.ts";
 import { RECORD_BYTES_MAX } from "../record.ts";
-import { readDigest, writeDigest } from "./wire-digest.ts";
 import { readSeen, type SlotSeen, writeSeen } from "./wire-seen.ts";
 import { readSlots, type SlotDigest, writeSlots } from "./wire-slots.ts";
 

@@ -1,7 +1,7 @@
 /** Every record that was truly written, by its id: whatever else is held was let in. */
 import { createHash } from "node:crypto";
+import { digestOf } from "../../src/digest.ts";
 import type { Identity } from "../../src/identity.ts";
-import { digestOf } from "../../src/sync/wire-digest.ts";
 
 /** What is signed begins with a label and the name of the space. */
 const BEFORE_BYTES = "muster record 1\0".length + 1 + "march 1".length;

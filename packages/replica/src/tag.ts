@@ -2,8 +2,8 @@
  * The name of one record in the body of another: its stamp as text. A removal says with tags what
  * its author had seen. Tags are compared as text, so a stamp has one.
  */
-import type { AuthorId } from "../author.ts";
-import type { Stamp } from "../stamp.ts";
+import type { AuthorId } from "./author.ts";
+import type { Stamp } from "./stamp.ts";
 
 /** As many as fit into a record of any model, with some room for what else is in it. */
 export const TAGS_MAX = 32;

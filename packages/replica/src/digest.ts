@@ -1,5 +1,5 @@
 /** 16 bytes as one number, first byte first: digests, and the marks of authors. */
-import type { Reader, Writer } from "../bytes.ts";
+import type { Reader, Writer } from "./bytes.ts";
 
 export const DIGEST_BYTES = 16;
 const HALF_BITS = 64n;

@@ -1,15 +1,15 @@
 /** A store that tells a ledger what enters and leaves it, in the same turn. Rule R5. */
-import type { Kept, Store } from "../store.ts";
-import type { Ledger } from "./ledger.ts";
+import type { LedgerPort } from "./ledger-port.ts";
+import type { Kept, Store } from "./store.ts";
 
 export class LedgerStore implements Store {
   readonly #store: Store;
-  readonly #ledger: Ledger;
+  readonly #ledger: LedgerPort;
   /** What the ledger counts. */
   readonly #held = new WeakSet<Kept>();
 
   /** What the store kept from before is told at once. */
-  constructor(store: Store, ledger: Ledger) {
+  constructor(store: Store, ledger: LedgerPort) {
     this.#store = store;
     this.#ledger = ledger;
     for (const kept of store.all()) this.#hold(kept);
