@@ -31,6 +31,22 @@ test("[H1] an import of several lines, of types, or in a call counts as one", ()
   caught(layersPointDown, texts, expected);
 });
 
+test("[H1] the core of replica imports none of what is built on it", () => {
+  const texts = {
+    ...MANIFESTS,
+    "packages/replica/src/index.ts": from("./sync/ledger.ts"),
+    "packages/replica/src/space.ts": from("./sync/ledger.ts"),
+    "packages/replica/src/space.test.ts": from("./sync/ledger.ts"),
+    "packages/replica/src/stamp.ts": "",
+    "packages/replica/src/sync/ledger.ts": from("../stamp.ts"),
+    "packages/rooms/src/room.ts": from("./wire/wire.ts"),
+    "packages/rooms/src/wire/wire.ts": "",
+  };
+  caught(layersPointDown, texts, [
+    "packages/replica/src/space.ts: ./sync/ledger.ts: may not import packages/replica/src/sync/ledger.ts",
+  ]);
+});
+
 test("[H1] a package below is imported by its name, not by a path", () => {
   const path = "../../replica/src/index.ts";
   const texts = {

@@ -2,6 +2,7 @@
  * Who may import whom, and what a package may ask npm for. What is not listed
  * is not allowed: a new arrow or a new dependency is a decision, made here.
  */
+import { dirname } from "node:path/posix";
 import type { File } from "../runner/files.ts";
 import type { Rule } from "./rule.ts";
 import {
@@ -60,6 +61,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   bin: { ours: [], npm: [] },
 };
 
+/** Inside these a file of src/ imports none of src's folders; only what the package shows does. */
+const CORES: readonly string[] = ["packages/replica"];
+
 /** What a test may use beside the layer's own dependencies: the root's tools. */
 const TEST_TOOLS = ["axe-core", "fast-check", "pg", "playwright-core", "ws"];
 
@@ -69,7 +73,11 @@ export const layersPointDown: Rule = {
     eachImport(files, (file, { specifier, file: target }) => {
       if (target === undefined) return [];
       const [here, there] = [workspaceOf(file.path), workspaceOf(target)];
-      if (here === there) return [];
+      if (here === there) {
+        return isUpwards(file.path, target)
+          ? [`${file.path}: ${specifier}: may not import ${target}`]
+          : [];
+      }
       if (isTest(file.path) && isTest(target) && there === "test") return [];
       if (isForTests(file.path) && there === "packages/sim") return [];
       if (here === "test" || here === "bench") return [];
@@ -80,6 +88,14 @@ export const layersPointDown: Rule = {
       return fault === false ? [] : [`${file.path}: ${specifier}: ${fault}`];
     }),
 };
+
+/** From the core of a package to what is built on it. */
+function isUpwards(path: string, target: string): boolean {
+  const src = `${workspaceOf(path)}/src`;
+  const isCore = CORES.includes(workspaceOf(path)) && dirname(path) === src;
+  const isShown = path === `${src}/index.ts`;
+  return isCore && !isShown && !isTest(path) && dirname(target) !== src;
+}
 
 /** Tests, and what they are made of: only they may use the simulated world. */
 function isForTests(path: string): boolean {
