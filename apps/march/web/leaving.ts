@@ -5,7 +5,6 @@
  * Rules W23, W36: docs/spec/march-page.md.
  */
 import type { KeptMarch } from "./kept-march.ts";
-import type { OpenMarch } from "./open-march.ts";
 
 export interface Standing {
   /** When one's own pin expires, in the node's time; null when none is seen here. */
@@ -30,7 +29,10 @@ export function seenUntil(standing: Standing): number | null {
 export interface Marches {
   readonly kept: readonly KeptMarch[];
   /** The one that is open here, if one is. */
-  readonly open: Pick<OpenMarch, "march" | "seenUntil"> | null;
+  readonly open: {
+    readonly march: Pick<KeptMarch, "id">;
+    readonly seenUntil: number | null;
+  } | null;
   /** The node's time in a march, as far as it is known, in milliseconds since the epoch. */
   readonly nowIn: (march: string) => number;
 }

@@ -1,15 +1,19 @@
 /** Mutants of what the page looks like: its style sheets are read as text. docs/spec/march-page.md. */
-import type { Mutant } from "../../../test/mutants/mutant.ts";
+import type { Broken } from "./broken.ts";
 
-const STYLE = "apps/march/web/style";
-const CONTRAST = "apps/march/web/e2e/contrast.test.ts";
-const FOCUS = `${STYLE}/focus.test.ts`;
+/** `at` with its ending; `test`: the test of that name, without its ending. */
+interface Look extends Broken {
+  readonly test: string;
+}
 
-export const LOOKS: readonly Mutant[] = [
+const CONTRAST = "e2e/contrast";
+const FOCUS = "style/focus";
+
+export const LOOKS: readonly Look[] = [
   {
     // The ruler is bent.
     rule: "W31",
-    file: "apps/march/web/e2e/contrast.ts",
+    at: "e2e/contrast.ts",
     find: "? channel / 12.92 :",
     replace: "? 0 : 0 *",
     test: CONTRAST,
@@ -17,7 +21,7 @@ export const LOOKS: readonly Mutant[] = [
   {
     // Hints are pale on paper.
     rule: "W31",
-    file: `${STYLE}/tokens.css`,
+    at: "style/tokens.css",
     find: "--ink-soft: #575145;",
     replace: "--ink-soft: #8f897c;",
     test: CONTRAST,
@@ -25,7 +29,7 @@ export const LOOKS: readonly Mutant[] = [
   {
     // The sign in an alert cannot be read.
     rule: "W31",
-    file: `${STYLE}/tokens.css`,
+    at: "style/tokens.css",
     find: "--map-halo: #ffffff;",
     replace: "--map-halo: #b5b0a4;",
     test: CONTRAST,
@@ -33,7 +37,7 @@ export const LOOKS: readonly Mutant[] = [
   {
     // Whoever chooses the dark has another than the phone's.
     rule: "W31",
-    file: `${STYLE}/tokens.css`,
+    at: "style/tokens.css",
     find: "  color-scheme: dark;\n  --ground: #14161a;",
     replace: "  color-scheme: dark;\n  --ground: #6a6d72;",
     test: CONTRAST,
@@ -41,21 +45,21 @@ export const LOOKS: readonly Mutant[] = [
   {
     // The ring is as pale as the page.
     rule: "W31",
-    file: `${STYLE}/tokens.css`,
+    at: "style/tokens.css",
     find: "--focus: #1554c0;",
     replace: "--focus: #c4d4f0;",
     test: CONTRAST,
   },
   {
     rule: "W31",
-    file: `${STYLE}/base.css`,
+    at: "style/base.css",
     find: "outline: 3px solid var(--focus);",
     replace: "outline: 0 solid var(--focus);",
     test: FOCUS,
   },
   {
     rule: "W31",
-    file: `${STYLE}/controls.css`,
+    at: "style/controls.css",
     find: "outline: 3px solid var(--focus);",
     replace: "outline: none;",
     test: FOCUS,

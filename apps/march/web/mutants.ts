@@ -335,7 +335,13 @@ const SERVED: Mutant = {
 
 export const mutants: readonly Mutant[] = [
   SERVED,
-  ...LOOKS,
+  ...LOOKS.map(({ rule, at, find, replace, test }) => ({
+    rule,
+    file: `apps/march/web/${at}`,
+    find,
+    replace,
+    test: `apps/march/web/${test}.test.ts`,
+  })),
   ...BROKEN.map(({ rule, at, find, replace }) => ({
     rule,
     file: `apps/march/web/${at}.ts`,
