@@ -27,6 +27,8 @@ export interface Asked {
 
 /** The march as it stands while it is attacked. */
 export interface Stage {
+  /** From 0: each has other forgeries. */
+  readonly round: number;
   readonly cast: Cast;
   readonly names: Names;
   /** Has named the contingent, told the alert and written the post. */
@@ -57,7 +59,8 @@ export async function stageOf(cast: Cast): Promise<Stage> {
   const post = await say("/march/{id}/feed", { text: "water" });
   const names = { id: made.id, alert, post };
   const gone = await removed(cast);
-  return { cast, names, ada, gone, stranger: await newIdentity(), ...(await newcomers(cast)) };
+  const stranger = await newIdentity();
+  return { round: 0, cast, names, ada, gone, stranger, ...(await newcomers(cast)) };
 }
 
 export async function newcomers(cast: Cast): Promise<Pick<Stage, "ben" | "cyd" | "dan">> {
@@ -73,19 +76,26 @@ export async function crimesOn(
   route: Route,
   random: Random,
 ): Promise<readonly Asked[]> {
-  const body = route.method === "post" ? JSON.stringify(baseFor(stage, route, random)) : null;
-  const asked = { route, headers: {}, body, wanted: null, isHarmless: false } as const;
-  const { token } = stage.gone;
-  const barred = { crime: "removed", headers: sessionOf(token), wanted: 403 } as const;
-  const forged = { crime: "forged session", wanted: 401 } as const;
-  const headers = sessionOf(forgedSession(stage, random));
-  const sessions: readonly Asked[] = [
-    { ...asked, ...forged, headers },
-    { ...asked, ...barred },
-  ];
+  const { ben, cyd, gone } = stage;
+  const bodyOf = ({ person }: Comer): string | null =>
+    route.method === "post" ? JSON.stringify(baseFor(stage, { route, person, random })) : null;
+  const asked = { route, headers: {}, wanted: null, isHarmless: false } as const;
+  const forgery = (token: string): Asked => {
+    const headers = sessionOf(token);
+    return { ...asked, crime: "forged session", headers, body: bodyOf(ben), wanted: 401 };
+  };
+  const forged = forgedSessions(stage, random).map(forgery);
+  const barred: Asked = {
+    ...asked,
+    crime: "removed",
+    headers: sessionOf(gone.token),
+    body: bodyOf(gone),
+    wanted: 403,
+  };
+  const body = bodyOf(cyd);
   const trespass = TRESPASSES[nameOf(route)];
   return [
-    ...(route.hasSession ? sessions : []),
+    ...(route.hasSession ? [...forged, barred] : []),
     ...(trespass === undefined ? [] : [{ ...asked, ...(await trespassOf(stage, trespass)) }]),
     ...(body === null ? [] : damages({ ...asked, body }, stage, random)),
   ];
@@ -178,8 +188,12 @@ function damages(
   ];
 }
 
-/** A session that the march did not sign. */
-function forgedSession({ cast, ben }: Stage, random: Random): string {
+/** How many forged sessions there are, and so many of them in a round: in order, none is left out. */
+export const FORGERIES = 8;
+const FORGERIES_A_ROUND = 2;
+
+/** Sessions that the march did not sign. */
+function forgedSessions({ cast, ben, round }: Stage, random: Random): readonly string[] {
   const [head = "", claims = "", signature = ""] = ben.token.split(".");
   const damaged = Buffer.from(mutated(Buffer.from(claims, "base64url"), random));
   const forgeries = [
@@ -192,7 +206,8 @@ function forgedSession({ cast, ben }: Stage, random: Random): string {
     "",
     "x".repeat(4_000),
   ];
-  return forgeries[below(random, forgeries.length)] ?? "";
+  const from = (round * FORGERIES_A_ROUND) % FORGERIES;
+  return forgeries.slice(from, from + FORGERIES_A_ROUND);
 }
 
 const NO_ALGORITHM = Buffer.from('{"alg":"none"}').toString("base64url");
@@ -205,8 +220,14 @@ function flipped(text: string, random: Random): string {
   return bytes.toString("base64url");
 }
 
-/** What the route takes, in the name of `cyd`; what must be signed is not, whatever becomes of it. */
-function baseFor({ cast, cyd }: Stage, { path }: Route, random: Random): object {
+interface Base {
+  readonly route: Route;
+  readonly person: string;
+  readonly random: Random;
+}
+
+/** What the route takes, in that name; what must be signed is not, whatever becomes of it. */
+function baseFor({ cast }: Stage, { route: { path }, person, random }: Base): object {
   const signature = Buffer.alloc(64, below(random, 256)).toString("base64url");
   const proof = { at: Date.now(), signature };
   const bodies: Readonly<Record<string, object>> = {
@@ -222,8 +243,8 @@ function baseFor({ cast, cyd }: Stage, { path }: Route, random: Random): object 
     "take-back": {},
     decisions: { does: "end", about: "", ...proof },
     records: { record: "AAAA" },
-    update: { lastPing: -1, location: { id: cyd.person, ...SPOT } },
-    remove: { id: cyd.person },
+    update: { lastPing: -1, location: { id: person, ...SPOT } },
+    remove: { id: person },
     erase: proof,
   };
   const body = bodies[path] ?? bodies[path.split("/").at(-1) ?? ""];
@@ -253,7 +274,8 @@ const STRANGE: readonly unknown[] = [
 ];
 
 function strangeBody(stage: Stage, route: Route, random: Random): object {
-  const body: Record<string, unknown> = { ...baseFor(stage, route, random) };
+  const { person } = stage.cyd;
+  const body: Record<string, unknown> = { ...baseFor(stage, { route, person, random }) };
   for (const field of Object.keys(body)) {
     if (random() < 0.3) body[field] = STRANGE[below(random, STRANGE.length)];
   }

@@ -40,7 +40,8 @@ export async function fuzzHttp(node: TestNode, rounds: number, seed: number): Pr
   for (let round = 0; round < rounds; round += 1) {
     // The first round warms code and tables.
     if (round === 1) before = await heldMB();
-    attempts.push(...(await attack({ ...stage, ...(await newcomers(cast)) }, routes, random)));
+    const now = { ...stage, round, ...(await newcomers(cast)) };
+    attempts.push(...(await attack(now, routes, random)));
   }
   const growthMB = Math.round(((await heldMB()) - before) * 10) / 10;
   const bugs = node.errors.length;

@@ -3,7 +3,7 @@
  * deserves, and often enough. A look at the session, or at rights, that one route no longer takes
  * is a complaint of that route.
  */
-import { CRIMES, type Crime, FORGED, TRESPASSED } from "./http-crimes.ts";
+import { CRIMES, type Crime, FORGED, FORGERIES, TRESPASSED } from "./http-crimes.ts";
 import { nameOf, type Route } from "./http-route.ts";
 
 export interface Attempt {
@@ -66,6 +66,15 @@ function dueOn(route: Route): readonly Crime[] {
 /** Before the crimes, and after them. */
 const EARNEST_MIN = 2;
 
+/** Of sessions every forgery there is. */
+const LEAST: Readonly<Record<Crime, number>> = {
+  "forged session": FORGERIES,
+  removed: 1,
+  trespass: 1,
+  "forged body": 1,
+  damage: 1,
+};
+
 /** What is wrong with routes of so many rounds. Rule S18: docs/spec/march-simulation.md. */
 export function looseRoutes(
   routes: Readonly<Record<string, RouteTally>>,
@@ -77,7 +86,7 @@ export function looseRoutes(
 }
 
 function complaintsOf({ tried, due, loose, earnest }: RouteTally, rounds: number) {
-  const rare = due.filter((crime) => tried[crime] < Math.max(rounds, 1));
+  const rare = due.filter((crime) => tried[crime] < Math.max(rounds, LEAST[crime]));
   const refused = earnest.filter((status) => status >= 400);
   return [
     ...loose,

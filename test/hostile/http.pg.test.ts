@@ -5,7 +5,7 @@ import { fuzzHttp } from "./http-fuzz.ts";
 import { looseRoutes } from "./http-tally.ts";
 
 const SEED = 6;
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 test("[S18] forged and damaged requests to every route: none is done, none is a bug", async (t) => {
   const node = await openNode();
@@ -19,7 +19,7 @@ test("[S18] forged and damaged requests to every route: none is done, none is a 
       { accepted, bugs, controls: controlsAccepted },
       { accepted: 0, bugs: 0, controls },
     );
-    assert.ok(Object.keys(routes).length >= 19 && report.tried > 700, JSON.stringify(report));
+    assert.ok(Object.keys(routes).length >= 19 && report.tried > 500, JSON.stringify(report));
   } finally {
     await node.close();
   }

@@ -20,7 +20,7 @@ import type { Told } from "./replica.ts";
 const RECORDS_SHARE = 0.25;
 const REQUESTS_SHARE = 0.05;
 /** All routes together are asked so often in a round. */
-const REQUESTS_A_ROUND = 126;
+const REQUESTS_A_ROUND = 144;
 const GROWTH_MB_MAX = 5;
 const FLOOD = { people: 150, ticks: 4, speed: 1, turns: 2, messagesPerSecond: 10_000 };
 

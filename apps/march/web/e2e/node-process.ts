@@ -18,6 +18,8 @@ const START_MS_MAX = 60_000;
 const FOREIGN = /^(NODE_TEST_CONTEXT|npm_.*|MUSTER_LIFELINE|DATABASE_URL|PORT|HOST|MAP)$/;
 
 export interface NodeProcess {
+  /** Its data directory. */
+  readonly folder: string;
   /** Its origin; the same after a restart. */
   readonly url: string;
   stop(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startNode(): Promise<NodeProcess> {
   let running = await run(folder, "0");
   const { url } = running;
   return {
+    folder,
     url,
     stop: () => running.stop(),
     kill: () => running.kill(),
