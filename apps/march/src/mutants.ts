@@ -367,4 +367,17 @@ export const mutants: readonly Mutant[] = [
     replace: "(audience === DISPLAY ? GATHER_MS : 0)",
     test: "apps/march/src/budget.test.ts",
   },
+  {
+    // Whatever is shared is noted in the database's log, and nowhere else.
+    rule: "A4",
+    file: `${SRC}/march.ts`,
+    find: "const crowd = new Crowd(ports.timers, POSITIONS_MAX);",
+    replace: `const crowd = new Crowd(ports.timers, POSITIONS_MAX);
+  crowd.isFullFor = ({ value }) => {
+    const note = JSON.stringify(value);
+    void pool.query("select pg_logical_emit_message(false, 'record', $1)", [note]);
+    return false;
+  };`,
+    test: `${SRC}/leak.pg.test.ts`,
+  },
 ];

@@ -206,6 +206,34 @@ export const mutants: readonly Mutant[] = [
     test: "test/hostile/http.pg.test.ts",
   },
   {
+    // One route takes whoever asks for a member, without a look at the session.
+    rule: "S18",
+    file: "apps/march/src/http/entrance.ts",
+    find: "const lent = await host.enter({ kind: MARCH, id }, bearerOf(context));",
+    replace: `const about = { contingent: "Tenants" };
+    const grant = { person: "anyone", rights: ["share"], about, expiresAt: Infinity };
+    const lent = context.req.path.endsWith("/take-back")
+      ? { ...(await host.use({ kind: MARCH, id })), grant }
+      : await host.enter({ kind: MARCH, id }, bearerOf(context));`,
+    test: "test/hostile/http.pg.test.ts",
+  },
+  {
+    // One route asks who it is, and not what they may.
+    rule: "S18",
+    file: "apps/march/src/http/stream.ts",
+    find: "if (!grant.rights.includes(DISPLAY)) {",
+    replace: "if (grant.rights.length === 0) {",
+    test: "test/hostile/http.pg.test.ts",
+  },
+  {
+    // A route that answers a forged session otherwise is no complaint.
+    rule: "S18",
+    file: "test/hostile/http-tally.ts",
+    find: "wanted !== null && status !== wanted",
+    replace: "wanted === null && status === 500",
+    test: "test/hostile/http-tally.test.ts",
+  },
+  {
     // Whatever it takes, an attack is borne.
     rule: "S19",
     file: "test/hostile/attack.ts",
