@@ -34,7 +34,10 @@ export function whyGone(record: SignedRecord, times: Times): Refusal | null {
 }
 
 /** The record that says so is not: others have to hear of it. */
-export function isErased({ model, stamp }: SignedRecord, watermark: Watermark): boolean {
+export function isErased(
+  { model, stamp }: Pick<SignedRecord, "model" | "stamp">,
+  watermark: Watermark,
+): boolean {
   return model !== erasing.name && covers(watermark, stamp);
 }
 

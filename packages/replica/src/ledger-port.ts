@@ -6,6 +6,7 @@
  */
 import type { SignedRecord } from "./record.ts";
 import type { Kept } from "./store.ts";
+import type { Watermark } from "./watermark.ts";
 
 export interface LedgerPort {
   /** The first 16 bytes of the id of the record with these bytes, as a number. */
@@ -18,6 +19,8 @@ export interface LedgerPort {
   see(record: SignedRecord): void;
   /** It is its author's, but not for this replica: it is not asked for again. */
   refuse(record: SignedRecord, id: bigint): void;
+  /** What it covers counts no more, also where it was refused; it stays seen. */
+  erase(watermark: Watermark): void;
   /** Every slot that expires at or before `dueMs` is over; `gone` is what was held in them. */
   close(dueMs: number, gone: readonly Kept[]): void;
 }

@@ -214,6 +214,7 @@ export class Space {
     this.#hybrid.observe(this.#watermark);
     const gone = [...this.records()].filter(({ record }) => isErased(record, this.#watermark));
     this.drop(gone);
+    this.ledger?.erase(this.#watermark);
     return gone;
   }
 

@@ -64,6 +64,31 @@ test("[R5] what was erased here is not sent again by whom nobody told", async ()
   }
 });
 
+test("[R42] what is erased leaves the digest also where it was refused", async () => {
+  const [a, b] = [await openReplica(), await openReplica()];
+  await a.space.write(places, { person: "a", x: 1 });
+  await a.space.write(notes, { person: "a", x: 2 });
+  const mayWrite: ReceiveOptions["mayWrite"] = (_, model) => (model === "notes" ? "none" : null);
+  const may: ReceiveOptions = { mayWrite, mayErase: () => null };
+  const line = connect([a.sync, b.sync], [{}, may]);
+  await line.settled();
+  assert.deepEqual(told(line.b), ["rejected forbidden", "synced"]);
+  assert.equal(b.ledger.digest(0), a.ledger.digest(0));
+  const erase = await a.space.eraseAll();
+  await line.settled();
+  assert.equal(a.ledger.digest(0), await a.ledger.idOf(erase.bytes));
+  assert.equal(b.ledger.digest(0), a.ledger.digest(0));
+  assert.ok(b.ledger.hasSeen(erase));
+});
+
+test("[R42] an erase that is refused stays refused when another one covers it", async () => {
+  const [a, b] = [await openReplica(), await openReplica()];
+  const { bytes } = await a.space.eraseAll();
+  await b.space.receive(bytes, { mayErase: () => "no steward" });
+  b.space.erase(b.space.nextWatermark());
+  assert.equal(b.ledger.digest(0), a.ledger.digest(0));
+});
+
 test("[R5] a forged record that is erased is not counted as seen", async () => {
   const [from, to] = [await openReplica(), await openReplica()];
   const record = await from.space.write(notes, { person: "a", x: 1 });

@@ -3,12 +3,14 @@
  * slot with all that is in it when the slot closes.
  *
  *   digest    the sum modulo 2^128 of the first 16 bytes of the ids of what is held or refused
- *   seen      the numbers of each author that came: held, beaten by another, or refused
- *   refused   ids of what this replica cannot judge or allow; without them digests never agree
+ *   seen      the numbers of each author that came: held, beaten by another, erased, or refused
+ *   refused   ids of what this replica cannot judge or allow, until they are erased; without them
+ *             digests never agree
  *
  * A sum can be kept up to date in either direction, and does not ask for an order.
  * Rule R5: docs/spec/replica.md.
  */
+import { isErased } from "../admission.ts";
 import type { AuthorId } from "../author.ts";
 import { digestOf } from "../digest.ts";
 import { sha256 } from "../identity.ts";
@@ -16,6 +18,7 @@ import type { LedgerPort } from "../ledger-port.ts";
 import type { SignedRecord } from "../record.ts";
 import { SLOT_MS } from "../slot.ts";
 import type { Kept, Store } from "../store.ts";
+import type { Watermark } from "../watermark.ts";
 import { Ranges } from "./ranges.ts";
 import type { SlotDigest } from "./wire-slots.ts";
 
@@ -28,7 +31,8 @@ export interface LedgerListener {
 interface SlotLedger {
   sum: bigint;
   readonly seen: Map<bigint, Ranges>;
-  readonly refused: Set<bigint>;
+  /** By id. */
+  readonly refused: Map<bigint, Pick<SignedRecord, "model" | "stamp">>;
 }
 
 /** Ids of refused records in a slot. More of them are not counted as seen. */
@@ -85,9 +89,20 @@ export class Ledger implements LedgerPort {
     const slot = this.#slot(slotOf(record));
     // It may be held: whoever offered it first was allowed to.
     if (this.hasSeen(record) || slot.refused.has(id) || slot.refused.size >= REFUSED_MAX) return;
-    slot.refused.add(id);
+    const { model, stamp } = record;
+    slot.refused.set(id, { model, stamp });
     slot.sum = wrapped(slot.sum + id);
     this.see(record);
+  }
+
+  erase(watermark: Watermark): void {
+    for (const slot of this.#slots.values()) {
+      for (const [id, record] of slot.refused) {
+        if (!isErased(record, watermark)) continue;
+        slot.refused.delete(id);
+        slot.sum = wrapped(slot.sum - id);
+      }
+    }
   }
 
   close(dueMs: number, gone: readonly Kept[]): void {
@@ -148,7 +163,7 @@ export class Ledger implements LedgerPort {
   #slot(slot: number): SlotLedger {
     const known = this.#slots.get(slot);
     if (known !== undefined) return known;
-    const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Set() };
+    const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Map() };
     this.#slots.set(slot, fresh);
     return fresh;
   }

@@ -239,6 +239,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/ledger.test.ts`,
   },
   {
+    // What was refused and then erased counts on.
+    rule: "R42",
+    file: `${SRC}/space.ts`,
+    find: "    this.ledger?.erase(this.#watermark);\n",
+    replace: "",
+    test: `${SYNC}/ledger.test.ts`,
+  },
+  {
+    // An erase takes out the refused ones that are erases themselves.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "if (!isErased(record, watermark)) continue;",
+    replace: "if (watermark === null) continue;",
+    test: `${SYNC}/ledger.test.ts`,
+  },
+  {
     // What is refused for good is asked for again.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
