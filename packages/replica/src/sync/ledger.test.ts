@@ -11,6 +11,10 @@ import { STORE_CASES } from "../store.contract.ts";
 import { Ledger, wrapped } from "./ledger.ts";
 
 const ANN = await newIdentity();
+const NO_NOTES: ReceiveOptions = {
+  mayWrite: (_, model) => (model === "notes" ? "no notes" : null),
+  mayErase: () => null,
+};
 
 for (const { name, run } of STORE_CASES) {
   test(`${name}, and its digest is of what it holds: ledger`, async () => {
@@ -68,9 +72,7 @@ test("[R42] what is erased leaves the digest also where it was refused", async (
   const [a, b] = [await openReplica(), await openReplica()];
   await a.space.write(places, { person: "a", x: 1 });
   await a.space.write(notes, { person: "a", x: 2 });
-  const mayWrite: ReceiveOptions["mayWrite"] = (_, model) => (model === "notes" ? "none" : null);
-  const may: ReceiveOptions = { mayWrite, mayErase: () => null };
-  const line = connect([a.sync, b.sync], [{}, may]);
+  const line = connect([a.sync, b.sync], [{}, NO_NOTES]);
   await line.settled();
   assert.deepEqual(told(line.b), ["rejected forbidden", "synced"]);
   assert.equal(b.ledger.digest(0), a.ledger.digest(0));
