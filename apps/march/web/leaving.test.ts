@@ -7,6 +7,7 @@ const HEARD: Standing = {
   pinExpiresAt: null,
   isWithdrawing: false,
   hasHeard: true,
+  heardAtMs: 1_000,
   nowMs: 1_000,
   lifetimeMs: 500,
 };
@@ -15,7 +16,15 @@ test("[W23] a pin that may not be gone is seen until it expires, or a lifetime f
   assert.equal(seenUntil(HEARD), null);
   assert.equal(seenUntil({ ...HEARD, pinExpiresAt: 1_200 }), 1_200);
   assert.equal(seenUntil({ ...HEARD, isWithdrawing: true }), 1_500);
-  assert.equal(seenUntil({ ...HEARD, hasHeard: false }), 1_500);
+  assert.equal(seenUntil({ ...HEARD, hasHeard: false, heardAtMs: null }), 1_500);
+});
+
+test("[W23] where the march is not heard, a pin is of the last contact at the latest, and gone a lifetime after", () => {
+  const lifetimeMs = 1_800_000;
+  const alone = { ...HEARD, hasHeard: false, heardAtMs: 1_000, lifetimeMs };
+  assert.equal(seenUntil({ ...alone, nowMs: 31_000 }), 31_000 + lifetimeMs);
+  assert.equal(seenUntil({ ...alone, nowMs: 600_000 }), 61_000 + lifetimeMs);
+  assert.equal(seenUntil({ ...alone, nowMs: 61_000 + lifetimeMs }), null);
 });
 
 function march(id: string, endsAt: number, rights: readonly string[] = ["share"]): KeptMarch {

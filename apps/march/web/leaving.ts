@@ -13,16 +13,23 @@ export interface Standing {
   readonly isWithdrawing: boolean;
   /** Whether this page ever heard the march: if not, an earlier visit may have left a pin. */
   readonly hasHeard: boolean;
+  /** When this phone noted that it hears the march, in the node's time; null: never. */
+  readonly heardAtMs: number | null;
   /** The node's time, as far as it is known. */
   readonly nowMs: number;
   readonly lifetimeMs: number;
 }
 
+/** More than it takes until a contact is noted again: a position may have been taken after the note. */
+const NOTED_MS = 60_000;
+
 /** Until when, at the latest, others may see one's pin; null when there is none. */
 export function seenUntil(standing: Standing): number | null {
-  const { pinExpiresAt, isWithdrawing, hasHeard, nowMs, lifetimeMs } = standing;
+  const { pinExpiresAt, isWithdrawing, hasHeard, heardAtMs, nowMs, lifetimeMs } = standing;
   if (pinExpiresAt !== null) return pinExpiresAt;
-  return isWithdrawing || !hasHeard ? nowMs + lifetimeMs : null;
+  if (hasHeard) return isWithdrawing ? nowMs + lifetimeMs : null;
+  const sharedAtMs = heardAtMs === null ? nowMs : Math.min(nowMs, heardAtMs + NOTED_MS);
+  return sharedAtMs + lifetimeMs > nowMs ? sharedAtMs + lifetimeMs : null;
 }
 
 /** What is known of the marches that are kept. */

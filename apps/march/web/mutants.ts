@@ -186,6 +186,19 @@ const BROKEN: readonly Broken[] = [
     replace: "if (pin !== undefined) return",
   },
   {
+    // Who closed the page while sharing reads that they do not.
+    rule: "W17",
+    at: "status",
+    find: "perhapsUntil === null ? off :",
+    replace: "perhapsUntil !== '' ? off :",
+  },
+  {
+    rule: "W23",
+    at: "leaving",
+    find: "Math.min(nowMs, heardAtMs + NOTED_MS)",
+    replace: "nowMs",
+  },
+  {
     rule: "W18",
     at: "join",
     find: "signed(asking, error.nowMs)",
@@ -213,8 +226,8 @@ const BROKEN: readonly Broken[] = [
   {
     rule: "W23",
     at: "leaving",
-    find: "isWithdrawing || !hasHeard",
-    replace: "!hasHeard",
+    find: "hasHeard) return isWithdrawing",
+    replace: "hasHeard) return !isWithdrawing",
   },
   {
     rule: "W24",

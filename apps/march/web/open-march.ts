@@ -177,6 +177,7 @@ export class OpenMarch {
       pinExpiresAt: this.pins.value.find(({ isMe }) => isMe)?.expiresAt ?? null,
       isWithdrawing: this.sharing.isWithdrawing.value,
       hasHeard: this.hasHeard.value,
+      heardAtMs: this.heardAtMs.value,
       nowMs: this.nodeNowMs.value,
       lifetimeMs: this.march.lifetimeMs,
     });

@@ -17,11 +17,14 @@ const SHARING: Standing = {
   refusal: null,
   isWithdrawing: false,
   pin: null,
+  perhapsUntil: null,
 };
 
 function line(differs: Partial<Standing>): string {
   return sharingLine({ ...SHARING, ...differs }).text;
 }
+
+const linked = (...is: Parameters<typeof linkLine>) => linkLine(...is).text;
 
 test("[W16] a position counts as sent when the node took it, and late when it took long", () => {
   assert.equal(line({}), "Sharing every 15 s. Sending …");
@@ -42,7 +45,7 @@ test("[W16] why nothing is sent comes before when it was sent", () => {
 
 test("[W16] a full march is told in the words of who marches, other refusals in the page's own", () => {
   const refusal = reasonOf({ code: "full", reason: "the room holds 20000 records" });
-  assert.match(line({ refusal }), /as many people share as this march can hold/);
+  assert.match(line({ refusal }), /As many people share as this march can hold\.$/);
   const removed = { code: "forbidden", reason: "a steward has removed you" };
   assert.match(reasonOf(removed), /^A steward has removed you from this march/);
   const unheard = reasonOf({ code: "rate", reason: "an engineer's word" });
@@ -62,11 +65,17 @@ test("[W17] whoever does not share is told when their last place is still seen",
   assert.match(line({ isSharing: false, pin, isWithdrawing: true }), /goes away/);
 });
 
+test("[W17] a page that has heard nothing does not say that nobody sees this phone", () => {
+  const said = line({ isSharing: false, link: "connecting", perhapsUntil: "14:32" });
+  assert.equal(said, "Not sharing. If you shared before, others may see that place until 14:32.");
+});
+
 test("[W16] the link is live, coming, or gone with the reason that the node gave", () => {
-  assert.deepEqual(linkLine("live", null), { text: "Live", spoken: "Live", tone: "good" });
-  assert.equal(linkLine("connecting", null).text, "Connecting …");
-  assert.equal(linkLine("offline", null).text, "Offline: trying again");
-  assert.equal(linkLine("offline", "stopping").text, "The server is restarting: trying again");
+  assert.deepEqual(linkLine("live", null, false), { text: "Live", spoken: "Live", tone: "good" });
+  assert.equal(linked("connecting", null, false), "Connecting …");
+  assert.equal(linked("connecting", null, true), "Offline: trying again");
+  assert.equal(linked("offline", null, false), "Offline: trying again");
+  assert.equal(linked("offline", "stopping", false), "The server is restarting: trying again");
 });
 
 test("[W24] no line that is spoken changes with the seconds, and each says what is seen", () => {

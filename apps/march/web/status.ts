@@ -27,6 +27,8 @@ export interface Standing {
   readonly isWithdrawing: boolean;
   /** One's own pin, as others still see it. */
   readonly pin: { readonly ageMs: number; readonly until: string } | null;
+  /** Until when others may see what this phone shared before; null where that is known. */
+  readonly perhapsUntil: string | null;
 }
 
 export interface Said {
@@ -39,9 +41,10 @@ export interface Said {
 /** Sends may take a while on a bad network before it is called delayed. */
 const LATE_MS = 15_000;
 
-export function linkLine(link: RoomState, code: string | null): Said {
+/** `isAlone`: nothing was heard since the page was opened, for longer than a node takes. */
+export function linkLine(link: RoomState, code: string | null, isAlone: boolean): Said {
   if (link === "live") return said(text.link.live, "good");
-  if (link === "connecting") return said(text.link.connecting, "calm");
+  if (link === "connecting" && !isAlone) return said(text.link.connecting, "calm");
   if (link === "rejected") return said(text.link.rejected, "bad");
   return said(code === "stopping" ? text.link.stopping : text.link.offline, "bad");
 }
@@ -59,11 +62,11 @@ export function reasonOf({ code, reason }: { readonly code: string; readonly rea
   return code === "full" ? text.sharing.full : whyText(reason);
 }
 
-function whileNot({ isWithdrawing, pin, trouble }: Standing): Said {
+function whileNot({ isWithdrawing, pin, perhapsUntil, trouble }: Standing): Said {
+  const { left, perhaps, off, withdrawing } = text.sharing;
   if (trouble === "denied") return said(text.trouble.denied, "bad");
-  if (isWithdrawing) return said(text.sharing.withdrawing, "calm");
-  if (pin === null) return said(text.sharing.off, "calm");
-  const { left } = text.sharing;
+  if (isWithdrawing) return said(withdrawing, "calm");
+  if (pin === null) return said(perhapsUntil === null ? off : perhaps(perhapsUntil), "calm");
   return said(left.seen(ageText(pin.ageMs), pin.until), "bad", left.spoken(pin.until));
 }
 

@@ -169,7 +169,7 @@ function MapButton({ name, label, onClick }: MapButtonProps) {
   return (
     <button
       type="button"
-      class="icon-button floating"
+      class={`icon-button floating map-${name}`}
       aria-label={label}
       title={label}
       onClick={onClick}

@@ -54,7 +54,7 @@ function WithoutHttps() {
         <h2>{person}</h2>
         <p>{personWhat}</p>
       </section>
-      <section class="card">
+      <section class="card prose">
         <h2>{operator}</h2>
         <List points={operatorWhat} />
       </section>

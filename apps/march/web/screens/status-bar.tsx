@@ -10,7 +10,8 @@ import { linkLine, sharingLine } from "../status.ts";
 import { text } from "../text.ts";
 
 export function StatusBar({ openMarch }: { readonly openMarch: OpenMarch }) {
-  const link = linkLine(openMarch.link.value, openMarch.fault.value?.code ?? null);
+  const { link: is, fault } = openMarch;
+  const link = linkLine(is.value, fault.value?.code ?? null, isAlone(openMarch));
   const sharing = sharingLine(standingOf(openMarch));
   const { name } = openMarch.march;
   const asides = asidesOf(openMarch);
@@ -51,14 +52,18 @@ export function StatusBar({ openMarch }: { readonly openMarch: OpenMarch }) {
 /** A node that is there answers sooner, as a rule. */
 const ALONE_MS = 3_000;
 
+function isAlone({ hasHeard, nowMs, openedAtMs }: OpenMarch): boolean {
+  return !hasHeard.value && nowMs.value - openedAtMs > ALONE_MS;
+}
+
 /** What is true beside the two lines, and seldom. */
 function asidesOf(openMarch: OpenMarch): readonly string[] {
-  const { clockOffsetMs, hasHeard, outgoing, link, nowMs, openedAtMs } = openMarch;
+  const { clockOffsetMs, heardAtMs, nodeNowMs, outgoing, link } = openMarch;
   const waiting = outgoing.waiting.value.length;
-  const isAlone = !hasHeard.value && nowMs.value - openedAtMs > ALONE_MS;
+  const since = heardAtMs.value === null ? null : timeText(heardAtMs.value, nodeNowMs.value);
   return [
     openMarch.isLasting.value ? null : text.device.passing,
-    isAlone ? text.device.offlineStart : null,
+    isAlone(openMarch) ? text.device.offlineStart(since) : null,
     clockLine(clockOffsetMs.value),
     waiting > 0 && link.value !== "live" ? text.device.unsent(waiting) : null,
   ].filter((said) => said !== null);
@@ -68,6 +73,7 @@ function standingOf(openMarch: OpenMarch): Parameters<typeof sharingLine>[0] {
   const { sharing, link, nowMs, nodeNowMs } = openMarch;
   const sentAtMs = sharing.sentAtMs.value;
   const own = ownPin(openMarch);
+  const perhaps = isAlone(openMarch) ? openMarch.seenUntil : null;
   return {
     link: link.value,
     mayShare: sharing.mayShare,
@@ -83,6 +89,7 @@ function standingOf(openMarch: OpenMarch): Parameters<typeof sharingLine>[0] {
       own === undefined
         ? null
         : { ageMs: nodeNowMs.value - own.atMs, until: timeText(own.expiresAt, nodeNowMs.value) },
+    perhapsUntil: perhaps === null ? null : timeText(perhaps, nodeNowMs.value),
   };
 }
 

@@ -51,7 +51,7 @@ export function TellAlert({ openMarch, making, told }: TellAlertProps) {
         onAim={become({ step: "aim" })}
         onHere={become({ step: "kind", place: "here" })}
       />
-      <Kinds canTell={canTell} onTell={tell} />
+      <Kinds canTell={canTell} lifetimeMs={openMarch.march.lifetimeMs} onTell={tell} />
       <p class="hint">{openMarch.isSteward ? text.alerts.asSteward : text.alerts.everyone}</p>
       <Left allowance={allowance} />
       <button type="button" class="button quiet" onClick={close}>
@@ -63,10 +63,12 @@ export function TellAlert({ openMarch, making, told }: TellAlertProps) {
 
 interface KindsProps {
   readonly canTell: boolean;
+  /** The march keeps nothing longer. */
+  readonly lifetimeMs: number;
   readonly onTell: (kind: AlertKind) => void;
 }
 
-function Kinds({ canTell, onTell }: KindsProps) {
+function Kinds({ canTell, lifetimeMs, onTell }: KindsProps) {
   return (
     <div class="kinds">
       {ALERT_KINDS.map((kind) => (
@@ -81,7 +83,7 @@ function Kinds({ canTell, onTell }: KindsProps) {
           <AlertSign kind={kind} state="confirmed" />
           <span>
             <strong>{text.alerts.kinds[kind]}</strong>
-            <span>{text.alerts.lasts(durationText(ALERT_MS[kind]))}</span>
+            <span>{text.alerts.lasts(durationText(Math.min(ALERT_MS[kind], lifetimeMs)))}</span>
           </span>
         </button>
       ))}

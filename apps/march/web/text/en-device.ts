@@ -26,7 +26,8 @@ export const device = {
   },
 
   passing: "This browser keeps nothing: what is here goes when the page is closed.",
-  offlineStart: "No connection. This phone shows what it keeps: no positions of others.",
+  offlineStart: (since: string | null) =>
+    `No connection${since === null ? "" : ` since ${since}`}. This phone shows what it keeps: no positions of others.`,
   unsent: (count: number) => `Waiting to be sent: ${count}.`,
 
   clock: {

@@ -148,10 +148,12 @@ export const en = {
         `Not sharing, but your last place (${age}) is still seen until ${until}.`,
       spoken: (until: string) => `Not sharing, but your last place is still seen until ${until}.`,
     },
+    perhaps: (until: string) =>
+      `Not sharing. If you shared before, others may see that place until ${until}.`,
     withdrawing: "Stopped. Your pin goes away as soon as there is a connection.",
     withdraw: "Remove it",
-    refused: (reason: string) => `The server refused your position: ${reason}.`,
-    full: "as many people share as this march can hold",
+    refused: (reason: string) => `The server refused your position. ${reason}`,
+    full: "As many people share as this march can hold.",
   },
 
   trouble: {

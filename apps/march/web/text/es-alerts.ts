@@ -35,7 +35,7 @@ export const alerts: Texts["alerts"] = {
     "Los demás te ven a unos 200 m. Un aviso dice su lugar exacto, también donde estás: elige.",
   looking: "Buscando tu posición …",
   nowhere: "El teléfono no da posición: elige un lugar en el mapa.",
-  lasts: (duration) => `durante ${duration}`,
+  lasts: (duration) => duration,
   cancel: "Cancelar",
   left: (count) => (count === 1 ? "Por ahora puedes dar 1 más." : `Por ahora puedes dar ${count}.`),
   wait: (duration) => `Has dado muchos. El próximo, en ${duration}.`,

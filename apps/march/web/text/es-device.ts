@@ -28,7 +28,8 @@ export const device: Texts["device"] = {
   },
 
   passing: "Este navegador no guarda nada: lo que hay aquí se va al cerrar la página.",
-  offlineStart: "Sin conexión. Se muestra lo que guarda este teléfono: ninguna posición ajena.",
+  offlineStart: (since) =>
+    `Sin conexión${since === null ? "" : ` desde ${since}`}. Se muestra lo que guarda este teléfono: ninguna posición ajena.`,
   unsent: (count) => `En espera de envío: ${count}.`,
 
   clock: {

@@ -147,10 +147,12 @@ export const es: Texts = {
       seen: (age, until) => `No compartes, pero tu último lugar (${age}) se ve hasta ${until}.`,
       spoken: (until) => `No compartes, pero tu último lugar se ve hasta ${until}.`,
     },
+    perhaps: (until) =>
+      `No compartes. Si compartiste antes, otros pueden ver ese lugar hasta ${until}.`,
     withdrawing: "Parado. Tu señal se quita en cuanto haya conexión.",
     withdraw: "Quitarla",
-    refused: (reason) => `El servidor ha rechazado tu posición: ${reason}.`,
-    full: "comparten tantos como caben en esta marcha",
+    refused: (reason) => `El servidor ha rechazado tu posición. ${reason}`,
+    full: "Comparten tantos como caben en esta marcha.",
   },
 
   trouble: {
@@ -196,7 +198,7 @@ export const es: Texts = {
     heading: "¿Borrar todas las posiciones?",
     what: "Desaparecen para siempre las señales de todos los contingentes, en todos los teléfonos. Quien comparte sigue compartiendo.",
     yes: "Borrar todas las posiciones",
-    no: "Dejarlas",
+    no: "No borrarlas",
     busy: "Borrando …",
     done: (count) => (count === 1 ? "1 posición borrada." : `${count} posiciones borradas.`),
     unknown: "No hubo respuesta. Puede que estén borradas o no: mira el mapa y prueba otra vez.",
