@@ -144,14 +144,15 @@ async function march(node: StartedNode, options: AttackOptions): Promise<Summary
 }
 
 /** A march of its own: on a node of many, nobody may notice what is done to another. */
-async function targetOn(url: string, messagesPerSecond: number): Promise<Target> {
+export async function targetOn(url: string, messagesPerSecond: number): Promise<Target> {
   const api = new MarchApi(url, systemTimers);
   const steward = await openIdentity(await generateKeys());
   const { id, invite } = await api.make(steward, { hours: 1, lifetimeSeconds: 1_800 });
   return { url, march: id, invite, messagesPerSecond };
 }
 
-function startAttacker(target: Target): () => Promise<Attacked> {
+/** Returns what ends it, with what it did. */
+export function startAttacker(target: Target): () => Promise<Attacked> {
   const child = spawn(process.execPath, ["-C", "@muster/source", SCRIPT], {
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -234,6 +234,14 @@ export const mutants: readonly Mutant[] = [
     test: "test/hostile/http-tally.test.ts",
   },
   {
+    // Who floods goes on.
+    rule: "S19",
+    file: "packages/rooms/src/connection.ts",
+    find: "return this.#waiting < WAITING_MESSAGES_MAX && this.#rate.take(this.#timers.monotonic());",
+    replace: "return true;",
+    test: "test/hostile/flood.pg.test.ts",
+  },
+  {
     // Whatever it takes, an attack is borne.
     rule: "S19",
     file: "test/hostile/attack.ts",
