@@ -1,4 +1,4 @@
-/** Ways to break how messages are read. */
+/** Ways to break how messages are read, and what one connection does to the others. */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
 const SYNC = "packages/replica/src/sync";
@@ -51,5 +51,29 @@ export const mutants: readonly Mutant[] = [
     find: "|| length > FRAME_BYTES_MAX) throw",
     replace: "|| length < 0) throw",
     test: `${SYNC}/wire.test.ts`,
+  },
+  {
+    // A connection that fails takes with it what is being written.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "this.#alone(() => session.came(kept))",
+    replace: "session.came(kept)",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // So it does by time alone.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "this.#alone(() => this.#session.tick())",
+    replace: "this.#session.tick()",
+    test: `${SYNC}/hostile.test.ts`,
+  },
+  {
+    // Who takes up what is closed fails in some way.
+    rule: "R7",
+    file: `${SYNC}/stream.ts`,
+    find: "    link?.close();\n",
+    replace: "    link!.close();\n",
+    test: `${SYNC}/transports.test.ts`,
   },
 ];

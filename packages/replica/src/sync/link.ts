@@ -91,13 +91,16 @@ export class Link {
       { space: mark, isNode: peer.isNode === true },
     );
     this.#session = session;
-    this.#unlisten = ledger.listen(session);
+    this.#unlisten = ledger.listen({
+      came: (kept) => this.#alone(() => session.came(kept)),
+      went: (kept) => this.#alone(() => session.went(kept)),
+    });
   }
 
   /** Says hello. Once, before anything else. */
   start(): void {
-    this.#session.start();
-    this.#tick();
+    this.#alone(() => this.#session.start());
+    if (!this.#isOver) this.#tick();
   }
 
   /** Bytes from the other, cut anywhere. They may be changed afterwards. */
@@ -106,13 +109,9 @@ export class Link {
     // Only what the other says makes more of it: records are bounded by credit, which it gives.
     const waiting = this.#pipe.waiting?.() ?? 0;
     if (waiting > WAITING_BYTES_MAX) return this.#end("unread", `${waiting} bytes wait for it`);
-    try {
+    this.#alone(() => {
       for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
-    } catch (error) {
-      // Whoever carries the bytes has nothing to catch it with, and is another's connection as well.
-      if (error instanceof Malformed) this.#end("bad_frame", error.message);
-      else this.#failed(error);
-    }
+    });
   }
 
   /** The connection is gone, or is to go. May be called twice. */
@@ -140,6 +139,16 @@ export class Link {
     }
   }
 
+  /** Whoever calls has nothing to catch it with, and is at another's work as well. */
+  #alone(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof Malformed) this.#end("bad_frame", error.message);
+      else this.#failed(error);
+    }
+  }
+
   /** A model or a listener of the application threw: said to it, not to the other. */
   #failed(error: unknown): void {
     this.#end("failed", error instanceof Error ? error.message : String(error));
@@ -147,7 +156,7 @@ export class Link {
 
   #tick(): void {
     this.#cancelTick = this.#options.timers.after(TICK_MS, () => {
-      this.#session.tick();
+      this.#alone(() => this.#session.tick());
       if (!this.#isOver) this.#tick();
     });
   }

@@ -1,5 +1,5 @@
 /** A synchronisation as a pair of Web Streams of bytes, to pipe through anything that carries them. */
-import type { Peer } from "./link.ts";
+import type { Link, Peer } from "./link.ts";
 import type { Sync } from "./sync.ts";
 
 export interface SyncStream {
@@ -15,10 +15,12 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
   let out: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   let into: WritableStreamDefaultController | undefined;
   let isClosed = false;
+  // It may end before anybody has it: where the synchronisation is closed already.
+  let link: Link | null = null;
   const close = () => {
     if (isClosed) return;
     isClosed = true;
-    link.close();
+    link?.close();
     out?.close();
     into?.error(new DOMException("the synchronisation has ended", "AbortError"));
   };
@@ -38,7 +40,7 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
     start: (controller) => {
       into = controller;
     },
-    write: (chunk) => link.take(chunk),
+    write: (chunk) => link?.take(chunk),
     close: () => {
       into = undefined;
       close();
@@ -46,6 +48,6 @@ export function createStream(sync: Sync, peer: Peer = {}): SyncStream {
     abort: close,
   });
   const send = (bytes: Uint8Array<ArrayBuffer>) => out?.enqueue(bytes);
-  const link = sync.connect({ send, waiting: () => -(out?.desiredSize ?? 0), close }, peer);
+  link = sync.connect({ send, waiting: () => -(out?.desiredSize ?? 0), close }, peer);
   return { readable, writable, close };
 }

@@ -61,6 +61,16 @@ test("[R7] Web Streams fail for a peer that is dropped", async () => {
   assert.equal(chunks, 1);
 });
 
+test("[R7] Web Streams of what is closed are over at once", async () => {
+  const { sync } = await openReplica();
+  sync.close();
+  const told = new Told();
+  const { readable, writable } = createStream(sync, told.peer);
+  assert.deepEqual(told.words, ["ended closed"]);
+  await assert.rejects(writable.getWriter().write(new Uint8Array([1])), { name: "AbortError" });
+  for await (const chunk of readable) assert.fail(`${chunk.length} bytes`);
+});
+
 test("[R5] over WebSocket, of Node and of ws", async () => {
   const two = await pair();
   const http = createHttpServer();
