@@ -1,7 +1,7 @@
 /**
  * Loaded into every process of a mutant's test, by NODE_OPTIONS: replaces the
- * text of one file as it is loaded, or as it is read in case of a migration or
- * a style sheet, so that the working tree stays as it is.
+ * text of one file as it is loaded, or as it is read in case of a migration, a
+ * style sheet or a screen, so that the working tree stays as it is.
  *
  * Plain JavaScript that does nothing on an old Node: the processes that a test
  * starts inherit it, whatever they are. Bundles made by Vite are out of reach.
@@ -22,7 +22,7 @@ if (order !== undefined && nodeModule.registerHooks !== undefined) {
       return { ...loaded, source: text.replace(find, () => replace) };
     },
   });
-  if (/\.(sql|css)$/.test(url)) {
+  if (/\.(sql|css|tsx)$/.test(url)) {
     const read = files.readFile;
     files.readFile = async (path, ...options) => {
       const found = await read(path, ...options);

@@ -1,4 +1,4 @@
-/** Mutants of what the page looks like: its style sheets are read as text. docs/spec/march-page.md. */
+/** Mutants of what the page looks like: its style sheets and screens are read as text. docs/spec/march-page.md. */
 import type { Broken } from "./broken.ts";
 
 /** `at` with its ending; `test`: the test of that name, without its ending. */
@@ -63,5 +63,13 @@ export const LOOKS: readonly Look[] = [
     find: "outline: 3px solid var(--focus);",
     replace: "outline: none;",
     test: FOCUS,
+  },
+  {
+    // The browser writes the invite into its files.
+    rule: "W73",
+    at: "screens/invite.tsx",
+    find: '          autoComplete="off"\n',
+    replace: "",
+    test: "parts/fields",
   },
 ];

@@ -24,6 +24,7 @@ export function Choices<Value extends string | number>(props: ChoicesProps<Value
           <label class="chip" key={value}>
             <input
               type="radio"
+              autoComplete="off"
               name={name}
               value={String(value)}
               checked={value === chosen}

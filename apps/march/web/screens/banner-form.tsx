@@ -62,6 +62,7 @@ function Colours({ place, at, onChoose }: ColoursProps) {
           <label class="chip" key={text.contingents.colours[colour]}>
             <input
               type="radio"
+              autoComplete="off"
               name={`colour-${place}`}
               checked={colour === at}
               onChange={() => onChoose(colour)}

@@ -93,6 +93,7 @@ export function Shared({ url, name }: { readonly url: string; readonly name: str
         <input
           class="address"
           readOnly
+          autoComplete="off"
           value={url}
           data-testid="invite-link"
           onFocus={(event) => event.currentTarget.select()}

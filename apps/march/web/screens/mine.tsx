@@ -130,6 +130,7 @@ function Name({ person }: { readonly person: string }) {
         <input
           class="address"
           readOnly
+          autoComplete="off"
           value={person}
           data-testid="my-name"
           onFocus={(event) => event.currentTarget.select()}
