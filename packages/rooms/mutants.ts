@@ -327,8 +327,8 @@ export const mutants: readonly Mutant[] = [
   {
     // A lie about a count is believed.
     rule: "M20",
-    file: `${SRC}/wire.ts`,
-    find: "Math.min(most, from.left)",
+    file: "packages/replica/src/bytes.ts",
+    find: "Math.min(most, this.left / itemBytesMin)",
     replace: "most",
     test: `${SRC}/wire.test.ts`,
   },

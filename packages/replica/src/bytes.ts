@@ -107,6 +107,18 @@ export class Reader {
     throw new Malformed("a number is over 2^53 - 1");
   }
 
+  /**
+   * How many items follow, at most `most`, of `itemBytesMin` bytes each or more: a count beyond what
+   * the bytes can hold is a lie, told for memory.
+   */
+  count(itemBytesMin = 1, most = Number.POSITIVE_INFINITY): number {
+    const count = this.varint();
+    if (count > Math.min(most, this.left / itemBytesMin)) {
+      throw new Malformed(`a list of ${count} items`);
+    }
+    return count;
+  }
+
   raw(count: number): Uint8Array {
     if (count > this.left) throw new Malformed("the bytes end too early");
     this.#at += count;

@@ -15,9 +15,9 @@ export const mutants: readonly Mutant[] = [
   {
     // A count is believed before its bytes have come.
     rule: "R41",
-    file: `${SYNC}/wire-slots.ts`,
-    find: "if (count > from.left / itemBytesMin) throw",
-    replace: "if (count > 2 ** 32) throw",
+    file: "packages/replica/src/bytes.ts",
+    find: "Math.min(most, this.left / itemBytesMin)",
+    replace: "Math.min(most, 2 ** 32)",
     test: `${SYNC}/wire.test.ts`,
   },
   {

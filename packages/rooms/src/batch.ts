@@ -97,7 +97,7 @@ function writeMoved(to: Writer, moved: readonly Moved[]): void {
 }
 
 function readMoved(from: Reader): readonly Moved[] {
-  const count = countOf(from);
+  const count = from.count(1, LIST_MAX);
   if (count === 0) return [];
   const [atMs, width] = [from.varint(), from.varint()];
   if (width < 1 || width > WIDTH_MAX) throw new Malformed(`${width} numbers, at most ${WIDTH_MAX}`);
@@ -133,14 +133,7 @@ function readOne(from: Reader, { atMs, base, next }: Shared): Moved {
 }
 
 function list<T>(from: Reader, read: () => T): readonly T[] {
-  return Array.from({ length: countOf(from) }, read);
-}
-
-/** Each item takes a byte at least: a count beyond what is left is a lie, told for memory. */
-function countOf(from: Reader): number {
-  const count = from.varint();
-  if (count > Math.min(LIST_MAX, from.left)) throw new Malformed(`a list of ${count} items`);
-  return count;
+  return Array.from({ length: from.count(1, LIST_MAX) }, read);
 }
 
 /** How many numbers are skipped before each. */

@@ -363,9 +363,9 @@ export const mutants: readonly Mutant[] = [
   {
     // A count is believed.
     rule: "M26",
-    file: "packages/rooms/src/batch.ts",
-    find: "if (count > Math.min(LIST_MAX, from.left))",
-    replace: "if (count > LIST_MAX)",
+    file: "packages/replica/src/bytes.ts",
+    find: "Math.min(most, this.left / itemBytesMin)",
+    replace: "most",
     test: "packages/rooms/src/batch.test.ts",
   },
 ];

@@ -10,7 +10,6 @@
 import {
   type FieldCodecs,
   grammar,
-  Malformed,
   type MessageOf,
   RECORD_BYTES_MAX,
   type Reader,
@@ -189,10 +188,7 @@ function block(bytesMax: number): FieldCodecs<FieldTypes>["b"] {
 }
 
 function list<T>(from: Reader, read: () => T, most = LIST_MAX): readonly T[] {
-  const count = from.varint();
-  // Each item takes a byte at least, so a count beyond what is left is a lie, told for memory.
-  if (count > Math.min(most, from.left)) throw new Malformed(`a list of ${count} items`);
-  return Array.from({ length: count }, read);
+  return Array.from({ length: from.count(1, most) }, read);
 }
 
 /** What is too long is a bug here, not a surprise for everyone who reads it. */

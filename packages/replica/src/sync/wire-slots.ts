@@ -32,11 +32,8 @@ export function readSlots(from: Reader): readonly SlotDigest[] {
   });
 }
 
-/** A count that the bytes cannot hold is a lie, told for memory. */
 export function readList<T>(from: Reader, itemBytesMin: number, read: () => T): readonly T[] {
-  const count = from.varint();
-  if (count > from.left / itemBytesMin) throw new Malformed(`a list of ${count} items`);
-  return Array.from({ length: count }, read);
+  return Array.from({ length: from.count(itemBytesMin) }, read);
 }
 
 /** `base` and `more`, which must stay a number. */
