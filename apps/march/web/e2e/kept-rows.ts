@@ -24,18 +24,16 @@ export async function waitForRows(page: Page, start: string, count: number): Pro
 /** The keys of the page's entries, and of each store of records that of its latest slot. */
 export async function readKeys(page: Page): Promise<{ entries: Buffer[]; slots: Buffer[] }> {
   const [entries, rings] = await page.evaluate(async () => {
-    const read = async (handle: FileSystemFileHandle): Promise<number[][]> => {
-      try {
-        return [[...new Uint8Array(await (await handle.getFile()).arrayBuffer())]];
-      } catch {
-        // The page has removed it meanwhile.
-        return [];
-      }
-    };
     const all = async (folder: FileSystemDirectoryHandle): Promise<number[][]> => {
       const found: number[][] = [];
       for await (const handle of folder.values()) {
-        found.push(...(await (handle.kind === "directory" ? all(handle) : read(handle))));
+        if (handle.kind === "directory") found.push(...(await all(handle)));
+        if (handle.kind === "directory") continue;
+        try {
+          found.push([...new Uint8Array(await (await handle.getFile()).arrayBuffer())]);
+        } catch {
+          // The page has removed it meanwhile.
+        }
       }
       return found;
     };

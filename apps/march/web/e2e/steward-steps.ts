@@ -19,6 +19,12 @@ export async function choose(page: Page, letters: string): Promise<void> {
   await page.getByTestId("member-sign").waitFor();
 }
 
+/**
+ * And is there: a second tap, before the first has led back, would find the same button, and two
+ * steps back that are under way at once are one.
+ */
 export async function goBack(page: Page): Promise<void> {
+  const here = await page.evaluate(() => JSON.stringify(history.state));
   await page.getByRole("button", { name: "Back", exact: true }).tap();
+  await page.waitForFunction((before) => JSON.stringify(history.state) !== before, here);
 }
