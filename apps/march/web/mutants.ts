@@ -153,8 +153,15 @@ const BROKEN: readonly Broken[] = [
   {
     rule: "W9",
     at: "pacer",
-    find: "< pace.intervalMs;",
-    replace: "< 2 * pace.intervalMs;",
+    find: "const freshMs = pace.intervalMs - SLACK_MS;",
+    replace: "const freshMs = 2 * pace.intervalMs;",
+  },
+  {
+    // A phone that lies still is said to be delayed by the network.
+    rule: "W9",
+    at: "pacer",
+    find: "const freshMs = pace.intervalMs - SLACK_MS;",
+    replace: "const freshMs = pace.intervalMs;",
   },
   { rule: "W10", at: "pins", find: "expiresAt <= nowMs", replace: "expiresAt < 0" },
   {

@@ -38,9 +38,22 @@ test("[W8] two sends are never nearer than the interval, but for a timer's jitte
 test("[W9] a fix older than the interval is not sent: the phone is asked again", () => {
   assert.equal(nextStep({ ...PACE, fixAtMs: null }, NOW), "ask");
   assert.equal(nextStep({ ...PACE, fixAtMs: NOW - 15_000 }, NOW), "ask");
-  assert.equal(nextStep({ ...PACE, fixAtMs: NOW - 14_999 }, NOW), "send");
+  assert.equal(nextStep({ ...PACE, fixAtMs: NOW - 14_749 }, NOW), "send");
 });
 
 test("[W9] a clock that was set back does not silence the phone", () => {
   assert.equal(nextStep({ ...PACE, sentAtMs: NOW + 3_600_000, fixAtMs: NOW }, NOW), "send");
+});
+
+test("[W9] a phone that lies still is asked anew each time, also where a timer comes early", () => {
+  const still: Pace = {
+    isSharing: true,
+    isHidden: false,
+    intervalMs: 15_000,
+    sentAtMs: 20_000,
+    fixAtMs: 20_000,
+  };
+  assert.equal(nextStep(still, 34_700), "wait");
+  for (const nowMs of [34_750, 34_900, 35_000, 36_000]) assert.equal(nextStep(still, nowMs), "ask");
+  assert.equal(nextStep({ ...still, fixAtMs: 21_000 }, 34_900), "send");
 });

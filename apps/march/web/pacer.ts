@@ -30,6 +30,8 @@ export function nextStep(pace: Pace, nowMs: number): "wait" | "ask" | "send" {
   // A clock that was set back must not silence us until it has caught up.
   const sinceMs = pace.sentAtMs === null ? Infinity : Math.abs(nowMs - pace.sentAtMs);
   if (sinceMs < pace.intervalMs - SLACK_MS) return "wait";
-  const isFresh = pace.fixAtMs !== null && Math.abs(nowMs - pace.fixAtMs) < pace.intervalMs;
+  // With the slack: else what was sent an interval ago would be sent again, as old as that.
+  const freshMs = pace.intervalMs - SLACK_MS;
+  const isFresh = pace.fixAtMs !== null && Math.abs(nowMs - pace.fixAtMs) < freshMs;
   return isFresh ? "send" : "ask";
 }
