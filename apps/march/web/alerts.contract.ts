@@ -69,6 +69,8 @@ test("[W50] with a keyboard alone: Enter on the map, the cross, Enter, a kind", 
   await join(page, "Nurses");
   await page.getByTestId("share").click();
   await page.locator('[data-testid="state"][data-tone="good"]').waitFor();
+  // Keys are heard once the map is loaded.
+  await mapIsStill(page);
   await tabTo(page, '[data-testid="map"]');
   await page.keyboard.press("Enter");
   await page.getByTestId("aim").waitFor();

@@ -242,6 +242,14 @@ export const mutants: readonly Mutant[] = [
     test: "test/hostile/flood.pg.test.ts",
   },
   {
+    // A node takes as many connections as come.
+    rule: "M14",
+    file: "packages/rooms/src/edge.ts",
+    find: "this.#connections.size < CONNECTIONS_MAX",
+    replace: "this.#connections.size >= 0",
+    test: "test/hostile/full.test.ts",
+  },
+  {
     // Whatever it takes, an attack is borne.
     rule: "S19",
     file: "test/hostile/attack.ts",

@@ -1,14 +1,14 @@
-/** Waits until the map has come to rest: until it looks where it looked a moment ago. */
+/** Waits until the map is loaded and has come to rest: until it looks where it looked a moment ago. */
 import type { Page } from "playwright-core";
 
 export async function mapIsStill(page: Page): Promise<void> {
   await page.waitForFunction(isStill, undefined, { polling: 150 });
 }
 
-/** In the page. */
+/** In the page. A map that is not loaded yet looks nowhere. */
 function isStill(): boolean {
   const map = document.querySelector<HTMLElement>('[data-testid="map"]')!;
-  const was = map.dataset["was"];
-  map.dataset["was"] = map.dataset["view"] ?? "";
-  return was === map.dataset["view"];
+  const { was, view } = map.dataset;
+  map.dataset["was"] = view ?? "";
+  return view !== undefined && was === view;
 }
