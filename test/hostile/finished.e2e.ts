@@ -63,6 +63,8 @@ test("[A4] [W15] [W70] of a march that has ended nothing that went over the wire
   t.diagnostic(`heard ${JSON.stringify(first.ear.heard)}: ${secrets.size} secrets`);
   const { positions = 0, alerts = 0, posts = 0, verdicts = 0 } = first.ear.heard;
   assert.ok(positions >= 2 && alerts >= 2 && posts >= 2 && verdicts >= 1 && first.ear.batches > 0);
+  const inRecords = [...secrets].filter(([name]) => name.endsWith(" in a record"));
+  assert.ok(inRecords.length === 4 && inRecords.every(([, bytes]) => first.ear.has(bytes)));
   // While the march goes on its keys are there, and what they open cannot be read without them.
   assert.deepEqual(namesUnder(profile, union(secrets, keys, durable)), [
     ...keys.keys(),

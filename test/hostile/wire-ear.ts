@@ -4,7 +4,6 @@
  */
 import { decodeRecord, Writer } from "@muster/replica";
 import { decodeBatch, decodeMessage } from "@muster/rooms/wire";
-import { encode } from "cborg";
 import type { Page } from "playwright-core";
 import type { Place } from "../../apps/march/src/model.ts";
 
@@ -31,6 +30,12 @@ export class WireEar {
       counts[model] = (counts[model] ?? 0) + 1;
     }
     return counts;
+  }
+
+  /** Whether a record that was heard has these bytes. */
+  has(bytes: Uint8Array): boolean {
+    const needle = Buffer.from(bytes);
+    return [...this.#records.values()].some((record) => Buffer.from(record).includes(needle));
   }
 
   get batches(): number {
@@ -80,7 +85,8 @@ export function placeSecrets(place: Place): ReadonlyMap<string, Uint8Array> {
   const { latE7, lonE7 } = place;
   const [lat, lon] = [latE7 / E7, lonE7 / E7];
   const forms: readonly (readonly [string, Uint8Array])[] = [
-    ["in CBOR", encode(place)],
+    ["latitude in a record", fieldOf("latE7", latE7)],
+    ["longitude in a record", fieldOf("lonE7", lonE7)],
     ["in a batch", new Writer().varint(zigzag(latE7)).varint(zigzag(lonE7)).bytes()],
     ["latitude as text", Buffer.from(`${lat}`)],
     ["longitude as text", Buffer.from(`${lon}`)],
@@ -94,6 +100,13 @@ export function placeSecrets(place: Place): ReadonlyMap<string, Uint8Array> {
     ["whole numbers, turned", wholeOf(lonE7, latE7).toReversed()],
   ];
   return new Map(forms.map(([form, bytes]) => [`place ${latE7} ${form}`, bytes]));
+}
+
+/** In CBOR: the name, then a whole number of four bytes, positive or negative. */
+function fieldOf(name: string, value: number): Uint8Array {
+  const number = Buffer.alloc(5, value < 0 ? 0x3a : 0x1a);
+  number.writeUInt32BE(value < 0 ? -1 - value : value, 1);
+  return new Uint8Array(Buffer.concat([Buffer.from(name), number]));
 }
 
 function zigzag(value: number): number {

@@ -51,7 +51,7 @@ export function isUnit(path: string): boolean {
 
 /** Tests of the repository itself. */
 export function isHouse(path: string): boolean {
-  return path.startsWith("test/") && path.endsWith(".test.ts") && !isSpin(path);
+  return path.startsWith("test/") && path.endsWith(".test.ts") && !isSpin(path) && !isPg(path);
 }
 
 export function needsBrowser(file: File): boolean {
