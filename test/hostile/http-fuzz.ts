@@ -9,7 +9,7 @@ import { castOf } from "./http-cast.ts";
 import { type Asked, crimesOn, newcomers, type Stage, stageOf } from "./http-crimes.ts";
 import { inEarnest } from "./http-earnest.ts";
 import { nameOf, type Route, routesOf, send } from "./http-route.ts";
-import { type Attempt, type RouteTally, tallied } from "./http-tally.ts";
+import { type Attempt, gathered, type RouteTally, tallied, timesOf } from "./http-tally.ts";
 import { heldMB } from "./memory.ts";
 import { type Random, seeded } from "./mutation.ts";
 
@@ -35,13 +35,13 @@ export async function fuzzHttp(node: TestNode, rounds: number, seed: number): Pr
   const cast = await castOf(node);
   const early = await inEarnest(cast, "Early");
   const stage = await stageOf(cast);
-  const attempts: Attempt[] = [];
+  let attempts: readonly Attempt[] = [];
   let before = 0;
   for (let round = 0; round < rounds; round += 1) {
     // The first round warms code and tables.
     if (round === 1) before = await heldMB();
     const now = { ...stage, round, ...(await newcomers(cast)) };
-    attempts.push(...(await attack(now, routes, random)));
+    attempts = gathered([...attempts, ...(await attack(now, routes, random))]);
   }
   const growthMB = Math.round(((await heldMB()) - before) * 10) / 10;
   const bugs = node.errors.length;
@@ -50,9 +50,9 @@ export async function fuzzHttp(node: TestNode, rounds: number, seed: number): Pr
   const accepted = attempts.filter(({ text }) => text !== null);
   return {
     rounds,
-    tried: attempts.length,
-    byStatus: counted(attempts.map(({ status }) => status)),
-    accepted: accepted.length,
+    tried: timesOf(attempts),
+    byStatus: byStatus(attempts),
+    accepted: timesOf(accepted),
     acceptedTexts: accepted.flatMap(({ text }) => text ?? []),
     bugs,
     controls: statuses.length,
@@ -74,7 +74,7 @@ async function attack(
       const { status } = await send(stage.cast.node, { ...asked, names: stage.names });
       const { crime, wanted } = asked;
       const text = isAccepted(asked, status) ? textOf(asked, status) : null;
-      attempts.push({ name: nameOf(route), crime, wanted, status, text });
+      attempts.push({ times: 1, name: nameOf(route), crime, wanted, status, text });
     }
   }
   return attempts;
@@ -93,8 +93,8 @@ function textOf({ crime, route, headers, body }: Asked, status: number): string 
   return `${status} ${crime} ${nameOf(route)} ${said}`;
 }
 
-function counted(statuses: readonly number[]): Readonly<Record<string, number>> {
+function byStatus(attempts: readonly Attempt[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
+  for (const { status, times } of attempts) counts[status] = (counts[status] ?? 0) + times;
   return counts;
 }

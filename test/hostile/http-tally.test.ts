@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Crime, FORGERIES } from "./http-crimes.ts";
 import { nameOf, type Route } from "./http-route.ts";
-import { type Attempt, looseRoutes, tallied } from "./http-tally.ts";
+import { type Attempt, gathered, looseRoutes, tallied } from "./http-tally.ts";
 
 const ROUTE: Route = { path: "/march/{id}/invites", method: "post", hasSession: true };
 const DESERVED: readonly (readonly [Crime, number | null])[] = [
@@ -53,6 +53,7 @@ function complaintsOf({
     .filter(([crime]) => crime !== spared)
     .map(
       ([crime, wanted]): Attempt => ({
+        times: 1,
         name,
         crime,
         wanted,
@@ -61,5 +62,5 @@ function complaintsOf({
       }),
     );
   const statuses = earnest.map((each) => new Map([[name, each]]));
-  return looseRoutes(tallied([ROUTE], attempts, statuses), 1);
+  return looseRoutes(tallied([ROUTE], gathered(attempts), statuses), 1);
 }

@@ -6,13 +6,15 @@
 import { CRIMES, type Crime, FORGED, FORGERIES, TRESPASSED } from "./http-crimes.ts";
 import { nameOf, type Route } from "./http-route.ts";
 
+/** Alike ones are one. */
 export interface Attempt {
+  readonly times: number;
   /** Of the route. */
   readonly name: string;
   readonly crime: Crime;
   readonly wanted: number | null;
   readonly status: number;
-  /** What was asked, where it was done or a bug; else null. */
+  /** What was asked first, where it was done or a bug; else null. */
   readonly text: string | null;
 }
 
@@ -46,11 +48,28 @@ export function tallied(
 
 function tallyOf(own: readonly Attempt[]): Pick<RouteTally, "tried" | "loose"> {
   const tried = Object.fromEntries(
-    CRIMES.map((crime) => [crime, own.filter((one) => one.crime === crime).length]),
+    CRIMES.map((crime) => [crime, timesOf(own.filter((one) => one.crime === crime))]),
   ) as Record<Crime, number>;
   const loose = own.filter(({ wanted, status }) => wanted !== null && status !== wanted);
   const texts = loose.map(({ crime, wanted, status }) => `${crime}: ${status}, not ${wanted}`);
   return { tried, loose: [...new Set(texts)] };
+}
+
+export function timesOf(attempts: readonly Attempt[]): number {
+  return attempts.reduce((sum, { times }) => sum + times, 0);
+}
+
+/** As few as tell the same: what is counted for hours must not grow. */
+export function gathered(attempts: readonly Attempt[]): readonly Attempt[] {
+  const alike = new Map<string, Attempt>();
+  for (const attempt of attempts) {
+    const { name, crime, wanted, status, text } = attempt;
+    const key = JSON.stringify([name, crime, wanted, status, text === null]);
+    const before = alike.get(key);
+    if (before === undefined) alike.set(key, attempt);
+    else alike.set(key, { ...before, times: before.times + attempt.times });
+  }
+  return [...alike.values()];
 }
 
 function dueOn(route: Route): readonly Crime[] {
