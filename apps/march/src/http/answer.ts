@@ -35,10 +35,12 @@ const NOTHING_HERE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>March: nothing here</title>
 <h1>There is nothing at this address</h1>
 <p>The link may have been cut short: ask for it again, and copy all of it.</p>
-<p><a href="/march">To March</a></p>
+<p lang="es">Aquí no hay nada. Puede que el enlace esté cortado: pídelo de nuevo y cópialo entero.</p>
+<p><a href="/march">March</a></p>
 </html>
 `;
 
