@@ -66,6 +66,28 @@ test("[W58] in Spanish at 320 pixels all fits, a thumb hits all of it, and no al
   await phone.context.close();
 });
 
+test("[W58] on a phone that is turned the map has a side of its own, and nothing lies over its cross", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const viewport = { width: 640, height: 320 };
+  const { context, page } = await openPhone(browser, HERE, { ...NARROW, viewport });
+  await page.goto(link);
+  await join(page, "Enfermería");
+  await share(page);
+  await page.getByTestId("tell").tap();
+  await page.getByTestId("tell-exit").tap();
+  await page.getByTestId("told").waitFor();
+  await fits(page, "turned");
+  await page.getByTestId("tell").tap();
+  await page.getByTestId("elsewhere").tap();
+  const [card, cross] = [
+    await page.getByTestId("aim").boundingBox(),
+    await page.locator(".cross").boundingBox(),
+  ];
+  assert.ok(card !== null && cross !== null && cross.y > 0);
+  assert.ok(cross.y + cross.height < card.y, `${cross.y} and ${card.y}`);
+  await context.close();
+});
+
 async function fits(page: Page, name: string): Promise<void> {
   assert.deepEqual(await page.evaluate(misfits), [], name);
 }
