@@ -44,3 +44,15 @@ test("[A18] what is read again takes the doubt from what was asked before it alo
   await mandate.settle();
   assert.deepEqual(mandate.march.barred, ["AAAAAAAA"]);
 });
+
+test("[A18] a decision that came first is read again, also where it was kept after a reading meanwhile", async () => {
+  const { mandate, registry, march, first } = await lateMandate();
+  const refused = mandate.change({ ...march, decidedAt: 1, barred: ["BBBBBBBB"] });
+  // It is not known yet which of two is kept, and a command comes.
+  registry.kept = march;
+  await mandate.settle();
+  registry.kept = { ...march, decidedAt: 1, barred: ["AAAAAAAA"] };
+  first.resolve(false);
+  await assert.rejects(refused, { code: "conflict" });
+  assert.deepEqual(mandate.march.barred, ["AAAAAAAA"]);
+});

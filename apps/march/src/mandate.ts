@@ -74,6 +74,8 @@ export class Mandate {
       throw error;
     }
     if (!isKept) {
+      // What came first may have been kept after the last reading.
+      this.#begin();
       await this.settle();
       throw new Fault("conflict", "another decision came first: sign again");
     }

@@ -142,6 +142,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/mandate.test.ts`,
   },
   {
+    // Who was removed on another node stays here.
+    rule: "A18",
+    file: `${SRC}/mandate.ts`,
+    find: "      this.#begin();\n      await this.settle();",
+    replace: "      await this.settle();",
+    test: `${SRC}/mandate.test.ts`,
+  },
+  {
     // Who was removed by a decision whose end was not heard stays.
     rule: "A18",
     file: `${SRC}/heard-of.ts`,
