@@ -3,7 +3,7 @@
  * first of all, so that a taken port is known before anything slow; until the node has started it
  * answers 503.
  *
- * Rules N8, N21, N29, N30, N31, N34, N35: docs/spec/node.md.
+ * Rules N8, N21, N29, N30, N31, N34, N35, N37: docs/spec/node.md.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
@@ -17,6 +17,7 @@ import { makeFront } from "./front.ts";
 import { redirect } from "./redirect.ts";
 import type { TlsPair } from "./tls-pair.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
+import { cutUnread, inTurns, UNREAD_MS_MAX } from "./turns.ts";
 
 export interface HttpServer extends Addresses {
   /** Where WebSockets come in. */
@@ -51,9 +52,10 @@ const HSTS = "max-age=2592000";
 export async function listen(asked: Listening, requestMsMax: number): Promise<HttpServer> {
   const { host, port, tls, proxies } = asked;
   let answer: RequestListener = answerStarting;
-  const answerNow: RequestListener = (request, response) => answer(request, response);
+  const answerNow = inTurns((request, response) => answer(request, response));
   const { listener, ...made } =
     tls === null ? makePlain(answerNow, requestMsMax) : makeSecure(tls, answerNow, requestMsMax);
+  cutUnread(made.server, UNREAD_MS_MAX);
   listener.listen({ host, port });
   try {
     await once(listener, "listening");

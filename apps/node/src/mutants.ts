@@ -93,6 +93,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/trusted-proxies.test.ts`,
   },
   {
+    // One connection asks for as much at once as it likes.
+    rule: "N37",
+    file: `${SRC}/turns.ts`,
+    find: " || count > UNDER_WAY_MAX",
+    replace: "",
+    test: `${SRC}/turns.test.ts`,
+  },
+  {
+    // Who reads nothing is waited for.
+    rule: "N37",
+    file: `${SRC}/turns.ts`,
+    find: "socket.writableLength > 0",
+    replace: "socket.writableLength < 0",
+    test: `${SRC}/turns.test.ts`,
+  },
+  {
     // Everybody is a server in front.
     rule: "N35",
     file: `${SRC}/trusted-proxies.ts`,

@@ -95,7 +95,7 @@ export class Connection {
     }
   }
 
-  /** Whether a ping of the transport is to be answered: it counts as a message. */
+  /** Whether a ping of the transport is to be answered: it counts as a message, as a pong does. */
   mayAnswer(): boolean {
     return this.#admits() && this.#outlet.hasPlace();
   }

@@ -65,6 +65,14 @@ export const mutants: readonly Mutant[] = [
     test: "packages/rooms/src/serve.e2e.ts",
   },
   {
+    // Pongs are free.
+    rule: "M14",
+    file: "packages/rooms/src/websocket.ts",
+    find: 'webSocket.on("pong"',
+    replace: 'webSocket.on("unexpected-response"',
+    test: "packages/rooms/src/serve.e2e.ts",
+  },
+  {
     // What goes out is not counted.
     rule: "M16",
     file: "packages/rooms/src/websocket.ts",

@@ -180,6 +180,16 @@ function statusOf(url: string, origin: string, headers = {}): Promise<number> {
   });
 }
 
+test("[M14] who sends pongs that nobody asked for is cut off", async (context) => {
+  const node = await Node.start(context);
+  const socket = new WsSocket(node.url);
+  await new Promise((resolve) => void socket.once("open", resolve));
+  const closed = new Promise<number>((resolve) => void socket.once("close", resolve));
+  socket.on("error", () => {});
+  for (let sent = 0; sent < 1_000; sent += 1) socket.pong();
+  assert.ok([1006, 4429].includes(await closed));
+});
+
 test("[M14] pages of another site are refused, unless they are named", async (context) => {
   const node = await Node.start(context);
   assert.equal(await statusOf(node.url, "https://evil.example"), 403);

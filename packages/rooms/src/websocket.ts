@@ -92,6 +92,10 @@ function attach(webSocket: WebSocket, edge: Edge): void {
   webSocket.on("ping", (data: Buffer) => {
     if (connection.mayAnswer()) webSocket.pong(data);
   });
+  // None is asked for, and each costs a turn: who goes on sending them is not waited for.
+  webSocket.on("pong", () => {
+    if (!connection.mayAnswer()) webSocket.terminate();
+  });
   webSocket.on("close", () => connection.closed());
 }
 
