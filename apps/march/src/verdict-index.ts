@@ -2,6 +2,11 @@
 import type { Entry, Space } from "@muster/replica";
 import { type Verdict, verdicts } from "./models/alerts.ts";
 
+export interface Counts {
+  readonly all: number;
+  readonly own: number;
+}
+
 export class VerdictIndex {
   /** By alert, then by person. */
   readonly #said = new Map<string, Map<string, Entry<Verdict>>>();
@@ -22,11 +27,15 @@ export class VerdictIndex {
     return [...(this.#said.get(alert)?.values() ?? [])];
   }
 
-  /** How much is said of alerts that `isKnown` does not know. */
-  countWhere(isMeant: (alert: string) => boolean): number {
-    let count = 0;
-    for (const [alert, said] of this.#said) if (isMeant(alert)) count += said.size;
-    return count;
+  /** How much is said of such alerts: by everyone, and by one person. */
+  countWhere(isMeant: (alert: string) => boolean, person: string): Counts {
+    const counts = { all: 0, own: 0 };
+    for (const [alert, said] of this.#said) {
+      if (!isMeant(alert)) continue;
+      counts.all += said.size;
+      if (said.has(person)) counts.own += 1;
+    }
+    return counts;
   }
 
   takeChanged(): ReadonlySet<string> {

@@ -106,6 +106,26 @@ test("[A15] an id is its author's: after a restart nobody takes it first", async
   assert.equal(await admit(open, ada, { model: alerts, value }), "accepted");
 });
 
+test("[A15] what a steward took back stays so where the node, started anew, hears of that first", async () => {
+  const open = await openMarch();
+  const ada = await keyHolder();
+  const steward = { grant: await keyComer(open, open.steward), identity: open.steward };
+  const by = ada.grant.person;
+  const takeBack = () => ({ model: alerts, value: { id: newId(by), by, told: null } });
+  const first = takeBack();
+  await assert.rejects(write(open, comer(open, "ben"), first), forbidden);
+  assert.equal(await admit(open, steward, first), "accepted");
+  const told = { kind: "medic", place: SQUARE, at: open.timers.now() } as const;
+  const again = { model: alerts, value: { ...first.value, told } };
+  assert.match(await admit(open, ada, again), /^forbidden: .*said once/);
+  // It takes a place of hers, and no more than she has.
+  for (let i = 1; i < ALERT_LIMIT.ofPersonMax; i += 1) {
+    assert.equal(await admit(open, steward, takeBack()), "accepted");
+  }
+  assert.match(await admit(open, steward, takeBack()), /at most 20/);
+  await tell(open, comer(open, "ben"));
+});
+
 test("[A15] asking at once does not pass a limit", async () => {
   const open = await openMarch();
   const ada = comer(open, "ada");

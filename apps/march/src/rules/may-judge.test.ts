@@ -14,7 +14,11 @@ import {
   toldOf,
   write,
 } from "../../test/fake-people.ts";
-import { VERDICTS_OF_LINK_MAX, VERDICTS_UNKNOWN_MAX } from "../limits.ts";
+import {
+  VERDICTS_OF_LINK_MAX,
+  VERDICTS_UNKNOWN_MAX,
+  VERDICTS_UNKNOWN_OF_PERSON_MAX,
+} from "../limits.ts";
 import { alerts, credences, verdicts } from "../models/alerts.ts";
 
 const forbidden = { code: "forbidden" };
@@ -130,6 +134,23 @@ test("[A16] what is said of an alert that a node started anew does not know yet 
   });
   await settle(open);
   assert.equal(stateOf(open), "confirmed");
+});
+
+test("[A16] one person leaves others their place to speak of what a node started anew does not know", async () => {
+  const open = await openMarch();
+  const known = newId();
+  const ben = comer(open, "ben");
+  for (let i = 1; i < VERDICTS_UNKNOWN_OF_PERSON_MAX; i += 1) {
+    await judge(open, ben, { alert: newId(), says: i % 2 === 0 ? "confirmed" : null });
+  }
+  await judge(open, ben, { alert: known, says: "confirmed" });
+  await assert.rejects(judge(open, ben, { alert: newId(), says: "disputed" }), forbidden);
+  await judge(open, ben, { alert: known, says: "disputed" });
+  await judge(open, comer(open, "cyd"), { alert: newId(), says: "confirmed" });
+  // What has come since does not count.
+  const told = { kind: "exit", place: SQUARE, at: open.timers.now() } as const;
+  await write(open, comer(open, "ada"), { model: alerts, value: { id: known, by: "ada", told } });
+  await judge(open, ben, { alert: newId(), says: "confirmed" });
 });
 
 test("[A16] who said what of an alert is told to nobody, what it is worth to everyone", async () => {

@@ -5,7 +5,12 @@
  * Rule A16: docs/spec/march.md.
  */
 import type { Grant, Written } from "@muster/rooms";
-import { VERDICTS_OF_ALERT_MAX, VERDICTS_OF_LINK_MAX, VERDICTS_UNKNOWN_MAX } from "../limits.ts";
+import {
+  VERDICTS_OF_ALERT_MAX,
+  VERDICTS_OF_LINK_MAX,
+  VERDICTS_UNKNOWN_MAX,
+  VERDICTS_UNKNOWN_OF_PERSON_MAX,
+} from "../limits.ts";
 import { alertEndsAt, alerts, type Verdict, verdicts } from "../models/alerts.ts";
 import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
 
@@ -21,15 +26,17 @@ export function whyNoVerdict(scene: Scene, grant: Grant, written: Written): Refu
   }
   if (alert?.value.by === grant.person) return forbidden("it is your own alert");
   if (before?.value.says === verdict.says) return null;
-  return alert === undefined ? whyNoPlace(scene, before) : whyEnough(scene, grant, verdict);
+  return alert === undefined ? whyNoPlace(scene, grant, before) : whyEnough(scene, grant, verdict);
 }
 
 /** Of an alert that the node does not know: it may have started anew, and hear of it later. */
-function whyNoPlace({ room, index }: Scene, before: unknown): Refusal | null {
+function whyNoPlace({ room, index }: Scene, { person }: Grant, before: unknown): Refusal | null {
   if (before !== undefined) return null;
   const known = room.space.view(alerts);
-  const unknown = index.countWhere((alert) => !known.has(alert));
-  return unknown < VERDICTS_UNKNOWN_MAX ? null : forbidden("there is no such alert");
+  const unknown = index.countWhere((alert) => !known.has(alert), person);
+  const hasPlace =
+    unknown.all < VERDICTS_UNKNOWN_MAX && unknown.own < VERDICTS_UNKNOWN_OF_PERSON_MAX;
+  return hasPlace ? null : forbidden("there is no such alert");
 }
 
 function whyEnough(scene: Scene, grant: Grant, { alert, says }: Verdict): Refusal | null {

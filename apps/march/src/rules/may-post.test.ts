@@ -86,6 +86,17 @@ test("[A17] taking back what nobody knows is held to the limits and the feeds of
   await post(open, comer(open, "ben"));
 });
 
+test("[A17] what a steward took back stays so, in any feed, where the node hears of that first", async () => {
+  const open = await openMarch();
+  const steward = { grant: await keyComer(open, open.steward), identity: open.steward };
+  const ada = guest("ada", "Nurses");
+  const gone = { id: newId(), by: "ada", feed: "Nurses", said: null };
+  assert.equal(await admit(open, steward, { model: posts, value: gone }), "accepted");
+  const value = { ...gone, said: { text: "again", at: open.timers.now() } };
+  await assert.rejects(write(open, ada, { model: posts, value }), forbidden);
+  await assert.rejects(post(open, steward.grant, { feed: "Nurses" }), forbidden);
+});
+
 test("[A17] who changes contingent has said what they said", async () => {
   const open = await openMarch();
   for (let i = 0; i < POST_LIMIT.inWindowMax; i += 1) {

@@ -28,8 +28,9 @@ export function whyNoPost({ room, mandate }: Scene, grant: Grant, written: Writt
   return whyNotHere(post, grant, isSteward) ?? whyNoPlace(post, [...view.values()]);
 }
 
-function whyNotHere({ feed }: Post, grant: Grant, isSteward: boolean): Refusal | null {
+function whyNotHere({ feed, said }: Post, grant: Grant, isSteward: boolean): Refusal | null {
   if (feed === null) return isSteward ? null : forbidden("only a steward tells everyone");
+  if (isSteward && said === null) return null;
   if (feed === grant.about["contingent"]) return null;
   return forbidden("this token is of another contingent");
 }

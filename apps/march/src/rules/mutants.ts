@@ -133,6 +133,30 @@ export const mutants: readonly Mutant[] = [
     test: `${RULES}/may-alert.test.ts`,
   },
   {
+    // What a steward took back comes back after a restart.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "said.by === grant.person || isSteward",
+    replace: "said.by === grant.person",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // Whoever is quick takes back what others say.
+    rule: "A15",
+    file: `${RULES}/once.ts`,
+    find: "if (said.by === grant.person || isSteward) return null;",
+    replace: "return null;",
+    test: `${RULES}/may-alert.test.ts`,
+  },
+  {
+    // The same in the feed of others.
+    rule: "A17",
+    file: `${RULES}/may-post.ts`,
+    find: "  if (isSteward && said === null) return null;\n",
+    replace: "",
+    test: `${RULES}/may-post.test.ts`,
+  },
+  {
     // A phone gives back what is over.
     rule: "A15",
     file: `${RULES}/may-alert.ts`,
@@ -184,7 +208,15 @@ export const mutants: readonly Mutant[] = [
     // Words on alerts that are none fill the memory.
     rule: "A16",
     file: `${RULES}/may-judge.ts`,
-    find: "unknown < VERDICTS_UNKNOWN_MAX",
+    find: "unknown.all < VERDICTS_UNKNOWN_MAX",
+    replace: "true",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // After a restart one person takes the place of what others say.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "unknown.own < VERDICTS_UNKNOWN_OF_PERSON_MAX",
     replace: "true",
     test: `${RULES}/may-judge.test.ts`,
   },

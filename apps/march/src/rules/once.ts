@@ -40,9 +40,10 @@ export function whyNotOnce({ grant, isSteward, said, before, nowMs }: Saying): R
 
 function whyNotBack({ grant, isSteward, said, before }: Omit<Saying, "nowMs">): Refusal | null {
   if (before === null) {
-    // After the node has started anew, a phone may take back what the node does not know yet: what
-    // it takes then counts as said.
-    return said.by === grant.person ? null : forbidden("there is nothing to take back");
+    // After the node has started anew, a phone may take back what the node does not know yet, or
+    // its author would say it again: what it takes then counts as said by its author.
+    if (said.by === grant.person || isSteward) return null;
+    return forbidden("there is nothing to take back");
   }
   if (before.at === null) return forbidden("it is over, or was taken back");
   if (before.by !== said.by) return forbidden("it was said by someone else");
