@@ -16,6 +16,7 @@ import { alerting } from "./http/alerts.ts";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
 import { contingents } from "./http/contingents.ts";
 import { deciding } from "./http/decisions.ts";
+import { describing } from "./http/description.ts";
 import { entrance } from "./http/entrance.ts";
 import { feeding } from "./http/feed.ts";
 import { gate, nothingElse } from "./http/gate.ts";
@@ -101,10 +102,7 @@ function apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError }:
     type: "http",
     scheme: "bearer",
   });
-  routes.doc31("/march/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "March", version: "1" },
-  });
+  describing(routes);
   pages(routes, { dist: fileURLToPath(new URL("../dist", import.meta.url)), map });
   const enter = entrance(host, timers);
   making(routes, { registry, makers, ports });

@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { defaultClientConditions, defineConfig } from "vite";
+import { compressed } from "./build/compressed.config.ts";
 import { icons } from "./build/icons.config.ts";
 import { precached } from "./build/worker.config.ts";
 
@@ -14,7 +15,7 @@ export default defineConfig({
   base: "/march/",
   resolve: { conditions: ["@muster/source", ...defaultClientConditions] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [icons(), precached()],
+  plugins: [icons(), precached(), compressed()],
   build: {
     outDir: "../dist",
     emptyOutDir: true,

@@ -61,6 +61,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/http/stream.pg.test.ts`,
   },
   {
+    // What is compressed is not sent.
+    rule: "A11",
+    file: `${SRC}/http/pages.ts`,
+    find: "rewriteRequestPath, precompressed: true",
+    replace: "rewriteRequestPath",
+    test: `${SRC}/http/pages.test.ts`,
+  },
+  {
     // An old page is kept, and a new node answers it.
     rule: "A11",
     file: `${SRC}/http/pages.ts`,

@@ -9,6 +9,7 @@ import { pages } from "./pages.ts";
 const FILES = {
   "index.html": "<!doctype html><title>March</title>",
   "assets/app-3f9c.js": "export {};",
+  "assets/app-3f9c.js.gz": "as small as it gets",
   "icon.svg": "<svg/>",
   "icon-192.png": "PNG",
   "worker.js": "addEventListener",
@@ -70,6 +71,17 @@ test("[A11] what carries a hash in its name is kept for ever, what is not there 
   const missing = await get("/march/assets/gone.js");
   assert.equal(missing.status, 404);
   assert.equal(missing.headers.get("cache-control"), null);
+});
+
+test("[A11] what the build has compressed is sent as it lies there", async (t) => {
+  const get = setUp(t);
+  const asset = await get("/march/assets/app-3f9c.js", { "accept-encoding": "gzip, deflate, br" });
+  assert.equal(asset.headers.get("content-encoding"), "gzip");
+  assert.equal(asset.headers.get("vary"), "Accept-Encoding");
+  assert.match(asset.headers.get("content-type") ?? "", /javascript/);
+  assert.equal(await asset.text(), "as small as it gets");
+  const plain = await get("/march/assets/app-3f9c.js");
+  assert.equal(plain.headers.get("content-encoding"), null);
 });
 
 test("[W42] the worker may answer for the start page, is asked for anew, and no older file is", async (t) => {

@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, Next } from "hono";
-import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import type { MapFile } from "../map-file.ts";
 import { PAGE_VERSION } from "../page-version.ts";
@@ -40,19 +39,19 @@ export function pages(routes: OpenAPIHono, { dist, map }: Pages): void {
   if (map !== null) {
     routes.get(MAP_URL, cached("public, max-age=86400"), serveStatic({ path: map.path }));
   }
-  const assets = serveStatic({ root: dist, rewriteRequestPath });
+  const assets = serveStatic({ root: dist, rewriteRequestPath, precompressed: true });
   // Their names carry a hash of what is in them.
-  routes.get("/march/assets/*", cached("public, max-age=31536000, immutable"), compress(), assets);
-  const shell = serveStatic({ path: join(dist, "index.html") });
+  routes.get("/march/assets/*", cached("public, max-age=31536000, immutable"), assets);
+  const shell = serveStatic({ path: join(dist, "index.html"), precompressed: true });
   for (const path of ["/march", "/march/", "/march/:id{[A-Za-z0-9_-]{16}}"]) {
-    routes.get(path, cached("no-cache"), compress(), shell);
+    routes.get(path, cached("no-cache"), shell);
   }
   for (const file of FILES) {
     routes.get(`/march/${file}`, cached("no-cache"), serveStatic({ path: join(dist, file) }));
   }
   // The worker answers for `/march` too, which is above its own folder: so it must be allowed to.
-  const worker = serveStatic({ path: join(dist, "worker.js") });
-  routes.get("/march/worker.js", cached("no-cache"), answersFor("/march"), compress(), worker);
+  const worker = serveStatic({ path: join(dist, "worker.js"), precompressed: true });
+  routes.get("/march/worker.js", cached("no-cache"), answersFor("/march"), worker);
 }
 
 /** Pages are built to lie under `/march`, and do not say so in their folder. */
