@@ -15,9 +15,11 @@ export interface LedgerPort {
   hold(kept: Kept): void;
   /** It was held, and has left the store. Its slot may be closed already. */
   drop(kept: Kept): void;
-  /** It is right, and was held once, or another has beaten it, or an erase covers it. */
+  /** It is right, and was held once, or another has beaten it. */
   see(record: SignedRecord): void;
-  /** It is its author's, but not for this replica: it is not asked for again. */
+  /** An erase covered it when it came: it is not asked for again, as far as there is place. */
+  seeErased(record: SignedRecord): void;
+  /** It is its author's, but not for this replica: it is not asked for again, as far as there is place. */
   refuse(record: SignedRecord, id: bigint): void;
   /** What it covers counts no more, also where it was refused; it stays seen. */
   erase(watermark: Watermark): void;

@@ -188,7 +188,7 @@ export class Space {
     const id = await this.#idOf(record);
     const entry = judged(this.#views.model(record.model), record, options);
     const late = this.#admissible(record);
-    if (late?.code === "erased") this.ledger?.see(record);
+    if (late?.code === "erased") this.ledger?.seeErased(record);
     if (late !== null) return late;
     if (!("status" in entry)) {
       this.#hybrid.observe(record.stamp);

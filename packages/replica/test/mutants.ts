@@ -69,6 +69,38 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/hostile.test.ts`,
   },
   {
+    // A slot has places without end for what was never held.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "?? 0) < TURNED_AWAY_MAX;",
+    replace: "?? 0) >= 0;",
+    test: `${SYNC}/turned-away.test.ts`,
+  },
+  {
+    // So have all slots together.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "this.#turnedAway >= ALL_TURNED_AWAY_MAX || ",
+    replace: "",
+    test: `${SYNC}/turned-away.test.ts`,
+  },
+  {
+    // A slot that closes keeps its places.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "      this.#freePlaces(ledger, ledger.turnedAway);\n",
+    replace: "",
+    test: `${SYNC}/turned-away.test.ts`,
+  },
+  {
+    // What is erased is seen without end.
+    rule: "R42",
+    file: `${SYNC}/ledger.ts`,
+    find: "    if (this.#hasPlace(record)) this.#turnAway(record);",
+    replace: "    this.see(record);",
+    test: `${SYNC}/turned-away.test.ts`,
+  },
+  {
     // Who takes up what is closed fails in some way.
     rule: "R7",
     file: `${SYNC}/stream.ts`,

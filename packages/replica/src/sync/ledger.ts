@@ -7,8 +7,9 @@
  *   refused   ids of what this replica cannot judge or allow, until they are erased; without them
  *             digests never agree
  *
- * A sum can be kept up to date in either direction, and does not ask for an order.
- * Rule R5: docs/spec/replica.md.
+ * A sum can be kept up to date in either direction, and does not ask for an order. What was never
+ * held here has few places: whoever may write nothing can make such records without end.
+ * Rules R5, R42: docs/spec/replica.md.
  */
 import { isErased } from "../admission.ts";
 import type { AuthorId } from "../author.ts";
@@ -33,10 +34,14 @@ interface SlotLedger {
   readonly seen: Map<bigint, Ranges>;
   /** By id. */
   readonly refused: Map<bigint, Pick<SignedRecord, "model" | "stamp">>;
+  /** How many count as seen that were never held: refused, or erased before they came. */
+  turnedAway: number;
 }
 
-/** Ids of refused records in a slot. More of them are not counted as seen. */
-export const REFUSED_MAX = 1_024;
+/** Records of a slot that count as seen, and were never held. */
+export const TURNED_AWAY_MAX = 1_024;
+/** The same of all slots: 19 MB, at 569 bytes each. */
+export const ALL_TURNED_AWAY_MAX = 32_768;
 
 export class Ledger implements LedgerPort {
   readonly #hash: (bytes: Uint8Array) => Promise<Uint8Array>;
@@ -44,6 +49,7 @@ export class Ledger implements LedgerPort {
   readonly #listeners = new Set<LedgerListener>();
   /** Of records that came without. */
   readonly #ids = new WeakMap<Kept, bigint>();
+  #turnedAway = 0;
 
   /** `hash` is SHA-256. */
   constructor(hash: (bytes: Uint8Array) => Promise<Uint8Array> = sha256) {
@@ -66,7 +72,8 @@ export class Ledger implements LedgerPort {
     const slot = this.#slot(slotOf(kept.record));
     const id = this.#idIn(kept);
     // It may have been refused before its author was given the right to write it.
-    if (!slot.refused.delete(id)) slot.sum = wrapped(slot.sum + id);
+    if (slot.refused.delete(id)) this.#freePlaces(slot, 1);
+    else slot.sum = wrapped(slot.sum + id);
     this.see(kept.record);
     for (const listener of this.#listeners) listener.came(kept);
   }
@@ -85,16 +92,21 @@ export class Ledger implements LedgerPort {
     seen.set(mark, ranges);
   }
 
+  seeErased(record: SignedRecord): void {
+    if (this.#hasPlace(record)) this.#turnAway(record);
+  }
+
   refuse(record: SignedRecord, id: bigint): void {
+    if (!this.#hasPlace(record)) return;
     const slot = this.#slot(slotOf(record));
-    // It may be held: whoever offered it first was allowed to.
-    if (this.hasSeen(record) || slot.refused.has(id) || slot.refused.size >= REFUSED_MAX) return;
+    if (slot.refused.has(id)) return;
     const { model, stamp } = record;
     slot.refused.set(id, { model, stamp });
     slot.sum = wrapped(slot.sum + id);
-    this.see(record);
+    this.#turnAway(record);
   }
 
+  /** They keep their places, as they stay seen: or each erase would make room for more. */
   erase(watermark: Watermark): void {
     for (const slot of this.#slots.values()) {
       for (const [id, record] of slot.refused) {
@@ -106,8 +118,10 @@ export class Ledger implements LedgerPort {
   }
 
   close(dueMs: number, gone: readonly Kept[]): void {
-    for (const slot of this.#slots.keys()) {
-      if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);
+    for (const [slot, ledger] of this.#slots) {
+      if (slot * SLOT_MS > dueMs) continue;
+      this.#freePlaces(ledger, ledger.turnedAway);
+      this.#slots.delete(slot);
     }
     for (const kept of gone) this.drop(kept);
   }
@@ -153,6 +167,22 @@ export class Ledger implements LedgerPort {
     return () => this.#listeners.delete(listener);
   }
 
+  /** It may be held, or seen: whoever offered it first was allowed to. */
+  #hasPlace(record: SignedRecord): boolean {
+    if (this.#turnedAway >= ALL_TURNED_AWAY_MAX || this.hasSeen(record)) return false;
+    return (this.#slots.get(slotOf(record))?.turnedAway ?? 0) < TURNED_AWAY_MAX;
+  }
+
+  #turnAway(record: SignedRecord): void {
+    this.#freePlaces(this.#slot(slotOf(record)), -1);
+    this.see(record);
+  }
+
+  #freePlaces(slot: SlotLedger, count: number): void {
+    slot.turnedAway -= count;
+    this.#turnedAway -= count;
+  }
+
   #idIn(kept: Kept): bigint {
     const id = kept.id ?? this.#ids.get(kept);
     if (id === undefined)
@@ -163,7 +193,7 @@ export class Ledger implements LedgerPort {
   #slot(slot: number): SlotLedger {
     const known = this.#slots.get(slot);
     if (known !== undefined) return known;
-    const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Map() };
+    const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Map(), turnedAway: 0 };
     this.#slots.set(slot, fresh);
     return fresh;
   }

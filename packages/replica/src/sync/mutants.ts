@@ -41,8 +41,8 @@ export const mutants: readonly Mutant[] = [
     // A closed slot keeps what was seen of it.
     rule: "R5",
     file: `${SYNC}/ledger.ts`,
-    find: "if (slot * SLOT_MS <= dueMs) this.#slots.delete(slot);",
-    replace: "if (slot * SLOT_MS < 0) this.#slots.delete(slot);",
+    find: "if (slot * SLOT_MS > dueMs) continue;",
+    replace: "if (slot >= 0) continue;",
     test: `${SYNC}/sync.test.ts`,
   },
   {
@@ -218,8 +218,8 @@ export const mutants: readonly Mutant[] = [
     // What is held and then refused counts twice.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
-    find: "this.hasSeen(record) || ",
-    replace: "",
+    find: " || this.hasSeen(record)) return false;",
+    replace: ") return false;",
     test: `${SYNC}/ledger.test.ts`,
   },
   {
@@ -234,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     // What was erased is sent at every meeting.
     rule: "R5",
     file: `${SRC}/space.ts`,
-    find: '    if (late?.code === "erased") this.ledger?.see(record);\n',
+    find: '    if (late?.code === "erased") this.ledger?.seeErased(record);\n',
     replace: "",
     test: `${SYNC}/ledger.test.ts`,
   },
@@ -258,7 +258,7 @@ export const mutants: readonly Mutant[] = [
     // What is refused for good is asked for again.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
-    find: "    slot.sum = wrapped(slot.sum + id);\n    this.see(record);\n",
+    find: "    slot.sum = wrapped(slot.sum + id);\n    this.#turnAway(record);\n",
     replace: "",
     test: `${SYNC}/hostile.test.ts`,
   },
@@ -266,8 +266,8 @@ export const mutants: readonly Mutant[] = [
     // What was refused and then taken counts twice.
     rule: "R42",
     file: `${SYNC}/ledger.ts`,
-    find: "if (!slot.refused.delete(id)) slot.sum",
-    replace: "slot.sum",
+    find: "    else slot.sum = wrapped(slot.sum + id);\n",
+    replace: "    slot.sum = wrapped(slot.sum + id);\n",
     test: `${SYNC}/hostile.test.ts`,
   },
   {
