@@ -22,8 +22,15 @@ export class Departures {
     };
   }
 
-  tell(person: string, fault: Fault): void {
-    for (const hears of this.#byPerson.get(person) ?? []) hears(fault);
+  /**
+   * Returns what tells those who listen now. Who comes meanwhile was let in by rules that know of it.
+   */
+  telling(person: string, fault: Fault): () => void {
+    const listeners = this.#byPerson.get(person) ?? new Set();
+    const those = [...listeners];
+    return () => {
+      for (const hears of those) if (listeners.has(hears)) hears(fault);
+    };
   }
 
   /** Tells everyone, once: nobody is left to be told. */

@@ -60,6 +60,19 @@ test("[M21] who is expelled is told on every connection, after the answer, and n
   ]);
 });
 
+test("[M21] who was let in since somebody was expelled stays, and who has gone is not told", async () => {
+  const { owner, timers } = await setUp(() => ({}));
+  const told: string[] = [];
+  const hear = (name: string) => owner.onGone("ann", () => told.push(name));
+  hear("there");
+  const leave = hear("has gone by then");
+  owner.expel("ann", new Fault("conflict", "join again"));
+  leave();
+  hear("came since");
+  await timers.pass(0);
+  assert.deepEqual(told, ["there"]);
+});
+
 test("[M21] a room that is ended answers who ended it, tells everyone, and is entered no more", async () => {
   const { owner, host, timers, errors } = await setUp((room) => ({
     commands: {

@@ -33,6 +33,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/leaving.test.ts`,
   },
   {
+    // Whoever joins anew at once is sent away with those who were there.
+    rule: "M21",
+    file: `${SRC}/departures.ts`,
+    find: "of those) if (listeners.has(hears))",
+    replace: "of listeners) if (those.length > 0)",
+    test: `${SRC}/leaving.test.ts`,
+  },
+  {
     // A room that was ended can be entered until it is swept.
     rule: "M21",
     file: `${SRC}/owner.ts`,

@@ -163,7 +163,7 @@ export class Owner implements RoomLink, Room {
   }
 
   expel(person: string, fault: Fault): void {
-    this.#soon(() => this.#departures.tell(person, fault));
+    this.#soon(this.#departures.telling(person, fault));
   }
 
   end(why: string): void {

@@ -43,9 +43,9 @@ export interface Room {
   /** Erases everything so far: journaled before it resolves. `count` sees each record dropped. */
   erase(count: (entry: Entry<unknown>) => boolean): Promise<number>;
   /**
-   * Ends every session of a person, once the command that does so has been answered. What keeps
-   * them out is `mayEnter`; a fault that may be tried again lets them join anew, with what they may
-   * hear by then.
+   * Ends every session that a person has now, once the command that does so has been answered. What
+   * keeps them out is `mayEnter`; a fault that may be tried again lets them join anew, with what they
+   * may hear by then.
    */
   expel(person: string, fault: Fault): void;
   /** Ends the room for everyone, once the command that does so has been answered. */
