@@ -11,14 +11,6 @@ const FOCUS = "style/focus";
 
 export const LOOKS: readonly Look[] = [
   {
-    // The ruler is bent.
-    rule: "W31",
-    at: "e2e/contrast.ts",
-    find: "? channel / 12.92 :",
-    replace: "? 0 : 0 *",
-    test: CONTRAST,
-  },
-  {
     // Hints are pale on paper.
     rule: "W31",
     at: "style/tokens.css",
