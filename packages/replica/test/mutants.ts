@@ -101,6 +101,30 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/turned-away.test.ts`,
   },
   {
+    // Each frame of digests costs what a whole comparison does.
+    rule: "R7",
+    file: `${SYNC}/compare.ts`,
+    find: "new Map(ledger.slots(from, to).map(",
+    replace: "new Map(ledger.slots(oldest).map(",
+    test: `${SYNC}/comparing.test.ts`,
+  },
+  {
+    // A comparison that is never ended costs nothing.
+    rule: "R7",
+    file: `${SYNC}/rounds.ts`,
+    find: "if (this.#upTo === 0 && !this",
+    replace: "if (message.last === 1 && !this",
+    test: `${SYNC}/comparing.test.ts`,
+  },
+  {
+    // Slots stand in the order in which they came.
+    rule: "R5",
+    file: `${SYNC}/slot-order.ts`,
+    find: "this.#all.splice(this.#at(slot), 0, slot);",
+    replace: "this.#all.push(slot);",
+    test: `${SYNC}/slot-order.test.ts`,
+  },
+  {
     // Who takes up what is closed fails in some way.
     rule: "R7",
     file: `${SYNC}/stream.ts`,

@@ -34,10 +34,14 @@ export function slotFrames(ledger: Ledger, space: bigint, from: number): Message
   return frames;
 }
 
-/** The slots of a frame's stretch, from `oldest` on, that are not the same here. */
+/**
+ * The slots of a frame's stretch, from `oldest` on, that are not the same here. It looks at no others,
+ * so that many narrow frames cost no more than a wide one.
+ */
 export function differing(ledger: Ledger, frame: Message<"slots">, oldest: number): number[] {
-  const isIn = (slot: number) => slot >= frame.from && slot < frame.to && slot >= oldest;
-  const mine = new Map(ledger.slots(oldest).map(({ slot, digest }) => [slot, digest]));
+  const [from, { to }] = [Math.max(frame.from, oldest), frame];
+  const isIn = (slot: number) => slot >= from && slot < to;
+  const mine = new Map(ledger.slots(from, to).map(({ slot, digest }) => [slot, digest]));
   const theirs = new Map(frame.slots.map(({ slot, digest }) => [slot, digest]));
   const both = [...new Set([...mine.keys(), ...theirs.keys()])].filter(isIn);
   return both.filter((slot) => mine.get(slot) !== theirs.get(slot)).sort((a, b) => a - b);

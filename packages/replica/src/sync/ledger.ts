@@ -21,6 +21,7 @@ import { SLOT_MS } from "../slot.ts";
 import type { Kept, Store } from "../store.ts";
 import type { Watermark } from "../watermark.ts";
 import { Ranges } from "./ranges.ts";
+import { SlotOrder } from "./slot-order.ts";
 import type { SlotDigest } from "./wire-slots.ts";
 
 /** Hears what is held from now on, and what no longer is, in the turn in which it happens. */
@@ -46,6 +47,7 @@ export const ALL_TURNED_AWAY_MAX = 32_768;
 export class Ledger implements LedgerPort {
   readonly #hash: (bytes: Uint8Array) => Promise<Uint8Array>;
   readonly #slots = new Map<number, SlotLedger>();
+  readonly #order = new SlotOrder();
   readonly #listeners = new Set<LedgerListener>();
   /** Of records that came without. */
   readonly #ids = new WeakMap<Kept, bigint>();
@@ -118,8 +120,8 @@ export class Ledger implements LedgerPort {
   }
 
   close(dueMs: number, gone: readonly Kept[]): void {
-    for (const [slot, ledger] of this.#slots) {
-      if (slot * SLOT_MS > dueMs) continue;
+    for (const slot of this.#order.take(Math.floor(dueMs / SLOT_MS) + 1)) {
+      const ledger = this.#slots.get(slot)!;
       this.#freePlaces(ledger, ledger.turnedAway);
       this.#slots.delete(slot);
     }
@@ -149,12 +151,12 @@ export class Ledger implements LedgerPort {
     return wrapped(sum);
   }
 
-  /** Slots from this one on that are not empty, rising. */
-  slots(from: number): readonly SlotDigest[] {
-    return [...this.#slots]
-      .filter(([slot, { sum }]) => slot >= from && sum !== 0n)
-      .map(([slot, { sum }]) => ({ slot, digest: sum }))
-      .toSorted((a, b) => a.slot - b.slot);
+  /** Slots from this one on and before `to` that are not empty, rising. It looks at no others. */
+  slots(from: number, to = Number.POSITIVE_INFINITY): readonly SlotDigest[] {
+    return this.#order
+      .between(from, to)
+      .map((slot) => ({ slot, digest: this.digestOf(slot) }))
+      .filter(({ digest }) => digest !== 0n);
   }
 
   /** How many slots it knows of. */
@@ -195,6 +197,7 @@ export class Ledger implements LedgerPort {
     if (known !== undefined) return known;
     const fresh: SlotLedger = { sum: 0n, seen: new Map(), refused: new Map(), turnedAway: 0 };
     this.#slots.set(slot, fresh);
+    this.#order.add(slot);
     return fresh;
   }
 }

@@ -41,8 +41,8 @@ export const mutants: readonly Mutant[] = [
     // A closed slot keeps what was seen of it.
     rule: "R5",
     file: `${SYNC}/ledger.ts`,
-    find: "if (slot * SLOT_MS > dueMs) continue;",
-    replace: "if (slot >= 0) continue;",
+    find: "      this.#slots.delete(slot);\n",
+    replace: "",
     test: `${SYNC}/sync.test.ts`,
   },
   {
@@ -138,8 +138,8 @@ export const mutants: readonly Mutant[] = [
     // Comparisons are made without end.
     rule: "R7",
     file: `${SYNC}/rounds.ts`,
-    find: "if (!this.#budget.spend(this.#ports.monotonicMs())) {",
-    replace: "if (this.#seens < 0) {",
+    find: "if (this.#upTo === 0 && !this.#budget.spend(this.#ports.monotonicMs())) {",
+    replace: "if (this.#upTo < 0) {",
     test: `${SYNC}/hostile.test.ts`,
   },
   {

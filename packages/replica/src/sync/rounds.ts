@@ -75,13 +75,14 @@ export class Rounds {
     if (message.from < this.#upTo || message.to <= message.from) {
       throw new Misbehaved("bad_frame", "slots that do not follow those before");
     }
+    // By the first frame: one that never ends has its price too.
+    if (this.#upTo === 0 && !this.#budget.spend(this.#ports.monotonicMs())) {
+      throw new Misbehaved("too_much", "too many comparisons");
+    }
     this.#upTo = message.to;
     for (const slot of differing(ledger, message, this.#ports.oldest())) this.#differing.push(slot);
     if (this.#differing.length > SLOTS_MAX) throw new Misbehaved("too_much", "too many slots");
     if (message.last === 0) return;
-    if (!this.#budget.spend(this.#ports.monotonicMs())) {
-      throw new Misbehaved("too_much", "too many comparisons");
-    }
     this.#seens += 1;
     this.#send(seenFrames("ask", ledger, this.#differing));
     this.#differing = [];
