@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Fix, HERE_MS_MAX, Locator, stillHere } from "./locator.ts";
+import { type Fix, Locator } from "./locator.ts";
 import type { Trouble } from "./status.ts";
 
 const CODES = { PERMISSION_DENIED: 1, POSITION_UNAVAILABLE: 2, TIMEOUT: 3 } as const;
@@ -53,22 +53,4 @@ test("[W28] before the first position of a watch, and after it was lost, silence
   locator.start(15_000);
   answers("TIMEOUT", 6_000);
   assert.deepEqual(heard, ["timeout", 2_000, "unavailable", "timeout", 5_000, "timeout"]);
-});
-
-test("[W50] where a phone was is not where it is: what is not asked any more is soon forgotten", () => {
-  const fix: Fix = { place: { latE7: 1, lonE7: 1 }, accuracyM: 5, atMs: 1_000 };
-  assert.equal(stillHere(fix, true, 1_000 + 10 * HERE_MS_MAX), fix);
-  assert.equal(stillHere(fix, false, 999 + HERE_MS_MAX), fix);
-  assert.equal(stillHere(fix, false, 1_000 + HERE_MS_MAX), null);
-  assert.equal(stillHere(fix, false, 1_000 - HERE_MS_MAX), null);
-  assert.equal(stillHere(null, true, 0), null);
-});
-
-test("[W50] a phone is asked from a start to a stop", () => {
-  const { locator } = lab();
-  assert.equal(locator.isRunning, false);
-  locator.start(15_000);
-  assert.equal(locator.isRunning, true);
-  locator.stop();
-  assert.equal(locator.isRunning, false);
 });

@@ -24,15 +24,6 @@ export interface Hears {
   trouble(trouble: Trouble): void;
 }
 
-/** Who walks is 40 m further on by then. */
-export const HERE_MS_MAX = 30_000;
-
-/** Where this phone is: as long as it is asked, what it told last; for a while after that. */
-export function stillHere(fix: Fix | null, isAsked: boolean, nowMs: number): Fix | null {
-  if (fix === null || isAsked) return fix;
-  return Math.abs(nowMs - fix.atMs) < HERE_MS_MAX ? fix : null;
-}
-
 const FIRST_FIX_MS_MAX = 30_000;
 /** Shorter than a send may take before it is called delayed. */
 const ASK_MS_MAX = 5_000;
@@ -61,10 +52,6 @@ export class Locator {
       (error) => this.#failed(error),
       { enableHighAccuracy: true, maximumAge: ageMsMax, timeout: FIRST_FIX_MS_MAX },
     );
-  }
-
-  get isRunning(): boolean {
-    return this.#watch !== null;
   }
 
   stop(): void {

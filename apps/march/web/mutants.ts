@@ -47,7 +47,7 @@ const SAID: readonly Broken[] = [
     find: " || this.#isThere(model, unsent)",
     replace: "",
   },
-  { rule: "W53", at: "alike", find: "own.length === fields.size && ", replace: "" },
+  { rule: "W53", at: "same-json", find: "own.length === fields.size && ", replace: "" },
   {
     rule: "W44",
     at: "outgoing",
@@ -76,8 +76,15 @@ const SAID: readonly Broken[] = [
   {
     rule: "W57",
     at: "contingent-names",
-    find: "alike(other.name) === wanted ||",
-    replace: "",
+    find: "[other.name, other.contingent].some",
+    replace: "[other.contingent].some",
+  },
+  {
+    // What the node refuses is offered.
+    rule: "W57",
+    at: "contingent-names",
+    find: "areAlike(looksOf(one), wanted)",
+    replace: "one.toLowerCase() === name.toLowerCase()",
   },
   {
     rule: "W21",
@@ -96,9 +103,23 @@ const SAID: readonly Broken[] = [
   {
     // An alert is told of where the phone was an hour ago.
     rule: "W50",
-    at: "locator",
-    find: "fix === null || isAsked",
-    replace: "fix !== undefined",
+    at: "whereabouts",
+    find: "if (ageMs >= believedMs(wants)) this.fix.value = null;",
+    replace: "",
+  },
+  {
+    // Under a bridge a phone is where it was, for as long as it is asked.
+    rule: "W50",
+    at: "whereabouts",
+    find: "    this.fix.value = null;\n    if (trouble",
+    replace: "    if (trouble",
+  },
+  {
+    // A silent watch is believed for ever.
+    rule: "W28",
+    at: "whereabouts",
+    find: "return wants.intervalMs + HERE_MS_MAX;",
+    replace: "return Infinity;",
   },
   {
     rule: "W50",

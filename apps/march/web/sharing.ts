@@ -14,12 +14,13 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { type Place, positions } from "../src/model.ts";
 import type { DeviceClock } from "./clock.ts";
 import type { Joined } from "./kept-march.ts";
-import { type Fix, HERE_MS_MAX, Locator, stillHere } from "./locator.ts";
+import type { Fix } from "./locator.ts";
 import { nextStep } from "./pacer.ts";
 import { sentPosition } from "./sent-position.ts";
 import type { Settings } from "./settings.ts";
 import { reasonOf, type Trouble } from "./status.ts";
 import { WakeLock } from "./wake-lock.ts";
+import { type Wants, Whereabouts } from "./whereabouts.ts";
 
 const WITHDRAW_MS_MAX = 4_000;
 
@@ -40,8 +41,8 @@ export class Sharing {
   readonly intervalMs: ReadonlySignal<number>;
   /** Others see this phone to 200 m. */
   readonly isBlurred: ReadonlySignal<boolean>;
-  readonly fix = signal<Fix | null>(null);
-  readonly trouble = signal<Trouble | null>(null);
+  readonly fix: ReadonlySignal<Fix | null>;
+  readonly trouble: ReadonlySignal<Trouble | null>;
   /** When the position was read that the node took last, on this device's clock. */
   readonly sentAtMs = signal<number | null>(null);
   readonly refusal = signal<string | null>(null);
@@ -50,7 +51,7 @@ export class Sharing {
   readonly #settings: ReadonlySignal<Settings>;
   readonly #joined: Joined;
   readonly #clock: DeviceClock;
-  readonly #locator: Locator;
+  readonly #where: Whereabouts;
   readonly #wakeLock = new WakeLock("wakeLock" in navigator ? navigator.wakeLock : null);
   readonly #ends: (() => void)[] = [];
   #triedAtMs: number | null = null;
@@ -62,11 +63,14 @@ export class Sharing {
     this.#settings = settings;
     this.intervalMs = computed(() => settings.value.intervalMs);
     this.isBlurred = computed(() => settings.value.isBlurred);
-    const hears = {
-      fix: (fix: Fix) => this.#found(fix),
-      trouble: (trouble: Trouble) => this.#failed(trouble),
-    };
-    this.#locator = new Locator(hears, clock, navigator.geolocation);
+    this.#where = new Whereabouts({
+      clock,
+      geolocation: navigator.geolocation,
+      onFound: () => this.step(),
+      onDenied: () => this.#denied(),
+    });
+    this.fix = this.#where.fix;
+    this.trouble = this.#where.trouble;
     const seen = (): void => {
       this.isHidden.value = document.hidden;
       this.step();
@@ -83,7 +87,7 @@ export class Sharing {
   }
 
   share(): void {
-    this.trouble.value = null;
+    this.#where.trouble.value = null;
     this.refusal.value = null;
     this.#triedAtMs = null;
     this.sentAtMs.value = null;
@@ -111,19 +115,12 @@ export class Sharing {
 
   /** Looks whether something is to be done: call it every second. */
   step(): void {
-    this.#forgetOld();
-    const nowMs = this.#clock.now();
-    const step = nextStep(
-      {
-        isSharing: this.isSharing.value,
-        isHidden: this.isHidden.value,
-        intervalMs: this.intervalMs.value,
-        sentAtMs: this.#triedAtMs,
-        fixAtMs: this.fix.value?.atMs ?? null,
-      },
-      nowMs,
-    );
-    if (step === "ask") this.#locator.ask(this.intervalMs.value);
+    const wants = this.#wants();
+    this.#where.heed(wants);
+    const sentAtMs = this.#triedAtMs;
+    const fixAtMs = this.fix.value?.atMs ?? null;
+    const step = nextStep({ ...wants, sentAtMs, fixAtMs }, this.#clock.now());
+    if (step === "ask") this.#where.ask(wants);
     if (step === "send" && this.fix.value !== null) void this.#send(this.fix.value);
   }
 
@@ -132,35 +129,27 @@ export class Sharing {
     this.isFollowing.value = false;
     this.isTelling.value = false;
     for (const end of this.#ends) end();
-    this.#locator.stop();
+    this.#where.close();
     this.#wakeLock.set(false);
   }
 
   #run(): void {
-    this.#forgetOld();
-    const isWanted = this.isSharing.value || this.isFollowing.value || this.isTelling.value;
-    const ageMsMax = Math.min(this.intervalMs.peek(), HERE_MS_MAX);
-    if (isWanted && !this.isHidden.value) this.#locator.start(ageMsMax);
-    else this.#locator.stop();
+    this.#where.heed(this.#wants());
     this.#wakeLock.set(this.isSharing.value && !this.isHidden.value);
   }
 
-  /** Where the phone was is not where it is: neither an alert nor a distance may be of there. */
-  #forgetOld(): void {
-    this.fix.value = stillHere(this.fix.peek(), this.#locator.isRunning, this.#clock.now());
+  #wants(): Wants {
+    return {
+      isSharing: this.isSharing.value,
+      isFollowing: this.isFollowing.value,
+      isTelling: this.isTelling.value,
+      isHidden: this.isHidden.value,
+      intervalMs: this.intervalMs.value,
+    };
   }
 
-  #found(fix: Fix): void {
-    this.fix.value = fix;
-    this.trouble.value = null;
-    this.step();
-  }
-
-  #failed(trouble: Trouble): void {
-    this.trouble.value = trouble;
-    if (trouble !== "denied") return;
+  #denied(): void {
     this.isFollowing.value = false;
-    this.fix.value = null;
     if (this.isSharing.value) void this.stop();
   }
 
