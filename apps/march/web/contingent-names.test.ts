@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Contingent } from "../src/model.ts";
+import { NAMES_ALIKE } from "../test/names-alike.ts";
 import { aloneIn, isAlone, isTaken, mayName, shownName } from "./contingent-names.ts";
 import { speak } from "./text.ts";
 
@@ -15,6 +16,13 @@ test("[W57] a name that another contingent has, or was joined by, is told to be 
   assert.equal(isTaken("Drummers", ALL, null), false);
   assert.equal(isTaken("Night shift", ALL, "Nurses"), false);
   assert.equal(isTaken("Cooks", ALL, "Nurses"), true);
+});
+
+test("[W57] a name that looks like another's is told to be taken, as the node finds", () => {
+  for (const [name = "", ...others] of NAMES_ALIKE) {
+    const all = [{ contingent: "Cooks", name, by: null }];
+    for (const other of others) assert.equal(isTaken(other, all, null), true, other);
+  }
 });
 
 const may = (contingent: string, me = "me", isSteward = false) =>

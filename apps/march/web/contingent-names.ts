@@ -5,6 +5,7 @@
  */
 import { base64url } from "jose";
 import type { BannerView, SeenContingent } from "../src/models/banners.ts";
+import { areAlike, looksOf } from "../src/rules/looks.ts";
 import { text } from "./text.ts";
 
 /** In no language: whoever changes theirs is still alone. */
@@ -32,11 +33,11 @@ export function isTaken(
   contingents: readonly Pick<SeenContingent, "contingent" | "name">[],
   own: string | null,
 ): boolean {
-  const wanted = alike(name);
+  const wanted = looksOf(name);
   return contingents.some(
     (other) =>
       other.contingent !== own &&
-      (alike(other.name) === wanted || alike(other.contingent) === wanted),
+      [other.name, other.contingent].some((one) => areAlike(looksOf(one), wanted)),
   );
 }
 
@@ -53,8 +54,4 @@ export function mayName(
   if (isAlone(contingent)) return false;
   const by = contingents.find((other) => other.contingent === contingent)?.by ?? null;
   return by === null || by === me || isSteward;
-}
-
-function alike(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
 }

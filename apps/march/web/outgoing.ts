@@ -11,8 +11,8 @@
 import type { AnyModel, LatestView, Model } from "@muster/replica";
 import { Fault, type RoomClient } from "@muster/rooms/client";
 import { signal } from "@preact/signals";
-import { alike } from "./alike.ts";
 import type { Unsent } from "./device.ts";
+import { isSameJson } from "./same-json.ts";
 
 export interface OutgoingPorts {
   readonly march: string;
@@ -107,7 +107,7 @@ export class Outgoing {
 
   #isThere(model: AnyModel, { value }: Unsent): boolean {
     const view = this.#ports.room.space.view(model) as LatestView<unknown>;
-    return alike(view.get(model.key(value))?.value, value);
+    return isSameJson(view.get(model.key(value))?.value, value);
   }
 
   /** Tells the person that something was not taken, by the node or by this phone. */

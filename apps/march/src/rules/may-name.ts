@@ -16,7 +16,7 @@ import {
   banners,
 } from "../models/banners.ts";
 import { SUMMARY_PEOPLE_MIN } from "../summary.ts";
-import { looksOf } from "./alike.ts";
+import { areAlike, looksOf } from "./looks.ts";
 import { forbidden, isHeld, type Refusal, type Scene, tooMany } from "./scene.ts";
 
 export function whyNoBanner(scene: Scene, grant: Grant, written: Written): Refusal | null {
@@ -54,7 +54,9 @@ function isTaken({ contingent, name }: Banner, space: Space): boolean {
   const named = [...space.view(banners).values()].flatMap(({ value }) =>
     value.contingent === contingent ? [] : [value.name, value.contingent],
   );
-  return [...named, ...shownBut(contingent, space)].some((other) => looksOf(other) === wanted);
+  return [...named, ...shownBut(contingent, space)].some((other) =>
+    areAlike(looksOf(other), wanted),
+  );
 }
 
 /** Others that have a summary; of fewer people nobody is to learn that they are there. */

@@ -23,26 +23,34 @@ export const mutants: readonly Mutant[] = [
   {
     // One contingent gives itself the name of another.
     rule: "A14",
-    file: `${RULES}/alike.ts`,
-    find: ".toLowerCase()",
-    replace: "",
+    file: `${RULES}/may-name.ts`,
+    find: "areAlike(looksOf(other), wanted)",
+    replace: "other === name",
     test: `${RULES}/may-name.test.ts`,
   },
   {
     // With a joiner in it, it is another name.
     rule: "A14",
-    file: `${RULES}/alike.ts`,
+    file: `${RULES}/looks.ts`,
     find: '.replaceAll(UNSEEN, "")',
     replace: "",
-    test: `${RULES}/may-name.test.ts`,
+    test: `${RULES}/looks.test.ts`,
   },
   {
-    // With a Cyrillic letter in it, it is another name.
+    // With a Greek capital in it, it is another name.
     rule: "A14",
-    file: `${RULES}/alike.ts`,
-    find: "LATIN.get(each) ?? each",
-    replace: "each",
-    test: `${RULES}/may-name.test.ts`,
+    file: `${RULES}/looks.ts`,
+    find: "[name, name.toUpperCase(), name.toLowerCase()]",
+    replace: "[name.toLowerCase()]",
+    test: `${RULES}/looks.test.ts`,
+  },
+  {
+    // A Greek name in capitals is passed for by Latin ones.
+    rule: "A14",
+    file: `${RULES}/looks.ts`,
+    find: "[name, name.toUpperCase(), name.toLowerCase()]",
+    replace: "[name]",
+    test: `${RULES}/looks.test.ts`,
   },
   {
     // A contingent without a banner is passed for.
