@@ -58,7 +58,7 @@ export const mutants: readonly Mutant[] = [
     file: `${SYNC}/link.ts`,
     find: "this.#alone(() => session.came(kept))",
     replace: "session.came(kept)",
-    test: `${SYNC}/hostile.test.ts`,
+    test: `${SYNC}/failing.test.ts`,
   },
   {
     // So it does by time alone.
@@ -66,7 +66,23 @@ export const mutants: readonly Mutant[] = [
     file: `${SYNC}/link.ts`,
     find: "this.#alone(() => this.#session.tick())",
     replace: "this.#session.tick()",
-    test: `${SYNC}/hostile.test.ts`,
+    test: `${SYNC}/failing.test.ts`,
+  },
+  {
+    // Who throws even at the end ends the process.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: 'failureOf(() => this.#options.peer.onEvent?.({ is: "ended", code, reason: why }));',
+    replace: 'this.#options.peer.onEvent?.({ is: "ended", code, reason: why });',
+    test: `${SYNC}/failing.test.ts`,
+  },
+  {
+    // A connection that does not close takes with it what is being written.
+    rule: "R7",
+    file: `${SYNC}/link.ts`,
+    find: "const unclosed = failureOf(() => this.#pipe.close());",
+    replace: "const unclosed = this.#pipe.close() ?? null;",
+    test: `${SYNC}/failing.test.ts`,
   },
   {
     // A slot has places without end for what was never held.

@@ -308,45 +308,6 @@ test("[R42] what one replica cannot judge or allow is refused once, and digests 
   assert.deepEqual(shown(b.space), { a: 1, b: 1 });
 });
 
-/** A link whose other end holds the same; `break` makes its pipe throw. */
-async function echoed(onEvent: (event: SyncEvent) => void) {
-  const replica = await openReplica();
-  const said: Uint8Array<ArrayBuffer>[] = [];
-  let isBroken = false;
-  const send = (bytes: Uint8Array<ArrayBuffer>) => {
-    if (isBroken) throw new Error("gone");
-    said.push(bytes);
-  };
-  const link = replica.sync.connect({ send, close: () => undefined }, { onEvent });
-  link.take(said[0]!);
-  return { ...replica, break: () => void (isBroken = true) };
-}
-
-test("[R7] a connection that fails ends alone: what is written is written, and goes to others", async () => {
-  const events: SyncEvent[] = [];
-  const { space, sync, ...to } = await echoed((event) => void events.push(event));
-  const other = await openReplica();
-  const line = connect([sync, other.sync]);
-  await line.settled();
-  to.break();
-  await space.write(places, { person: "a", x: 1 });
-  await line.settled();
-  assert.deepEqual(events, [{ is: "synced" }, { is: "ended", code: "failed", reason: "gone" }]);
-  assert.deepEqual([shown(space), shown(other.space)], [{ a: 1 }, { a: 1 }]);
-});
-
-test("[R7] what fails by time alone ends its link, not the process", async () => {
-  const heard: string[] = [];
-  const { space, timers } = await echoed(({ is }) => {
-    heard.push(is);
-    if (is === "stalled") throw new Error("a bug");
-  });
-  for (let x = 0; x <= CREDIT; x += 1) await space.write(notes, { person: "a", x });
-  timers.pass(STALLED_MS + 2_000);
-  assert.deepEqual(heard, ["synced", "stalled", "ended"]);
-  assert.equal(timers.waiting, 0);
-});
-
 test("[R42] what is too far ahead moves no clock, and is asked for again when it is due", async () => {
   const [a, b] = [await openReplica(), await openReplica()];
   a.clock.nowMs = START_MS + 90_000;

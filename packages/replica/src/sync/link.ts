@@ -106,10 +106,10 @@ export class Link {
   /** Bytes from the other, cut anywhere. They may be changed afterwards. */
   take(chunk: Uint8Array): void {
     if (this.#isOver) return;
-    // Only what the other says makes more of it: records are bounded by credit, which it gives.
-    const waiting = this.#pipe.waiting?.() ?? 0;
-    if (waiting > WAITING_BYTES_MAX) return this.#end("unread", `${waiting} bytes wait for it`);
     this.#alone(() => {
+      // Only what the other says makes more of it: records are bounded by credit, which it gives.
+      const waiting = this.#pipe.waiting?.() ?? 0;
+      if (waiting > WAITING_BYTES_MAX) return this.#end("unread", `${waiting} bytes wait for it`);
       for (const bytes of this.#frames.take(chunk)) this.#session.take(decodeMessage(bytes));
     });
   }
@@ -151,7 +151,7 @@ export class Link {
 
   /** A model or a listener of the application threw: said to it, not to the other. */
   #failed(error: unknown): void {
-    this.#end("failed", error instanceof Error ? error.message : String(error));
+    this.#end("failed", messageOf(error));
   }
 
   #tick(): void {
@@ -167,7 +167,23 @@ export class Link {
     this.#session.stop();
     this.#unlisten();
     this.#cancelTick();
-    this.#pipe.close();
-    this.#options.peer.onEvent?.({ is: "ended", code, reason });
+    const unclosed = failureOf(() => this.#pipe.close());
+    const why = unclosed === null ? reason : `${reason}; and it does not close: ${unclosed}`;
+    // Whoever fails to hear of the end has nobody left to hear of that.
+    failureOf(() => this.#options.peer.onEvent?.({ is: "ended", code, reason: why }));
   }
+}
+
+/** Null: it has not failed. */
+function failureOf(run: () => void): string | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
