@@ -172,6 +172,17 @@ test("[A25] within a minute the largest are told, whoever was told before", () =
   assert.equal(told(all, WHOLE_EVERY_MS)?.[0], 500);
 });
 
+test("[A25] who has too few people left keeps their place until the largest are chosen again", () => {
+  const [teller, reader] = [new SummaryTeller(), new SummaryReader()];
+  const told = (all: readonly Summary[], atMs: number) =>
+    reader.take(teller.next(all, atMs, false) ?? assert.fail())?.length;
+  const large = { ...tenants, people: 500 };
+  assert.equal(told(many(29), 0), 29);
+  assert.equal(told([large, ...many(19)], 2_000), 20, "there was one place left");
+  assert.equal(told([large, nurses, ...many(19)], 4_000), 20);
+  assert.equal(told([large, nurses, ...many(19)], WHOLE_EVERY_MS), 21);
+});
+
 test("[A25] what differs from summaries that were not heard is nothing, and so is another note", () => {
   const teller = new SummaryTeller();
   teller.next([nurses], 0, false);

@@ -4,8 +4,8 @@
  * one, so it may be missed, and whoever comes in between is given both.
  *
  * Of whom is told is chosen once a minute: the largest. Until then others come in while there is
- * room, and nobody is left out but by having too few people, of whom 0 are told: contingents of
- * like size, or about as small as can be, would else have all told whole again and again.
+ * room, and nobody gives up their place but is told as 0 people when too few are left: contingents
+ * of like size, or about as small as can be, would else have all told whole again and again.
  *
  *   whole   number  count   then for each: name, people, lat, lon, radius, speed, heading
  *   change  number of the whole           then for each, in its order: by how much these differ;
