@@ -52,6 +52,12 @@ const WRONG: readonly Wrong[] = [
   },
   { why: "a flag without its value", args: ["up", "--port"], code: 2, says: /--port/ },
   { why: "an extra word", args: up("now"), code: 2, says: /now/ },
+  {
+    why: "two forms at once",
+    args: ["doctor", "--url", "--json", "--data", data],
+    code: 2,
+    says: /--url prints an address and --json findings/,
+  },
   { why: "an absurd port", args: ["up", "--port", "70000"], code: 2, says: /"70000" is no port/ },
   {
     why: "a port in words",

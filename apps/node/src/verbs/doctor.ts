@@ -24,6 +24,9 @@ const FLAGS = { ...NODE_FLAGS, url: { type: "boolean" }, json: { type: "boolean"
 
 export const doctor: Verb = async (args, io) => {
   const { url, json, ...flags } = parseFlags(args, FLAGS);
+  if (url === true && json === true) {
+    throw new Fault("usage", "--url prints an address and --json findings: give one of them");
+  }
   const config = nodeConfigOf(flags, io);
   const directory = (await dataDirectoryExists(config.dataDirectory)) ? config.dataDirectory : null;
   if (url === true) {

@@ -4,7 +4,7 @@
 import type { Io } from "../io.ts";
 import { findVerb, VERBS, type VerbEntry, verbsOfWord } from "../verbs.ts";
 
-const WIDTH = 16;
+const WIDTH_MIN = 16;
 
 export function isHelpFlag(arg: string): boolean {
   return arg === "--help" || arg === "-h";
@@ -23,7 +23,10 @@ export function help(args: readonly string[], io: Io): number {
 function printAll(io: Io): void {
   io.print("usage: muster <verb> [flags]");
   io.print("");
-  for (const { name, summary } of VERBS) io.print(row(name, summary));
+  printRows(
+    VERBS.map(({ name, summary }) => [name, summary] as const),
+    io,
+  );
   io.print("");
   io.print('"muster help <verb>" tells its flags.');
 }
@@ -33,11 +36,12 @@ function printVerb({ name, words = [], summary, flags, notes = [] }: VerbEntry, 
   io.print(`muster ${usage.join(" ")}`);
   io.print(`  ${summary}`);
   if (flags.length > 0) io.print("");
-  for (const [flag, text] of flags) io.print(row(flag, text));
+  printRows(flags, io);
   if (notes.length > 0) io.print("");
   for (const note of notes) io.print(`  ${note}`);
 }
 
-function row(left: string, right: string): string {
-  return `  ${left.padEnd(WIDTH)}${right}`;
+function printRows(rows: readonly (readonly [left: string, right: string])[], io: Io): void {
+  const width = Math.max(WIDTH_MIN, ...rows.map(([left]) => left.length + 2));
+  for (const [left, right] of rows) io.print(`  ${left.padEnd(width)}${right}`);
 }

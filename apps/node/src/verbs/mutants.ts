@@ -6,6 +6,14 @@ const GROUPS = "apps/node/src/group-database.e2e.ts";
 
 export const mutants: readonly Mutant[] = [
   {
+    // A long flag runs into what it means.
+    rule: "N7",
+    file: `${SRC}/help.ts`,
+    find: "Math.max(WIDTH_MIN, ...rows.map(([left]) => left.length + 2))",
+    replace: "WIDTH_MIN",
+    test: "apps/node/src/cli.test.ts",
+  },
+  {
     // The doctor looks for a lock where there is no directory.
     rule: "N22",
     file: `${SRC}/doctor.ts`,
