@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readInvite, signInvite } from "../src/invite.ts";
-import { type KeptLink, LINKS_KEPT_MAX, linkLines, linkOf, withLink } from "./kept-links.ts";
+import {
+  inviteToPass,
+  type KeptLink,
+  LINKS_KEPT_MAX,
+  linkLines,
+  linkOf,
+  withLink,
+} from "./kept-links.ts";
 
 const START_MS = 1_800_000_000_000;
 const MARCH = {
@@ -66,4 +73,18 @@ test("[W66] a phone keeps so many links, and of more the newest", () => {
 test("[W66] before the march has told, nothing is said of who came", () => {
   const [first] = linkLines(invite("linkfirs"), [], null);
   assert.deepEqual([first?.people, first?.isClosed], [null, false]);
+});
+
+test("[W66] what is passed on is open, and no display's: the first link, else the newest that was made", () => {
+  const all = [kept("linkold1"), kept("linknew1"), kept("linkdisp", { isDisplay: true })];
+  const closed = (...revoked: string[]) => ({ links: [], revoked, of: null });
+  const passed = (told: Parameters<typeof inviteToPass>[2]): string | null => {
+    const found = inviteToPass(invite("linkfirs"), all, told);
+    return found === null ? null : linkOf(found);
+  };
+  assert.equal(passed(null), "linkfirs");
+  assert.equal(passed(closed("linknew1")), "linkfirs");
+  assert.equal(passed(closed("linkfirs")), "linknew1");
+  assert.equal(passed(closed("linkfirs", "linknew1")), "linkold1");
+  assert.equal(passed(closed("linkfirs", "linknew1", "linkold1")), null);
 });

@@ -43,6 +43,17 @@ export function withLink(kept: readonly KeptLink[], made: KeptLink): readonly Ke
   return [...kept, made].slice(-LINKS_KEPT_MAX);
 }
 
+/** The invite to pass on: what this phone came by, else the newest it made; null: all are closed. */
+export function inviteToPass(
+  first: string,
+  kept: readonly KeptLink[],
+  told: Links | null,
+): string | null {
+  const open = linkLines(first, kept, told).filter(({ isClosed }) => !isClosed);
+  const passed = open.find(({ kind }) => kind === "first" || kind === "named");
+  return passed?.invite ?? null;
+}
+
 /** First the one that this phone came by, then those it made, newest first, then all others. */
 export function linkLines(
   first: string,

@@ -18,6 +18,13 @@ export const STEWARDS: readonly Broken[] = [
   },
   { rule: "W60", at: "steward-actions", find: "stewards.length > 1", replace: "true" },
   {
+    // A link that lets nobody in is passed on.
+    rule: "W66",
+    at: "kept-links",
+    find: ".filter(({ isClosed }) => !isClosed)",
+    replace: "",
+  },
+  {
     // Who handed over goes on seeing the buttons.
     rule: "W60",
     at: "stewardship",

@@ -85,8 +85,11 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   await goBack(maker.page);
   await maker.page.getByTestId("menu").tap();
   await maker.page.getByTestId("invite").tap();
-  await maker.page.getByTestId("link-closed").waitFor();
-  await looked(maker.page, "invite-closed");
+  // The march says which are closed, some time after the screen is there.
+  await maker.page.waitForFunction(
+    (open) => document.querySelector<HTMLInputElement>("input.address")?.value === open,
+    link,
+  );
   await goBack(maker.page);
 
   const flooder = await openPhone(browser, HERE);
@@ -106,6 +109,11 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   await maker.page.getByTestId("decided").filter({ hasText: "link is closed" }).waitFor();
   await maker.page.getByTestId("close-member").tap();
   await maker.page.getByText("Buy here").waitFor({ state: "detached" });
+  await goBack(maker.page);
+  await maker.page.getByTestId("menu").tap();
+  await maker.page.getByTestId("invite").tap();
+  await maker.page.getByTestId("link-closed").waitFor();
+  await looked(maker.page, "invite-closed");
 
   await isToldOf(flooder.page, "removed");
   await looked(flooder.page, "notice-removed");

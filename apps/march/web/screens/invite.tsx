@@ -6,7 +6,7 @@
  */
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
-import { linkOf } from "../kept-links.ts";
+import { inviteToPass } from "../kept-links.ts";
 import type { KeptMarch } from "../kept-march.ts";
 import { isLocal, writeLink } from "../link.ts";
 import { Trouble, useAction } from "../parts/action.tsx";
@@ -24,16 +24,23 @@ interface InviteProps {
 }
 
 export function InviteScreen({ app, march }: InviteProps) {
-  const { id, invite, name, contingents, lifetimeMs } = march;
-  const link = { id, invite, name, contingents, lifetimeMs, isDisplay: false };
-  const url = writeLink(location.origin, link);
+  const { id, name, contingents, lifetimeMs } = march;
   const steward = app.openMarch.value?.isSteward === true ? app.openMarch.value : null;
   const { told } = useLinks(steward, march.links);
-  const isClosed = told?.revoked.includes(linkOf(invite)) ?? false;
+  const invite = inviteToPass(march.invite, march.links, told);
+  const link = { id, name, contingents, lifetimeMs, isDisplay: false };
   return (
     <Screen heading={text.invite.heading}>
       {isLocal(location.hostname) ? <Local /> : <p>{text.invite.what}</p>}
-      {isClosed ? <Closed /> : <Shared url={url} name={name || text.march.untitled} />}
+      {invite === null ? (
+        <Closed />
+      ) : (
+        <Shared
+          url={writeLink(location.origin, { ...link, invite })}
+          name={name || text.march.untitled}
+          texts={text.invite}
+        />
+      )}
       {march.joined === null && (
         <div class="foot">
           <button
@@ -72,9 +79,14 @@ function Local() {
 /** A steward is not to pass on what lets nobody in. Others are not told which links are closed. */
 function Closed() {
   return (
-    <p class="card warning plain-card" data-testid="link-closed">
-      {text.stewards.invites.firstClosed}
-    </p>
+    <>
+      <p class="card warning plain-card" data-testid="link-closed">
+        {text.stewards.invites.firstClosed}
+      </p>
+      <button type="button" class="button primary" onClick={() => swap("links")}>
+        {text.stewards.invites.makeAnother}
+      </button>
+    </>
   );
 }
 
@@ -83,13 +95,20 @@ function share(title: string, url: string): void {
   void navigator.share({ title, url }).catch(() => undefined);
 }
 
+interface SharedProps {
+  readonly url: string;
+  readonly name: string;
+  /** Two links on one screen are not called the same. */
+  readonly texts: Pick<typeof text.invite, "link" | "copy" | "copied" | "notCopied">;
+}
+
 /** A link to pass on: as a code, to share, to copy. */
-export function Shared({ url, name }: { readonly url: string; readonly name: string }) {
+export function Shared({ url, name, texts }: SharedProps) {
   return (
     <>
       {!isLocal(location.hostname) && <QrCode text={url} label={text.invite.qr(name)} />}
       <label class="field">
-        <span>{text.invite.link}</span>
+        <span>{texts.link}</span>
         <input
           class="address"
           readOnly
@@ -105,7 +124,7 @@ export function Shared({ url, name }: { readonly url: string; readonly name: str
             {text.invite.share}
           </button>
         )}
-        <Copy what={url} texts={text.invite} />
+        <Copy what={url} texts={texts} />
       </div>
     </>
   );
@@ -142,7 +161,11 @@ function Display({ make, march }: DisplayProps) {
           {text.invite.displayMake}
         </button>
       ) : (
-        <Shared url={url} name={text.invite.display} />
+        <Shared
+          url={url}
+          name={text.invite.display}
+          texts={{ ...text.invite, ...text.invite.displayLink }}
+        />
       )}
     </section>
   );

@@ -41,7 +41,11 @@ export function LinksScreen({ app, openMarch, march }: LinksProps) {
           <li key={line.link} data-link={line.link}>
             <Line line={line} opened={opened} openMarch={openMarch} onClosed={() => void ask()} />
             {opened.value === line.link && line.invite !== null && (
-              <Shared url={urlOf(march, line, line.invite)} name={nameOf(line)} />
+              <Shared
+                url={urlOf(march, line, line.invite)}
+                name={nameOf(line)}
+                texts={text.invite}
+              />
             )}
           </li>
         ))}

@@ -17,7 +17,7 @@ export const stewards = {
     "Settle an alert by one word; take back anybody’s alert or message.",
     "Vouch for a person, so that their word on alerts counts by itself.",
     "Remove a person, and close an invite link.",
-    "Appoint stewards, hand over, end the march, erase all positions.",
+    "Appoint stewards, hand over, end the march, erase all that it holds.",
     "See everyone exactly: they alone can make a link for a display.",
   ] as readonly string[],
   mayNot: "Nobody’s name is known to them either.",
@@ -139,7 +139,8 @@ export const stewards = {
     missing: "Write who it is for.",
     first: "The link you came by",
     firstClosed:
-      "The link you came by is closed: nobody joins by it. Make another below, under “Invite links”.",
+      "The link you came by is closed: nobody joins by it. To invite people, make another.",
+    makeAnother: "Make another link",
     display: "For a display",
     other: (code: string) => `A link that this phone does not know (${code})`,
     came: (people: number) => (people === 1 ? "1 person came" : `${people} people came`),

@@ -62,12 +62,13 @@ export const en = {
     notCopied: "Not copied: press and hold the link",
     local: "This address works on this computer only.",
     localWhat:
-      "Others need one that starts with https:// and leads to this server: whoever runs it sets that up. Over plain http, phones share no position. To try it alone, open the link in a second window.",
+      "Others need one that starts with https:// and leads to this server: whoever runs it sets that up. Over plain http, phones share no position. To try it alone, open the link in another browser or in a private window: a second window of this one is the same person.",
     next: "Join it myself",
     display: "Link for a display",
     displayWhat:
       "Opens a march that only watches, for a screen at a meeting point. It shows everyone exactly: give it to few.",
     displayMake: "Make a display link",
+    displayLink: { link: "The display link", copy: "Copy the display link" },
   },
 
   join: {
@@ -196,13 +197,16 @@ export const en = {
   },
 
   erase: {
-    heading: "Erase all positions?",
-    what: "Every pin of every contingent goes away, on all phones, for good. People who share go on sharing.",
-    yes: "Erase all positions",
-    no: "Keep them",
+    heading: "Erase everything?",
+    what: "All that the march holds goes away, on all phones, for good: every position, alert and message, and the names and colours of contingents. People stay in, and who shares goes on sharing.",
+    yes: "Erase everything",
+    no: "Keep it",
     busy: "Erasing …",
-    done: (count: number) => (count === 1 ? "1 position erased." : `${count} positions erased.`),
-    unknown: "No answer came. They may be erased or not: look at the map and try again.",
+    done: (positions: number) =>
+      positions === 1
+        ? "Erased: all of it, and 1 position."
+        : `Erased: all of it, and ${positions} positions.`,
+    unknown: "No answer came. It may be erased or not: look at the map and try again.",
   },
 
   leave: {
@@ -218,7 +222,7 @@ export const en = {
     },
     steward: "You are a steward of it: other stewards go on without you.",
     lastSteward:
-      "As far as this phone knows you are its only steward: when you leave, nobody can remove anyone, erase positions or end it. Hand over first.",
+      "As far as this phone knows you are its only steward: when you leave, nobody can remove anyone, erase or end it. Hand over first.",
   },
 
   notice: notices,

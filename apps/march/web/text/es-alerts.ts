@@ -1,6 +1,11 @@
 /** What the page says, in Spanish, of alerts, and of what the node did not take. */
 import type { Texts } from "./en.ts";
 
+/** «a 40 m al norte», mas «aquí mismo». */
+export function atWay(way: string): string {
+  return /^\d/.test(way) ? `a ${way}` : way;
+}
+
 export const alerts: Texts["alerts"] = {
   signs: {
     "police-line": "P",
@@ -82,7 +87,8 @@ export const alerts: Texts["alerts"] = {
   showShort: "Ver",
   close: "Cerrar",
 
-  news: (kind, way) => (way === null ? `Confirmado: ${kind}` : `Confirmado: ${kind}, a ${way}`),
+  news: (kind, way) =>
+    way === null ? `Confirmado: ${kind}` : `Confirmado: ${kind}, ${atWay(way)}`,
   newsMore: (count) => `${count} más`,
 
   refused: {

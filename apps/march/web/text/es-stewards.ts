@@ -19,7 +19,7 @@ export const stewards: typeof english = {
     "Zanjar un aviso con una palabra; retirar avisos y mensajes de cualquiera.",
     "Avalar a una persona, para que su palabra sobre los avisos cuente por sí sola.",
     "Expulsar a una persona y cerrar un enlace de invitación.",
-    "Nombrar responsables, ceder el cargo, terminar la marcha, borrar todas las posiciones.",
+    "Nombrar responsables, ceder el cargo, terminar la marcha, borrar todo lo que guarda.",
     "Ver a todos con exactitud: solo ellos crean enlaces de pantalla.",
   ],
   mayNot: "Tampoco saben el nombre de nadie.",
@@ -141,7 +141,8 @@ export const stewards: typeof english = {
     missing: "Escribe para quién es.",
     first: "El enlace por el que viniste",
     firstClosed:
-      "El enlace por el que viniste está cerrado: nadie se une por él. Crea otro abajo, en «Enlaces de invitación».",
+      "El enlace por el que viniste está cerrado: nadie se une por él. Para invitar, crea otro.",
+    makeAnother: "Crear otro enlace",
     display: "Para una pantalla",
     other: (code) => `Un enlace que este teléfono no conoce (${code})`,
     came: (people) => (people === 1 ? "vino 1 persona" : `vinieron ${people} personas`),

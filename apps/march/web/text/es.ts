@@ -1,6 +1,6 @@
 /** Every text of the page, in Spanish. */
 import type { Texts } from "./en.ts";
-import { alerts } from "./es-alerts.ts";
+import { alerts, atWay } from "./es-alerts.ts";
 import { device } from "./es-device.ts";
 import { contingents, feeds } from "./es-feeds.ts";
 import { notices } from "./es-notices.ts";
@@ -63,12 +63,13 @@ export const es: Texts = {
     notCopied: "No copiado: mantén pulsado el enlace",
     local: "Esta dirección solo funciona en este ordenador.",
     localWhat:
-      "Los demás necesitan una que empiece por https:// y lleve a este servidor: la prepara quien lo administra. Por http, los teléfonos no comparten posición. Para probarlo, abre el enlace en otra ventana.",
+      "Los demás necesitan una que empiece por https:// y lleve a este servidor: la prepara quien lo administra. Por http, los teléfonos no comparten posición. Para probarlo, abre el enlace en otro navegador o en una ventana privada: otra ventana de este es la misma persona.",
     next: "Unirme también",
     display: "Enlace para una pantalla",
     displayWhat:
       "Abre una marcha que solo mira, para una pantalla en un punto de encuentro. Muestra a todos con exactitud: dalo a pocos.",
     displayMake: "Crear un enlace de pantalla",
+    displayLink: { link: "El enlace de pantalla", copy: "Copiar el de pantalla" },
   },
 
   join: {
@@ -150,7 +151,7 @@ export const es: Texts = {
     perhaps: (until) =>
       `No compartes. Si compartiste antes, otros pueden ver ese lugar hasta ${until}.`,
     withdrawing: "Parado. Tu señal se quita en cuanto haya conexión.",
-    withdraw: "Quitarla",
+    withdraw: "Quitarlo",
     refused: (reason) => `El servidor ha rechazado tu posición. ${reason}`,
     full: "Comparten tantos como caben en esta marcha.",
   },
@@ -178,7 +179,7 @@ export const es: Texts = {
     announce: (count, nearest) => {
       if (count === 0) return "Nadie más de tu contingente comparte.";
       const who = count === 1 ? "Comparte 1 persona más" : `Comparten ${count} personas más`;
-      return nearest === null ? `${who}.` : `${who}, la más cercana a ${nearest}.`;
+      return nearest === null ? `${who}.` : `${who}, la más cercana ${atWay(nearest)}.`;
     },
   },
 
@@ -195,13 +196,16 @@ export const es: Texts = {
   },
 
   erase: {
-    heading: "¿Borrar todas las posiciones?",
-    what: "Desaparecen para siempre las señales de todos los contingentes, en todos los teléfonos. Quien comparte sigue compartiendo.",
-    yes: "Borrar todas las posiciones",
-    no: "No borrarlas",
+    heading: "¿Borrarlo todo?",
+    what: "Desaparece para siempre, en todos los teléfonos, todo lo que guarda la marcha: posiciones, avisos, mensajes, y los nombres y colores de los contingentes. La gente sigue dentro, y quien comparte sigue compartiendo.",
+    yes: "Borrarlo todo",
+    no: "No borrar",
     busy: "Borrando …",
-    done: (count) => (count === 1 ? "1 posición borrada." : `${count} posiciones borradas.`),
-    unknown: "No hubo respuesta. Puede que estén borradas o no: mira el mapa y prueba otra vez.",
+    done: (positions) =>
+      positions === 1
+        ? "Borrado: todo, y 1 posición."
+        : `Borrado: todo, y ${positions} posiciones.`,
+    unknown: "No hubo respuesta. Puede que esté borrado o no: mira el mapa y prueba otra vez.",
   },
 
   leave: {
@@ -217,7 +221,7 @@ export const es: Texts = {
     },
     steward: "Eres responsable de ella: los demás responsables continúan sin ti.",
     lastSteward:
-      "Que sepa este teléfono, eres la única persona responsable: si la dejas, nadie podrá expulsar, borrar posiciones ni terminarla. Cede antes el cargo.",
+      "Que sepa este teléfono, eres la única persona responsable: si la dejas, nadie podrá expulsar, borrar ni terminarla. Cede antes el cargo.",
   },
 
   notice: notices,

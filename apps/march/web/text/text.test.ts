@@ -17,6 +17,19 @@ function entries(texts: unknown, at = ""): (readonly [string, string])[] {
   );
 }
 
+test("[W39] in Spanish what is right here stands in a sentence otherwise than what is far", () => {
+  const said = [es.distance.here, "40 m al norte"].flatMap((way) => [
+    es.alerts.news("Salida", way),
+    es.list.announce(2, way),
+  ]);
+  assert.deepEqual(said, [
+    "Confirmado: Salida, aquí mismo",
+    "Comparten 2 personas más, la más cercana aquí mismo.",
+    "Confirmado: Salida, a 40 m al norte",
+    "Comparten 2 personas más, la más cercana a 40 m al norte.",
+  ]);
+});
+
 test("[W39] both languages have the same entries, none empty, and hardly any the same", () => {
   const [english, spanish] = [entries(en), entries(es)];
   assert.ok(english.length > 200);
