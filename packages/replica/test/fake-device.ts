@@ -36,6 +36,11 @@ export class FakeDevice implements Device {
     return [...this.flash.rings.keys()];
   }
 
+  async orphans(): Promise<readonly StoreId[]> {
+    await Promise.resolve();
+    return [...this.flash.tables.keys()].filter((id) => !this.flash.rings.has(id));
+  }
+
   async claim(id: StoreId): Promise<Claim | null> {
     await Promise.resolve();
     if (this.#claims.has(id)) return null;

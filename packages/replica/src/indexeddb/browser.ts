@@ -24,11 +24,12 @@ export function browserDevice(): Device | null {
 class Browser implements Device {
   readonly #files = new PrivateFiles(pause);
 
-  /** On the way, databases are deleted that have lost their keys. */
-  async ids(): Promise<readonly StoreId[]> {
-    const ids = await this.#files.ids();
-    for (const id of await orphans(new Set(ids))) await this.#removeOrphan(id);
-    return ids;
+  ids(): Promise<readonly StoreId[]> {
+    return this.#files.ids();
+  }
+
+  async orphans(): Promise<readonly StoreId[]> {
+    return orphans(new Set(await this.#files.ids()));
   }
 
   claim(id: StoreId): Promise<Claim | null> {
@@ -66,16 +67,6 @@ class Browser implements Device {
 
   removeRows(id: StoreId): Promise<void> {
     return removeRows(id, pause);
-  }
-
-  /** A tab that is making one has claimed it before. */
-  async #removeOrphan(id: StoreId): Promise<void> {
-    const claim = await this.claim(id);
-    if (claim === null) return;
-    // It may have been made, and shut again, since the others were listed.
-    const ids = await this.#files.ids();
-    if (!ids.includes(id)) await removeRows(id, pause);
-    claim.release();
   }
 }
 

@@ -36,6 +36,8 @@ export interface Claim {
 export interface Device {
   /** Every store on this device, of any name. */
   ids(): Promise<readonly StoreId[]>;
+  /** Stores that have rows and no keys: nobody could delete those as the keys went. */
+  orphans(): Promise<readonly StoreId[]>;
   /** Null: another tab has it. It ends with `release`, or with the page. */
   claim(id: StoreId): Promise<Claim | null>;
   create(id: StoreId): Promise<void>;

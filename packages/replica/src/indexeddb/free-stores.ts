@@ -29,6 +29,7 @@ interface Search {
 export const STORES_MAX = 256;
 
 export async function freeStores(device: Device, search: Search): Promise<void> {
+  await removeOrphans(device);
   const ids = await device.ids();
   for (const id of ids) {
     // Who cannot be claimed is left to whoever can.
@@ -37,6 +38,25 @@ export async function freeStores(device: Device, search: Search): Promise<void> 
     const ring = await lookAt(device, id, search);
     if (ring === null) claim.release();
     else search.found.push({ id, claim, ring });
+  }
+}
+
+/** Without keys rows say nothing: those that stay are tried again when a store is opened next. */
+async function removeOrphans(device: Device): Promise<void> {
+  const ids = await device.orphans().catch(() => []);
+  for (const id of ids) await removeOrphan(device, id).catch(() => undefined);
+}
+
+/** A tab that is making one has claimed it before. */
+async function removeOrphan(device: Device, id: StoreId): Promise<void> {
+  const claim = await device.claim(id);
+  if (claim === null) return;
+  try {
+    // It may have been made, and shut again, since the others were listed.
+    const ids = await device.ids();
+    if (!ids.includes(id)) await device.removeRows(id);
+  } finally {
+    claim.release();
   }
 }
 
@@ -76,6 +96,7 @@ export async function makeStore(device: Device, name: string): Promise<FreeStore
  * refuses of one is thrown when the others are gone.
  */
 export async function destroyStores(device: Device, name?: string): Promise<void> {
+  await removeOrphans(device);
   const ids: StoreId[] = [];
   for (const id of await device.ids()) {
     if (name === undefined || (await mayBe(device, id, name))) ids.push(id);

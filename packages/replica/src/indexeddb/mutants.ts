@@ -285,6 +285,38 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/seal.test.ts`,
   },
   {
+    // Rows without keys that cannot be removed are claimed for good.
+    rule: "R26",
+    file: `${SRC}/free-stores.ts`,
+    find: "  } finally {\n    claim.release();\n  }\n",
+    replace: "    claim.release();\n  } finally {\n  }\n",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // One that cannot be removed keeps everything else in memory.
+    rule: "R26",
+    file: `${SRC}/free-stores.ts`,
+    find: "await removeOrphan(device, id).catch(() => undefined);",
+    replace: "await removeOrphan(device, id);",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // So does a list of them that cannot be read.
+    rule: "R26",
+    file: `${SRC}/free-stores.ts`,
+    find: "await device.orphans().catch(() => []);",
+    replace: "await device.orphans();",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
+    // A store that stays where it is is not told of.
+    rule: "R26",
+    file: `${SRC}/open.ts`,
+    find: '  if ("cause" in refused) onTrouble(trouble("left", refused));\n',
+    replace: "",
+    test: `${SRC}/tabs.test.ts`,
+  },
+  {
     // A page that opens no march leaves what is due readable.
     rule: "R24",
     file: `${SRC}/free-stores.ts`,

@@ -102,9 +102,9 @@ async function open(
     }
     other.claim.release();
   }
-  if (count > 0 || "cause" in refused) {
-    opening.options.onTrouble(trouble("damaged", { count, ...refused }));
-  }
+  const { onTrouble } = opening.options;
+  if (count > 0) onTrouble(trouble("damaged", { count }));
+  if ("cause" in refused) onTrouble(trouble("left", refused));
   return opened.store;
 }
 

@@ -164,7 +164,7 @@ test("[R26] a store that cannot be opened keeps nobody from the others", async (
   assert.deepEqual([keysIn(store), store.trouble], [["one"], null]);
   assert.deepEqual(
     troubles.map(({ code, count }) => [code, count]),
-    [["damaged", 0]],
+    [["left", undefined]],
   );
   assert.deepEqual([...device.flash.rings.keys()], [own, broken]);
   const again = await openedStore(new FakeDevice(device.flash));
@@ -196,6 +196,32 @@ test("[R26] a store that cannot be claimed keeps nobody from the others", async 
   next.claim = (id) => (id === broken ? Promise.reject(new Error("no")) : claim(id));
   const { store } = await openedStore(next);
   assert.deepEqual([keysIn(store), store.trouble], [["two"], null]);
+});
+
+test("[R26] rows without keys are removed; one that cannot be keeps nobody from the others, and is tried again", async () => {
+  const { device } = await twoTabs();
+  const [broken, unclaimed, gone] = ["broken", "unclaimed", "gone"];
+  for (const id of [broken, unclaimed, gone]) device.flash.tables.set(id, new Map());
+  const next = new FakeDevice(device.flash);
+  const [claim, remove] = [next.claim.bind(next), next.removeRows.bind(next)];
+  let isKind = false;
+  next.claim = (id) => (id === unclaimed && !isKind ? refused() : claim(id));
+  next.removeRows = (id) => (id === broken && !isKind ? refused() : remove(id));
+  const { store } = await openedStore(next);
+  assert.deepEqual([keysIn(store).toSorted(), store.trouble], [["one", "two"], null]);
+  assert.equal(device.flash.tables.has(gone), false);
+  // The same tab has not kept the claim of what it could not remove.
+  isKind = true;
+  await freeStores(next, { name: null, nowMs: 0, found: [] });
+  assert.equal(device.flash.tables.size, 1);
+});
+
+test("[R26] where rows without keys cannot be listed, stores are opened all the same", async () => {
+  const { device } = await twoTabs();
+  const next = new FakeDevice(device.flash);
+  next.orphans = refused;
+  const { store } = await openedStore(next);
+  assert.equal(store.trouble, null);
 });
 
 test("[R26] there are no more stores than every tab can look at", async () => {

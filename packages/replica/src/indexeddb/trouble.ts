@@ -1,6 +1,6 @@
 /**
- * What may go wrong with a disk, by names from a closed list. All but `damaged` end the writing:
- * the store goes on in memory, and what it held is kept no longer than the page.
+ * What may go wrong with a disk, by names from a closed list. All but `damaged` and `left` end the
+ * writing: the store goes on in memory, and what it held is kept no longer than the page.
  *
  * Rule R22: docs/spec/replica.md.
  */
@@ -11,7 +11,8 @@ export const TROUBLES = {
   closed: "another tab, or the browser, has closed the database",
   destroyed: "the store was destroyed, here or in another tab",
   failed: "the disk has failed",
-  damaged: "some of what was on the disk could not be read",
+  damaged: "some of what was on the disk could not be read, and was dropped",
+  left: "some of what closed tabs left could not be taken up, and stays where it is",
 } as const;
 
 export type TroubleCode = keyof typeof TROUBLES;
