@@ -31,11 +31,10 @@ export const POST_LIMIT: SayingLimit = {
 /** Of all feeds of a march together. */
 export const POSTS_MAX = 2_000;
 
-/** Verdicts on one alert; and of them, through one link, that say the same: more would not count. */
-export const VERDICTS_OF_ALERT_MAX = 30;
+/** Verdicts on one alert that say the same, of those who came by one link: more would not count. */
 export const VERDICTS_OF_LINK_MAX = 3;
-/** Verdicts on alerts that the node does not know: all together, and of one person. */
-export const VERDICTS_UNKNOWN_MAX = 500;
+/** Verdicts on alerts that the node does not know: of one link all together, and of one person. */
+export const VERDICTS_UNKNOWN_OF_LINK_MAX = 500;
 export const VERDICTS_UNKNOWN_OF_PERSON_MAX = 20;
 /** How often a banner may be changed. */
 export const BANNER_EVERY_MS = 5_000;

@@ -2,11 +2,6 @@
 import type { Entry, Space } from "@muster/replica";
 import { type Verdict, verdicts } from "./models/alerts.ts";
 
-export interface Counts {
-  readonly all: number;
-  readonly own: number;
-}
-
 export class VerdictIndex {
   /** By alert, then by person. */
   readonly #said = new Map<string, Map<string, Entry<Verdict>>>();
@@ -27,15 +22,13 @@ export class VerdictIndex {
     return [...(this.#said.get(alert)?.values() ?? [])];
   }
 
-  /** How much is said of such alerts: by everyone, and by one person. */
-  countWhere(isMeant: (alert: string) => boolean, person: string): Counts {
-    const counts = { all: 0, own: 0 };
-    for (const [alert, said] of this.#said) {
-      if (!isMeant(alert)) continue;
-      counts.all += said.size;
-      if (said.has(person)) counts.own += 1;
+  /** How many such are held, with what was taken back. */
+  countWhere(isMeant: (verdict: Verdict) => boolean): number {
+    let count = 0;
+    for (const said of this.#said.values()) {
+      for (const { value } of said.values()) if (isMeant(value)) count += 1;
     }
-    return counts;
+    return count;
   }
 
   takeChanged(): ReadonlySet<string> {

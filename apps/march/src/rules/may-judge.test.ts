@@ -16,7 +16,7 @@ import {
 } from "../../test/fake-people.ts";
 import {
   VERDICTS_OF_LINK_MAX,
-  VERDICTS_UNKNOWN_MAX,
+  VERDICTS_UNKNOWN_OF_LINK_MAX,
   VERDICTS_UNKNOWN_OF_PERSON_MAX,
 } from "../limits.ts";
 import { alerts, credences, verdicts } from "../models/alerts.ts";
@@ -125,8 +125,11 @@ test("[A16] what is said of an alert that a node started anew does not know yet 
   const alert = newId();
   await confirm(open, alert, ["ben", "link-ben"]);
   await confirm(open, alert, ["cyd", "link-cyd"]);
-  for (let i = 2; i < VERDICTS_UNKNOWN_MAX; i += 1) await confirm(open, newId(), [`p${i}`, "x"]);
+  for (let i = 0; i < VERDICTS_UNKNOWN_OF_LINK_MAX; i += 1) {
+    await confirm(open, newId(), [`p${i}`, "x"]);
+  }
   await assert.rejects(confirm(open, newId(), ["one-more", "x"]), forbidden);
+  await confirm(open, newId(), ["one-more-of-another", "link-ben"]);
   const told = { kind: "exit", place: { latE7: 0, lonE7: 0 }, at: open.timers.now() } as const;
   await open.owner.call(comer(open, "ada", "link-ada"), "write", {
     model: "alerts",
@@ -134,6 +137,26 @@ test("[A16] what is said of an alert that a node started anew does not know yet 
   });
   await settle(open);
   assert.equal(stateOf(open), "confirmed");
+});
+
+test("[A16] who speaks first of an alert that nobody knows keeps nobody of another link from speaking", async () => {
+  const open = await openMarch();
+  const alert = newId();
+  const says = ["confirmed", "disputed", null] as const;
+  for (const [index, saying] of says.entries()) {
+    for (let i = 0; i < VERDICTS_OF_LINK_MAX; i += 1) {
+      await judge(open, comer(open, `p${index}-${i}`, "x"), { alert, says: saying });
+    }
+    const more = judge(open, comer(open, `more-${index}`, "x"), { alert, says: saying });
+    await assert.rejects(more, { code: "too_many" });
+  }
+  const told = { kind: "exit", place: SQUARE, at: open.timers.now() } as const;
+  const value = { id: alert, by: "ada", told };
+  await write(open, comer(open, "ada", "link-ada"), { model: alerts, value });
+  // However many links there are.
+  for (let i = 0; i < 30; i += 1) await confirm(open, alert, [`q${i}`, `link-${i}`]);
+  await judge(open, comer(open, "ben", "link-ben"), { alert, says: "disputed" });
+  await judge(open, comer(open, "q0", "link-0"), { alert, says: null });
 });
 
 test("[A16] one person leaves others their place to speak of what a node started anew does not know", async () => {

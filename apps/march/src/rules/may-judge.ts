@@ -1,14 +1,14 @@
 /**
  * Who may confirm or dispute an alert: everyone but its author, once each; of one link no more than
- * could matter, so that many who came by it keep nobody else from speaking.
+ * could matter. Places are those of a link: however many came by it, and whether the node knows of
+ * the alert or not, they keep nobody from speaking who came by another.
  *
  * Rule A16: docs/spec/march.md.
  */
 import type { Grant, Written } from "@muster/rooms";
 import {
-  VERDICTS_OF_ALERT_MAX,
   VERDICTS_OF_LINK_MAX,
-  VERDICTS_UNKNOWN_MAX,
+  VERDICTS_UNKNOWN_OF_LINK_MAX,
   VERDICTS_UNKNOWN_OF_PERSON_MAX,
 } from "../limits.ts";
 import { alertEndsAt, alerts, type Verdict, verdicts } from "../models/alerts.ts";
@@ -26,28 +26,30 @@ export function whyNoVerdict(scene: Scene, grant: Grant, written: Written): Refu
   }
   if (alert?.value.by === grant.person) return forbidden("it is your own alert");
   if (before?.value.says === verdict.says) return null;
-  return alert === undefined ? whyNoPlace(scene, grant, before) : whyEnough(scene, grant, verdict);
+  const isNewOfUnknown = alert === undefined && before === undefined;
+  const refusal = isNewOfUnknown ? whyNoPlace(scene, grant) : null;
+  return refusal ?? whyEnough(scene, grant, verdict);
 }
 
 /** Of an alert that the node does not know: it may have started anew, and hear of it later. */
-function whyNoPlace({ room, index }: Scene, { person }: Grant, before: unknown): Refusal | null {
-  if (before !== undefined) return null;
+function whyNoPlace({ room, index, roster }: Scene, { person, about }: Grant): Refusal | null {
   const known = room.space.view(alerts);
-  const unknown = index.countWhere((alert) => !known.has(alert), person);
+  const { link = "" } = about;
+  const unknown = (isMeant: (by: string) => boolean): number =>
+    index.countWhere((verdict) => !known.has(verdict.alert) && isMeant(verdict.person));
   const hasPlace =
-    unknown.all < VERDICTS_UNKNOWN_MAX && unknown.own < VERDICTS_UNKNOWN_OF_PERSON_MAX;
+    unknown((by) => by === person) < VERDICTS_UNKNOWN_OF_PERSON_MAX &&
+    unknown((by) => roster.find(by)?.link === link) < VERDICTS_UNKNOWN_OF_LINK_MAX;
   return hasPlace ? null : forbidden("there is no such alert");
 }
 
 function whyEnough(scene: Scene, grant: Grant, { alert, says }: Verdict): Refusal | null {
   const { index, mandate, roster } = scene;
   if (mandate.isSteward(grant.person) || mandate.isVouchedFor(grant.person)) return null;
-  const others = index.of(alert).filter(({ value }) => value.person !== grant.person);
-  if (others.length >= VERDICTS_OF_ALERT_MAX) return tooMany("enough people have spoken of it");
   const { link = "" } = grant.about;
-  const alike = others.filter(
-    ({ value }) => value.says === says && roster.find(value.person)?.link === link,
-  );
-  if (alike.length < VERDICTS_OF_LINK_MAX) return null;
+  const same = index
+    .of(alert)
+    .filter(({ value }) => value.says === says && roster.find(value.person)?.link === link);
+  if (same.length < VERDICTS_OF_LINK_MAX) return null;
   return tooMany("enough people who joined as you did have said so");
 }

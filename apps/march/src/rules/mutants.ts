@@ -208,7 +208,7 @@ export const mutants: readonly Mutant[] = [
     // Those of one link take all the places.
     rule: "A16",
     file: `${RULES}/may-judge.ts`,
-    find: "alike.length < VERDICTS_OF_LINK_MAX",
+    find: "same.length < VERDICTS_OF_LINK_MAX",
     replace: "true",
     test: `${RULES}/may-judge.test.ts`,
   },
@@ -216,15 +216,39 @@ export const mutants: readonly Mutant[] = [
     // Words on alerts that are none fill the memory.
     rule: "A16",
     file: `${RULES}/may-judge.ts`,
-    find: "unknown.all < VERDICTS_UNKNOWN_MAX",
+    find: "unknown((by) => roster.find(by)?.link === link) < VERDICTS_UNKNOWN_OF_LINK_MAX",
     replace: "true",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // Before it is told, those of one link take all the places.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "return refusal ?? whyEnough(",
+    replace: "return alert === undefined ? refusal : whyEnough(",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // Those of one link take the places of all.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "unknown((by) => roster.find(by)?.link === link)",
+    replace: "unknown(() => true)",
+    test: `${RULES}/may-judge.test.ts`,
+  },
+  {
+    // The same of an alert that is known.
+    rule: "A16",
+    file: `${RULES}/may-judge.ts`,
+    find: "value.says === says && roster.find(value.person)?.link === link",
+    replace: "value.says === says",
     test: `${RULES}/may-judge.test.ts`,
   },
   {
     // After a restart one person takes the place of what others say.
     rule: "A16",
     file: `${RULES}/may-judge.ts`,
-    find: "unknown.own < VERDICTS_UNKNOWN_OF_PERSON_MAX",
+    find: "unknown((by) => by === person) < VERDICTS_UNKNOWN_OF_PERSON_MAX",
     replace: "true",
     test: `${RULES}/may-judge.test.ts`,
   },
