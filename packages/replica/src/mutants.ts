@@ -189,6 +189,22 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/first-contact.sim.test.ts`,
   },
   {
+    // What a friend has is stamped anew all the same.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "if (!this.#unsent.delete(record)) return;",
+    replace: "if (!this.#unsent.has(record)) return;",
+    test: `${SRC}/first-contact.sim.test.ts`,
+  },
+  {
+    // What was written anew expires before what it took the place of, and that comes back.
+    rule: "R44",
+    file: `${SRC}/pen.ts`,
+    find: "const outlivedMs = Math.min(heldMs, ",
+    replace: "const outlivedMs = Math.min(0, heldMs, ",
+    test: `${SRC}/first-contact.sim.test.ts`,
+  },
+  {
     // After a correction nothing is written until the clock has come that far again.
     rule: "R44",
     file: `${SRC}/space.ts`,

@@ -3,7 +3,7 @@
  * anywhere; a break loses what is on its way, and each end hears of it at a time of its own.
  */
 import type { World } from "../../sim/src/index.ts";
-import { decodeRecord } from "../src/record.ts";
+import { decodeRecord, type SignedRecord } from "../src/record.ts";
 import { SLOT_MS } from "../src/slot.ts";
 import type { EndCode } from "../src/sync/event.ts";
 import { Frames } from "../src/sync/frames.ts";
@@ -49,6 +49,8 @@ export interface LineOptions {
   readonly complain: (what: string) => void;
   /** At the second end; what it says is not heeded when a line is judged. */
   readonly liar?: Liar;
+  /** Hears each record that an honest end sends. */
+  readonly onRecord?: (record: SignedRecord) => void;
 }
 
 export class SimulatedLine {
@@ -163,6 +165,7 @@ export class SimulatedLine {
       if (this.#said.length < SAID_MAX) this.#said.push([end.replica.number, message]);
       if (!isRecord(message)) continue;
       this.#options.counts.records += 1;
+      this.#options.onRecord?.(decodeRecord(message.slice(1)));
       if (end.hasWaited || !end.heard.has(textOf(message))) continue;
       this.#options.complain(`r${end.replica.number} sent back what had come over the same line`);
     }

@@ -17,11 +17,17 @@ export function dueIn(ends: readonly [Subject, Subject]): ReadonlySet<bigint> {
   const standing = all.filter(
     ({ record }) => record.model === erasing.name || !covers(erased, record.stamp),
   );
-  const due = standing.filter((each) => !standing.some((other) => isBeaten(each, other)));
-  return new Set(due.map(({ id }) => id!));
+  return new Set(unbeaten(standing).map(({ id }) => id!));
 }
 
-function isBeaten({ record }: Kept, { record: by }: Kept): boolean {
+type Recorded = Pick<Kept, "record">;
+
+/** Those whose place no other takes, in any order. */
+export function unbeaten<T extends Recorded>(all: readonly T[]): readonly T[] {
+  return all.filter((each) => !all.some((other) => isBeaten(each, other)));
+}
+
+function isBeaten({ record }: Recorded, { record: by }: Recorded): boolean {
   const isRival = by.model === record.model && by.key === record.key && record.key !== "";
   return isRival && compareStamps(by.stamp, record.stamp) > 0 && by.expiresAt >= record.expiresAt;
 }
