@@ -75,9 +75,10 @@ test("[W66] before the march has told, nothing is said of who came", () => {
   assert.deepEqual([first?.people, first?.isClosed], [null, false]);
 });
 
+const closed = (...revoked: string[]) => ({ links: [], revoked, of: null });
+
 test("[W66] what is passed on is open, and no display's: the first link, else the newest that was made", () => {
   const all = [kept("linkold1"), kept("linknew1"), kept("linkdisp", { isDisplay: true })];
-  const closed = (...revoked: string[]) => ({ links: [], revoked, of: null });
   const passed = (told: Parameters<typeof inviteToPass>[2]): string | null => {
     const found = inviteToPass(invite("linkfirs"), all, told);
     return found === null ? null : linkOf(found);

@@ -80,6 +80,19 @@ const SAID: readonly Broken[] = [
     replace: "[other.contingent].some",
   },
   {
+    // Nobody is offered a contingent of the link.
+    rule: "W57",
+    at: "known-contingents",
+    find: "[own, ...offered].filter",
+    replace: "[own].filter",
+  },
+  {
+    rule: "W57",
+    at: "known-contingents",
+    find: "areAlike(looksOf(name), wanted)",
+    replace: "name === typed",
+  },
+  {
     // What the node refuses is offered.
     rule: "W57",
     at: "contingent-names",

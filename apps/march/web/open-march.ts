@@ -26,6 +26,7 @@ import type { DeviceClock } from "./clock.ts";
 import type { Device } from "./device.ts";
 import type { Joined, KeptMarch } from "./kept-march.ts";
 import { keptModels } from "./kept-models.ts";
+import { knownContingents } from "./known-contingents.ts";
 import { type KnownPerson, knownPeople } from "./known-people.ts";
 import { seenUntil } from "./leaving.ts";
 import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
@@ -74,9 +75,10 @@ export class OpenMarch {
   readonly others = computed(() =>
     otherSummaries(this.summaries.value, this.pins.value, this.joined.contingent),
   );
-  readonly contingents = computed(() =>
-    contingentsView(this.saying.banners.value, this.summaries.value),
-  );
+  readonly contingents = computed(() => {
+    const seen = contingentsView(this.saying.banners.value, this.summaries.value);
+    return knownContingents(seen, this.march.contingents, this.joined.contingent);
+  });
   /** This device's clock, as of the last tick: for ages of what is one's own. */
   readonly nowMs = signal(0);
   /** The node's clock, as of the last tick: for ages of pins. */

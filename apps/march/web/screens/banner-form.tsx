@@ -28,7 +28,8 @@ export function BannerForm({ openMarch, at, own, submit, run }: BannerFormProps)
   const start = (): Promise<string | null> => {
     const name = tidied(wish.name, CONTINGENT_CHARS_MAX);
     if (name === "") return Promise.resolve(text.contingents.nameMissing);
-    if (isTaken(name, openMarch.contingents.value, own)) {
+    // What a new one is called may mean one that there is: whoever asks for it goes there.
+    if (own !== null && isTaken(name, openMarch.contingents.value, own)) {
       return Promise.resolve(text.alerts.refused.why.taken);
     }
     return run({ ...wish, name });

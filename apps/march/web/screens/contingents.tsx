@@ -8,6 +8,7 @@ import { useState } from "preact/hooks";
 import type { Banner, SeenContingent } from "../../src/models/banners.ts";
 import type { App } from "../app.ts";
 import { aloneIn, isAlone, mayName, shownName } from "../contingent-names.ts";
+import { meantBy } from "../known-contingents.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { wayText } from "../parts/person.ts";
@@ -26,6 +27,7 @@ export interface ContingentsProps {
 
 export function ContingentsScreen({ app, openMarch }: ContingentsProps) {
   const isLive = openMarch.link.value === "live";
+  const [asked, setAsked] = useState<SeenContingent | null>(null);
   return (
     <Screen heading={text.contingents.heading}>
       <RefusedNotices openMarch={openMarch} />
@@ -35,8 +37,11 @@ export function ContingentsScreen({ app, openMarch }: ContingentsProps) {
         </p>
       )}
       <Mine app={app} openMarch={openMarch} />
-      <All app={app} openMarch={openMarch} />
-      <Make app={app} openMarch={openMarch} />
+      <All openMarch={openMarch} onJoin={setAsked} />
+      <Make app={app} openMarch={openMarch} onJoin={setAsked} />
+      {asked !== null && (
+        <Asked app={app} openMarch={openMarch} one={asked} onClose={() => setAsked(null)} />
+      )}
     </Screen>
   );
 }
@@ -131,28 +136,39 @@ function changeTo({ app, openMarch }: ContingentsProps, contingent: string) {
   });
 }
 
-function All({ app, openMarch }: ContingentsProps) {
-  const [asked, setAsked] = useState<SeenContingent | null>(null);
-  const all = openMarch.contingents.value;
+interface AskedProps extends ContingentsProps {
+  readonly one: SeenContingent;
+  readonly onClose: () => void;
+}
+
+function Asked({ app, openMarch, one, onClose }: AskedProps) {
   const { ask } = text.contingents;
-  const { contingent } = openMarch.joined;
-  const own = shownName(contingent, openMarch.saying.banners.value);
+  const own = shownName(openMarch.joined.contingent, openMarch.saying.banners.value);
+  return (
+    <Confirm
+      texts={{ ...ask, heading: ask.heading(one.name), what: ask.what(own) }}
+      run={() => changeTo({ app, openMarch }, one.contingent)}
+      onClose={onClose}
+    />
+  );
+}
+
+interface JoinProps {
+  /** Asks first. */
+  readonly onJoin: (one: SeenContingent) => void;
+}
+
+function All({ openMarch, onJoin }: Pick<ContingentsProps, "openMarch"> & JoinProps) {
+  const all = openMarch.contingents.value;
   return (
     <>
       <h2>{text.contingents.list}</h2>
       {all.length === 0 && <p class="hint">{text.contingents.none}</p>}
       <ul class="rows" data-testid="all-contingents">
         {all.map((one) => (
-          <Row openMarch={openMarch} one={one} onJoin={() => setAsked(one)} key={one.contingent} />
+          <Row openMarch={openMarch} one={one} onJoin={() => onJoin(one)} key={one.contingent} />
         ))}
       </ul>
-      {asked !== null && (
-        <Confirm
-          texts={{ ...ask, heading: ask.heading(asked.name), what: ask.what(own) }}
-          run={() => changeTo({ app, openMarch }, asked.contingent)}
-          onClose={() => setAsked(null)}
-        />
-      )}
     </>
   );
 }
@@ -189,8 +205,21 @@ function Row({ openMarch, one, onJoin }: RowProps) {
   );
 }
 
-function Make({ app, openMarch }: ContingentsProps) {
-  const { make, makeWhat, makeBusy } = text.contingents;
+function Make({ app, openMarch, onJoin }: ContingentsProps & JoinProps) {
+  const { already, make, makeWhat, makeBusy } = text.contingents;
+  const { contingents, joined } = openMarch;
+  const run = async (wish: Pick<Banner, "name" | "colour">): Promise<string | null> => {
+    const meant = meantBy(wish.name, contingents.value);
+    if (meant?.contingent === joined.contingent) return already;
+    if (meant !== null) {
+      onJoin(meant);
+      return null;
+    }
+    return refusalText(app, async () => {
+      const changed = await app.changeContingent(openMarch, wish.name);
+      changed?.saying.name(wish);
+    });
+  };
   return (
     <section class="card">
       <h2>{make}</h2>
@@ -200,12 +229,7 @@ function Make({ app, openMarch }: ContingentsProps) {
         at={{ name: "", colour: 0 }}
         own={null}
         submit={[make, makeBusy]}
-        run={(wish) =>
-          refusalText(app, async () => {
-            const changed = await app.changeContingent(openMarch, wish.name);
-            changed?.saying.name(wish);
-          })
-        }
+        run={run}
       />
     </section>
   );

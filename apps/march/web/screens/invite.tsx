@@ -24,11 +24,10 @@ interface InviteProps {
 }
 
 export function InviteScreen({ app, march }: InviteProps) {
-  const { id, name, contingents, lifetimeMs } = march;
+  const { id, name } = march;
   const steward = app.openMarch.value?.isSteward === true ? app.openMarch.value : null;
   const { told } = useLinks(steward, march.links);
   const invite = inviteToPass(march.invite, march.links, told);
-  const link = { id, name, contingents, lifetimeMs, isDisplay: false };
   return (
     <Screen heading={text.invite.heading}>
       {isLocal(location.hostname) ? <Local /> : <p>{text.invite.what}</p>}
@@ -36,7 +35,7 @@ export function InviteScreen({ app, march }: InviteProps) {
         <Closed />
       ) : (
         <Shared
-          url={writeLink(location.origin, { ...link, invite })}
+          url={linkTo({ ...march, invite })}
           name={name || text.march.untitled}
           texts={text.invite}
         />
@@ -63,6 +62,11 @@ export function InviteScreen({ app, march }: InviteProps) {
       )}
     </Screen>
   );
+}
+
+function linkTo({ id, invite, name, contingents, lifetimeMs }: KeptMarch): string {
+  const link = { id, invite, name, contingents, lifetimeMs, isDisplay: false };
+  return writeLink(location.origin, link);
 }
 
 function Local() {

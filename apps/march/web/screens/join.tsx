@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { CONTINGENT_CHARS_MAX, tidied } from "../../src/model.ts";
 import { durationText } from "../age.ts";
 import type { App } from "../app.ts";
+import { meantBy } from "../known-contingents.ts";
 import type { Link } from "../link.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Field } from "../parts/field.tsx";
@@ -26,9 +27,10 @@ export function JoinScreen({ app, link }: JoinProps) {
   const [chosen, setChosen] = useState<string | null>(offered.length === 1 ? offered[0]! : null);
   const [own, setOwn] = useState("");
   const run = async (): Promise<string | null> => {
-    const contingent = tidied(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
-    if (contingent === "") return text.join.contingentMissing;
-    return refusalText(app, () => app.join(link, contingent));
+    const name = tidied(chosen === OWN ? own : (chosen ?? ""), CONTINGENT_CHARS_MAX);
+    if (name === "") return text.join.contingentMissing;
+    const known = offered.map((one) => ({ contingent: one, name: one }));
+    return refusalText(app, () => app.join(link, meantBy(name, known)?.contingent ?? name));
   };
   return (
     <Screen

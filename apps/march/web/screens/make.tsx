@@ -20,7 +20,12 @@ export function MakeScreen({ app }: { readonly app: App }) {
   const [wish, setWish] = useState<Wish>(AT_FIRST);
   const run = (): Promise<string | null> => {
     const { name, contingents, hours, lifetimeSeconds } = wish;
-    const names = { name: tidied(name, NAME_CHARS_MAX), contingents: readContingents(contingents) };
+    const wished = readContingents(contingents);
+    const names = {
+      name: tidied(name, NAME_CHARS_MAX),
+      // In the link: phones of another language would each suggest their own.
+      contingents: wished.length > 0 ? wished : text.join.suggestions,
+    };
     return refusalText(app, () => app.make({ ...names, hours, lifetimeSeconds }));
   };
   return (

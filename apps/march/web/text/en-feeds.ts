@@ -51,6 +51,7 @@ export const contingents = {
   make: "Make a contingent",
   makeWhat: "You go into it, and others can join it.",
   makeBusy: "Making …",
+  already: "You are in it.",
   name: "Name",
   nameMissing: "Type a name.",
   colour: "Colour",

@@ -53,6 +53,7 @@ export const contingents: Texts["contingents"] = {
   make: "Crear un contingente",
   makeWhat: "Pasas a estar en él, y otros pueden unirse.",
   makeBusy: "Creando …",
+  already: "Ya estás en él.",
   name: "Nombre",
   nameMissing: "Escribe un nombre.",
   colour: "Color",
