@@ -32,6 +32,7 @@ import { type Ports, systemPorts } from "./ports.ts";
 import { Registry } from "./registry.ts";
 import { marchRoom } from "./room.ts";
 import { SWEEP_MS, sweep } from "./sweep.ts";
+import { TokenOrder } from "./token-order.ts";
 
 export interface MarchOptions {
   readonly pool: Pool;
@@ -60,7 +61,9 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const journal = new PostgresJournal(pool);
   const identity = await openIdentity(await generateKeys());
   const crowd = new Crowd(ports.timers, POSITIONS_MAX);
-  const definition = marchRoom({ registry, clock: ports.timers, crowd, random: ports.random });
+  const { timers: clock, random } = ports;
+  const order = new TokenOrder(clock);
+  const definition = marchRoom({ registry, clock, crowd, random, order });
   const rooms = serve({ rooms: [definition], journal, identity, server, origins, onError });
   const swept = { registry, journal, clock: ports.timers };
   const makers = new Makers();
@@ -69,7 +72,7 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
     void sweep(swept).catch(onError);
   });
   const refused: Refusals = new Map();
-  const api = apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError });
+  const api = apiOf({ registry, rooms, crowd, makers, order, ports, map, refused, onError });
   countMarch(metrics, { rooms, refused });
   return {
     routes: new Hono().route("/", api.routes),
@@ -88,11 +91,12 @@ interface Served extends Pick<MarchOptions, "map" | "onError"> {
   readonly rooms: RoomsServer;
   readonly crowd: Crowd;
   readonly makers: Makers;
+  readonly order: TokenOrder;
   readonly ports: Ports;
   readonly refused: Refusals;
 }
 
-function apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError }: Served) {
+function apiOf({ registry, rooms, crowd, makers, order, ports, map, refused, onError }: Served) {
   const { host } = rooms;
   const { timers } = ports;
   const routes = new OpenAPIHono({ defaultHook: refuseInvalid });
@@ -108,10 +112,10 @@ function apiOf({ registry, rooms, crowd, makers, ports, map, refused, onError }:
   making(routes, { registry, makers, ports });
   inviting(routes, enter);
   deciding(routes, enter);
-  contingents(routes, enter);
+  contingents(routes, { enter, order });
   alerting(routes, { enter, random: ports.random });
   feeding(routes, { enter, random: ports.random });
-  joining(routes, { registry, ports });
+  joining(routes, { registry, order, ports });
   locations(routes, { enter, crowd });
   const endStreams = streaming(routes, { host, timers });
   nothingElse(routes);

@@ -200,7 +200,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Who was removed comes back with the token they have.
     rule: "A19",
-    file: `${SRC}/room.ts`,
+    file: `${SRC}/may-enter.ts`,
     find: "if (mandate.isBarred(grant.person)) return",
     replace: "if (false) return",
     test: `${SRC}/decide.test.ts`,

@@ -4,7 +4,7 @@
  *   my contingent's part ─ exact pins     my contingent ─ its feed     display ─ every pin
  *   everyone ─ summaries, banners, alerts and their worth, announcements     stewards ─ every feed
  *
- * Rules A1, A3, A5, A6, A12, A14 to A22, A24: docs/spec/march.md.
+ * Rules A1, A3, A5, A6, A12, A14 to A24: docs/spec/march.md.
  */
 import type { Clock, Entry } from "@muster/replica";
 import {
@@ -27,6 +27,7 @@ import { heardOf, SETTLE_EVERY_MS, settleDoubt } from "./heard-of.ts";
 import { inviteCommand } from "./invite-command.ts";
 import { linksCommand } from "./links-command.ts";
 import { Mandate } from "./mandate.ts";
+import { whyNotEnter } from "./may-enter.ts";
 import { type Position, positions } from "./model.ts";
 import { verdicts } from "./models/alerts.ts";
 import { type Post, posts } from "./models/posts.ts";
@@ -40,7 +41,7 @@ import { type Refusal, tooMany } from "./rules/scene.ts";
 import { StewardsNote } from "./stewards-note.ts";
 import { SUMMARY_EVERY_MS, Summaries } from "./summary.ts";
 import { SummaryTeller } from "./summary-notes.ts";
-import { REMOVED } from "./turned-away.ts";
+import type { TokenOrder } from "./token-order.ts";
 import { UPKEEP_EVERY_MS, Upkeep } from "./upkeep.ts";
 import { VerdictIndex } from "./verdict-index.ts";
 import { witnessesOf } from "./witnesses.ts";
@@ -61,6 +62,7 @@ export interface MarchRoomPorts {
   readonly clock: Clock;
   readonly crowd: Crowd;
   readonly random: Ports["random"];
+  readonly order: TokenOrder;
 }
 
 /** Opening it throws the fault `ended` between the end of a march and its deletion. */
@@ -82,7 +84,8 @@ function openingOf(march: March, ports: MarchRoomPorts): Opening {
   return { endsAt, lifetimeMs, tokenKey, start: (room) => rulesOf(march, room, ports) };
 }
 
-function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoomPorts): RoomRules {
+function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
+  const { crowd, registry, random, order } = ports;
   crowd.follow(march, room.space);
   const mandate = new Mandate(march, registry);
   const roster = new Roster();
@@ -99,11 +102,7 @@ function rulesOf(march: March, room: Room, { crowd, registry, random }: MarchRoo
   mandate.onReread((before) => heardOf(deciders, before));
   return {
     ...audiencesIn(mandate),
-    mayEnter: (grant) => {
-      if (mandate.isBarred(grant.person)) return REMOVED;
-      roster.note(grant);
-      return null;
-    },
+    mayEnter: (grant) => whyNotEnter({ mandate, roster, room, order }, grant),
     mayWrite: (grant, written) => {
       const refusal = refusalOf(grant, written);
       // Who is active is not forgotten for the sake of many who only came.

@@ -1,10 +1,11 @@
 /**
- * Who has come since the room was opened, by whatever route: the link that they joined by, and
- * their key. In memory only, 20,000 people, who came least recently forgotten first.
+ * Who has come since the room was opened, by whatever route: the link that they joined by, their
+ * key, and when the newest token was made that they came with. In memory only, 20,000 people, who came least recently forgotten first.
  *
- * Rules A16, A18, A24: docs/spec/march.md.
+ * Rules A16, A18, A23, A24: docs/spec/march.md.
  */
 import type { Grant } from "@muster/rooms";
+import { madeOf } from "./token-order.ts";
 
 export const ROSTER_MAX = 20_000;
 
@@ -13,6 +14,8 @@ export interface Known {
   readonly link: string;
   /** Null for who has no key. */
   readonly key: Uint8Array | null;
+  /** Milliseconds since the epoch; 0 for a token that does not say it. */
+  readonly made: number;
 }
 
 export class Roster {
@@ -23,13 +26,25 @@ export class Roster {
     return this.#known.size;
   }
 
-  note({ person, about }: Grant): void {
+  note(grant: Grant): void {
+    const { person, about } = grant;
     const { link = "", key } = about;
     this.#known.delete(person);
     const bytes = key === undefined ? null : new Uint8Array(Buffer.from(key, "hex"));
-    this.#known.set(person, { link, key: bytes });
+    this.#known.set(person, { link, key: bytes, made: madeOf(grant) });
     const [oldest] = this.#known.keys();
     if (this.#known.size > ROSTER_MAX && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** Whether they have come with a newer token. */
+  isReplaced(grant: Grant): boolean {
+    return madeOf(grant) < (this.#known.get(grant.person)?.made ?? 0);
+  }
+
+  /** Whether they have come before, with older tokens only. */
+  isNewer(grant: Grant): boolean {
+    const known = this.#known.get(grant.person);
+    return known !== undefined && known.made < madeOf(grant);
   }
 
   people(): Iterable<string> {

@@ -18,6 +18,7 @@ import type { March } from "../src/registry.ts";
 import type { Right } from "../src/right.ts";
 import { MARCH, marchRoom } from "../src/room.ts";
 import { personOf, signStatement } from "../src/statement.ts";
+import { TokenOrder } from "../src/token-order.ts";
 import { FakeTimers } from "./fake-timers.ts";
 
 /** On a slot's edge, so that expiries are easy to say. */
@@ -93,7 +94,8 @@ export async function openMarch(
   const registry = new MemoryRegistry(march);
   const signing = countedSigning(await newIdentity());
   const crowd = new Crowd(timers, options.positionsMax ?? POSITIONS_MAX);
-  const definition = marchRoom({ registry, clock: timers, crowd, random });
+  const order = new TokenOrder(timers);
+  const definition = marchRoom({ registry, clock: timers, crowd, random, order });
   const host = new Host([definition], {
     timers,
     journal: options.journal ?? new MemoryJournal(timers),

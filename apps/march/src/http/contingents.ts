@@ -20,6 +20,7 @@ import {
 } from "../models/banners.ts";
 import { MARCH } from "../room.ts";
 import { summariesIn } from "../summary-notes.ts";
+import type { TokenOrder } from "../token-order.ts";
 import type { Enter } from "./entrance.ts";
 import { ContingentName, gives, MarchId, Message, REFUSED, SESSION, takes } from "./fields.ts";
 
@@ -64,7 +65,12 @@ const change = createRoute({
   responses: { 200: gives(Changed, "a token for the other contingent"), ...REFUSED },
 });
 
-export function contingents(routes: OpenAPIHono, enter: Enter): void {
+export interface Contingents {
+  readonly enter: Enter;
+  readonly order: TokenOrder;
+}
+
+export function contingents(routes: OpenAPIHono, { enter, order }: Contingents): void {
   routes.openapi(list, async (context) => {
     const seen = await enter(context, seenBy);
     return context.json([...seen], 200);
@@ -84,8 +90,8 @@ export function contingents(routes: OpenAPIHono, enter: Enter): void {
   routes.openapi(change, async (context) => {
     const { contingent } = context.req.valid("json");
     const token = await enter(context, ({ id, tokenKey }, grant) => {
-      const changed: Grant = { ...grant, about: { ...grant.about, contingent } };
-      return signToken(tokenKey, { kind: MARCH, id }, changed);
+      const about = { ...grant.about, contingent, made: order.next() };
+      return signToken(tokenKey, { kind: MARCH, id }, { ...grant, about });
     });
     return context.json({ token, contingent }, 200);
   });

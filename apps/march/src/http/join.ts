@@ -4,7 +4,7 @@
  *
  *   invite, contingent [, key, at, signature] ─► person, token ─► room, or polling API
  *
- * Rules A5, A7, A19, A20: docs/spec/march.md.
+ * Rules A5, A7, A19, A20, A23: docs/spec/march.md.
  */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Verifier } from "@muster/replica";
@@ -18,6 +18,7 @@ import type { March, Registry } from "../registry.ts";
 import type { Right } from "../right.ts";
 import { MARCH } from "../room.ts";
 import { isSigned, personOf, STATEMENT_MS_MAX } from "../statement.ts";
+import type { TokenOrder } from "../token-order.ts";
 import { refusals } from "./answer.ts";
 import { ContingentName, gives, Key, MarchId, Signature, takes } from "./fields.ts";
 
@@ -62,10 +63,11 @@ const join = createRoute({
 
 export interface Joins {
   readonly registry: Registry;
+  readonly order: TokenOrder;
   readonly ports: Ports;
 }
 
-export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
+export function joining(routes: OpenAPIHono, { registry, order, ports }: Joins): void {
   const rates = new Rates(JOINS);
   const verifier = new Verifier();
 
@@ -79,7 +81,9 @@ export function joining(routes: OpenAPIHono, { registry, ports }: Joins): void {
     const name = base64url.encode(ports.random(PERSON_BYTES));
     const grant = await grantOf({ march, invited, request, verifier, nowMs, name });
     checkDoor(march, invited, grant);
-    const token = await signToken(march.tokenKey, { kind: MARCH, id: march.id }, grant);
+    const about = { ...grant.about, made: order.next() };
+    const room = { kind: MARCH, id: march.id };
+    const token = await signToken(march.tokenKey, room, { ...grant, about });
     const { endsAt, lifetimeMs } = march;
     const { contingent } = request;
     const { person, rights } = grant;

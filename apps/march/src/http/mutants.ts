@@ -112,8 +112,72 @@ export const mutants: readonly Mutant[] = [
     // A change of contingent is a way off one's branch.
     rule: "A23",
     file: `${SRC}/http/contingents.ts`,
-    find: "about: { ...grant.about, contingent }",
-    replace: "about: { contingent }",
+    find: "{ ...grant.about, contingent, made: order.next() }",
+    replace: "{ contingent, made: order.next() }",
+    test: `${SRC}/http/people.pg.test.ts`,
+  },
+  {
+    // Who changes contingent goes on where they were.
+    rule: "A23",
+    file: `${SRC}/may-enter.ts`,
+    find: "if (roster.isNewer(grant))",
+    replace: "if (false)",
+    test: `${SRC}/may-enter.test.ts`,
+  },
+  {
+    // They come back with the token that they had before.
+    rule: "A23",
+    file: `${SRC}/may-enter.ts`,
+    find: "if (roster.isReplaced(grant)) return REPLACED;",
+    replace: "",
+    test: `${SRC}/may-enter.test.ts`,
+  },
+  {
+    // They write with it, where they are no more.
+    rule: "A23",
+    file: `${SRC}/rules/may-write.ts`,
+    find: "if (roster.isReplaced(grant)) return forbidden(REPLACED);",
+    replace: "",
+    test: `${SRC}/may-enter.test.ts`,
+  },
+  {
+    // Whoever opens a second tab is sent away from the first.
+    rule: "A23",
+    file: `${SRC}/roster.ts`,
+    find: "known.made < madeOf(grant)",
+    replace: "known.made <= madeOf(grant)",
+    test: `${SRC}/may-enter.test.ts`,
+  },
+  {
+    // Two changes in one millisecond are one.
+    rule: "A23",
+    file: `${SRC}/token-order.ts`,
+    find: "Math.max(this.#clock.now(), this.#last + 1)",
+    replace: "Math.max(this.#clock.now(), this.#last)",
+    test: `${SRC}/token-order.test.ts`,
+  },
+  {
+    // After a clock was set back a change is older than what it changes.
+    rule: "A23",
+    file: `${SRC}/token-order.ts`,
+    find: "this.#last = Math.max(this.#last, made);",
+    replace: "void made;",
+    test: `${SRC}/token-order.test.ts`,
+  },
+  {
+    // The token of another contingent is as old as the one before.
+    rule: "A23",
+    file: `${SRC}/http/contingents.ts`,
+    find: "contingent, made: order.next() }",
+    replace: "contingent }",
+    test: `${SRC}/http/people.pg.test.ts`,
+  },
+  {
+    // Who joins anew by their key is taken for who they were before.
+    rule: "A23",
+    file: `${SRC}/http/join.ts`,
+    find: "{ ...grant.about, made: order.next() }",
+    replace: "{ ...grant.about }",
     test: `${SRC}/http/people.pg.test.ts`,
   },
 ];

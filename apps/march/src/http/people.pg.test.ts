@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { type Client, connect, type RoomClient } from "@muster/rooms/client";
+import { newIdentity } from "../../test/fake-march.ts";
 import { join, type MadeMarch, make, openNode, type TestNode } from "../../test/fake-node.ts";
+import { marchModels } from "../models.ts";
+import { MARCH } from "../room.ts";
+import { REPLACED } from "../turned-away.ts";
 import type { Joined } from "./join.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };
@@ -21,6 +26,7 @@ async function setUp(people = 2): Promise<readonly [Joined, Joined, ...Joined[]]
   return all as unknown as [Joined, Joined];
 }
 
+const roomsOf = ({ url }: TestNode) => `${url.replace("http", "ws")}/rooms`;
 const path = (route: string) => `/march/${made.id}/${route}`;
 const post = (route: string, body: unknown, { token }: Joined) =>
   node.post(path(route), body, token);
@@ -113,7 +119,7 @@ test("[A16] two people of two links confirm an alert, and one disputes it", asyn
 });
 
 test("[A17] a feed is its contingent's, and what is wrong is refused", async () => {
-  const [ada, ben] = await setUp();
+  const [ada, ben, cyd] = await setUp(3);
   const { body } = await post("contingent", { contingent: "Nurses" }, ben);
   const nurse = { ...ben, ...(body as { token: string }) };
   const { status, body: posted } = await post("feed", { text: "  water at the bank " }, ada);
@@ -131,7 +137,7 @@ test("[A17] a feed is its contingent's, and what is wrong is refused", async () 
   const { id } = posted as { readonly id: string };
   assert.equal((await post(`feed/${id}/take-back`, {}, nurse)).status, 403);
   assert.equal((await post(`feed/${id}/take-back`, {}, ada)).status, 200);
-  assert.deepEqual(await get("feed", ben), []);
+  assert.deepEqual(await get("feed", cyd as Joined), []);
 });
 
 test("[A23] who changes contingent needs no invite, and is in the other one only", async () => {
@@ -142,6 +148,8 @@ test("[A23] who changes contingent needs no invite, and is in the other one only
   const location = { id: ada.person, ...HERE };
   await post("locations/update", { lastPing: -1, location }, ada);
   assert.equal((await get("alerts", nurse)).length, 0);
+  const late = await post("locations/update", { lastPing: -1 }, ada);
+  assert.deepEqual([late.status, late.body], [403, { error: REPLACED }]);
   const seenBy = async (one: Joined) =>
     ((await post("locations/update", { lastPing: -1 }, one)).body as readonly object[]).length;
   assert.deepEqual([await seenBy(ben), await seenBy(nurse)], [1, 0]);
@@ -163,16 +171,74 @@ test("[A23] changing contingent gives no right that was not there, and lasts no 
   const { about, ...before } = claimsOf(ada.token);
   const { about: changed, ...after } = claimsOf((body as { token: string }).token);
   assert.deepEqual(after, before);
-  assert.deepEqual(changed, { ...(about as object), contingent: "Nurses" });
+  const { made: madeThen, ...facts } = about as Record<string, string>;
+  const { made: madeNow, ...changedFacts } = changed as Record<string, string>;
+  assert.deepEqual(changedFacts, { ...facts, contingent: "Nurses" });
+  assert.ok(Number(madeNow) > Number(madeThen));
+});
+
+const madeIn = ({ token }: Pick<Joined, "token">): number =>
+  Number((claimsOf(token)["about"] as Record<string, string>)["made"]);
+
+async function state(room: RoomClient, wanted: string): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = (): void => {
+    if (room.state === wanted) resolve();
+  };
+  room.onState(look);
+  look();
+  await promise;
+}
+
+test("[A23] of one person only the newest token counts, over every connection", async (context) => {
+  made = await make(node);
+  const identity = await newIdentity();
+  const clients = [connect(roomsOf(node)), connect(roomsOf(node))] as const;
+  context.after(() => {
+    for (const client of clients) client.close();
+  });
+  const enter = (client: Client, { token }: Pick<Joined, "token">): RoomClient =>
+    client.room({
+      kind: MARCH,
+      id: made.id,
+      token,
+      models: marchModels,
+      identity,
+      lifetimeMs: made.lifetimeMs,
+    });
+  const first = await join(node, made, identity);
+  const [phone, tab] = clients.map((client) => enter(client, first)) as [RoomClient, RoomClient];
+  await Promise.all([state(phone, "live"), state(tab, "live")]);
+  const change = async (contingent: string): Promise<Joined> =>
+    (await post("contingent", { contingent }, first)).body as Joined;
+  // At once: within one millisecond of the node's clock, perhaps.
+  const changed = await Promise.all([change("Nurses"), change("Cooks")]);
+  const [older, newer] = changed.sort((a, b) => madeIn(a) - madeIn(b));
+  assert.deepEqual([phone.state, tab.state], ["live", "live"], "nobody has come by them yet");
+  const other = enter(clients[1], newer);
+  await Promise.all([state(phone, "rejected"), state(tab, "rejected"), state(other, "live")]);
+  assert.deepEqual(
+    [phone, tab].map(({ fault }) => [fault?.code, fault?.message]),
+    Array.from({ length: 2 }, () => ["forbidden", REPLACED]),
+  );
+  for (const { token } of [first, older]) {
+    const { status, body } = await node.get(path("feed"), token);
+    assert.deepEqual([status, body], [403, { error: REPLACED }]);
+  }
+  const again = await join(node, made, identity);
+  assert.deepEqual(await get("feed", again), []);
+  await state(other, "rejected");
 });
 
 test("[A14] contingents are listed with name, colour and how many, and small ones without", async () => {
-  const people = await setUp(5);
-  const [ada] = people;
+  const people = await setUp(6);
+  const [ada, ben] = people;
   await Promise.all(
-    people.map((one) =>
-      post("locations/update", { lastPing: -1, location: { id: one.person, ...HERE } }, one),
-    ),
+    people
+      .slice(1)
+      .map((one) =>
+        post("locations/update", { lastPing: -1, location: { id: one.person, ...HERE } }, one),
+      ),
   );
   assert.equal((await post("contingents", { name: "Renters", colour: 3 }, ada)).status, 200);
   assert.equal((await post("contingents", { name: "Renters", colour: 6 }, ada)).status, 400);
@@ -182,8 +248,8 @@ test("[A14] contingents are listed with name, colour and how many, and small one
   };
   assert.equal((await post("contingents", { name: "tenants", colour: 1 }, cook)).status, 403);
   assert.equal((await post("contingents", { name: "Cooks", colour: 1 }, cook)).status, 200);
-  await until(async () => (await get("contingents", ada))[0]?.["people"] === 5);
-  assert.deepEqual(await get("contingents", ada), [
+  await until(async () => (await get("contingents", ben))[0]?.["people"] === 5);
+  assert.deepEqual(await get("contingents", ben), [
     { contingent: "Tenants", name: "Renters", colour: 3, by: ada.person, people: 5 },
     { contingent: "Cooks", name: "Cooks", colour: 1, by: ada.person, people: null },
   ]);

@@ -53,10 +53,13 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
     const token = context.req.query("token") ?? bearerOf(context);
     const lent = await host.enter(name, token);
     const { owner, grant } = lent;
-    const refusal = whyNot(grant, [...open.values()], name.id);
-    if (refusal !== null) {
+    try {
+      // Again: nobody would tell them if they were sent away since the token was read.
+      owner.checkEntry(grant);
+      checkPlace(grant, [...open.values()], name.id);
+    } catch (error) {
       lent.release();
-      throw refusal;
+      throw error;
     }
     if (context.req.method === "HEAD") {
       // Nobody would read a stream that is begun, nor end it.
@@ -83,12 +86,12 @@ export function streaming(routes: OpenAPIHono, { host, timers }: Streaming): () 
   };
 }
 
-/** `streams` are the marches of those that are open. */
-function whyNot(grant: Grant, streams: readonly string[], march: string): Fault | null {
+/** `streams` are the marches of those that are open. Faults: `forbidden`, `too_many`. */
+function checkPlace(grant: Grant, streams: readonly string[], march: string): void {
   if (!grant.rights.includes(DISPLAY)) {
-    return new Fault("forbidden", "a stream needs the right to display");
+    throw new Fault("forbidden", "a stream needs the right to display");
   }
   const ofMarch = streams.filter((id) => id === march).length;
-  if (streams.length < STREAMS_MAX && ofMarch < STREAMS_OF_MARCH_MAX) return null;
-  return new Fault("too_many", "too many streams are open");
+  if (streams.length < STREAMS_MAX && ofMarch < STREAMS_OF_MARCH_MAX) return;
+  throw new Fault("too_many", "too many streams are open");
 }

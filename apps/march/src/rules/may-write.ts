@@ -2,7 +2,7 @@
  * Who may write what in a march. People write of themselves, with the key that they joined with;
  * what an alert is worth the node writes alone.
  *
- * Rules A5, A14 to A17, A19: docs/spec/march.md.
+ * Rules A5, A14 to A17, A19, A23: docs/spec/march.md.
  */
 import { identityOf } from "@muster/replica";
 import type { Grant, Written } from "@muster/rooms";
@@ -10,6 +10,7 @@ import { positions } from "../model.ts";
 import { alerts, verdicts } from "../models/alerts.ts";
 import { banners } from "../models/banners.ts";
 import { posts } from "../models/posts.ts";
+import { REPLACED } from "../turned-away.ts";
 import { whyNoAlert } from "./may-alert.ts";
 import { whyNoVerdict } from "./may-judge.ts";
 import { whyNoBanner } from "./may-name.ts";
@@ -29,9 +30,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
 ]);
 
 export function whyNot(scene: Scene, grant: Grant, written: Written): Refusal | null {
-  const { mandate, room } = scene;
+  const { mandate, roster, room } = scene;
   if (!grant.rights.includes("share")) return forbidden("this token may not share a position");
   if (mandate.isBarred(grant.person)) return forbidden("a steward has removed you");
+  if (roster.isReplaced(grant)) return forbidden(REPLACED);
   // Who has no key posts over HTTP, and the node signs; who has one signs alone.
   const author = grant.about["key"] ?? identityOf(room.nodeAuthor);
   if (identityOf(written.author) !== author) return forbidden("signed with another key");

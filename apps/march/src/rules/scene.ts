@@ -11,7 +11,7 @@ import type { VerdictIndex } from "../verdict-index.ts";
 export interface Scene {
   readonly room: Pick<Room, "space" | "now" | "nodeAuthor">;
   readonly mandate: Pick<Mandate, "isSteward" | "isBarred" | "isVouchedFor">;
-  readonly roster: Pick<Roster, "find">;
+  readonly roster: Pick<Roster, "find" | "isReplaced">;
   readonly index: Pick<VerdictIndex, "of" | "countWhere">;
 }
 
