@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Entry } from "@muster/replica";
 import type { Alert, Verdict } from "../src/models/alerts.ts";
+import type { Banner } from "../src/models/banners.ts";
 import type { Post } from "../src/models/posts.ts";
-import { type MineSource, mineIn, takeBack, type Views } from "./mine.ts";
+import { type MineSource, mineIn, namedBy, takeBack, type Views } from "./mine.ts";
 
 const NOW_MS = 1_800_000_000_000;
 const LATER_MS = NOW_MS + 60_000;
@@ -80,4 +81,12 @@ test("[W69] what waits to be sent is mine too, and what waits to be taken back i
   const nothing = { alerts: new Map(), verdicts: new Map(), posts: new Map() };
   const before = mineIn({ views: nothing, waiting, me: "ada" }, NOW_MS);
   assert.deepEqual(before, { alerts: [], verdicts: [], posts: [post] });
+});
+
+const banner = (name: string, by: string): Banner => ({ contingent: name, name, colour: 1, by });
+
+test("[W69] what one called a contingent is told as one's own, while it stands", () => {
+  const all = [banner("Night shift", "ada"), banner("Cooks", "ben")];
+  assert.deepEqual(namedBy("ada", view(all), NOW_MS), ["Night shift"]);
+  assert.deepEqual(namedBy("ada", view(all, NOW_MS), NOW_MS), []);
 });

@@ -4,8 +4,8 @@
  *   alerts, verdicts, posts ─┬─► mine ─► the same with nothing in them
  *   what waits to be sent ───┘
  *
- * What somebody else may have written too, a contingent's name, is not theirs alone. The position
- * is `Sharing`'s. Rule W69: docs/spec/march-page.md.
+ * What they called a contingent is told, and stays: it is not theirs alone. The position is
+ * `Sharing`'s. Rule W69: docs/spec/march-page.md.
  */
 import type { Model } from "@muster/replica";
 import {
@@ -17,6 +17,7 @@ import {
   type VerdictView,
   verdicts,
 } from "../src/models/alerts.ts";
+import type { BannerView } from "../src/models/banners.ts";
 import { type Post, type PostView, posts } from "../src/models/posts.ts";
 import type { Unsent } from "./device.ts";
 
@@ -53,6 +54,12 @@ export function mineIn({ views, waiting, me }: MineSource, nowMs: number): Mine 
     verdicts: judged.filter(({ person, says }) => person === me && says !== null),
     posts: written.filter(({ by, said: is }) => by === me && is !== null),
   };
+}
+
+/** What this person called contingents, which bears their name. `nowMs`: the node's time. */
+export function namedBy(me: string, banners: BannerView, nowMs: number): readonly string[] {
+  const standing = [...banners.values()].filter(({ expiresAt }) => expiresAt > nowMs);
+  return standing.filter(({ value }) => value.by === me).map(({ value }) => value.name);
 }
 
 /** Of what has one key, what waits is the newest. */

@@ -18,6 +18,13 @@ export const STEWARDS: readonly Broken[] = [
   },
   { rule: "W60", at: "steward-actions", find: "stewards.length > 1", replace: "true" },
   {
+    // Whoever named a contingent is not told that the march holds it of them.
+    rule: "W69",
+    at: "mine",
+    find: "value.by === me).map",
+    replace: "value.by === value.name).map",
+  },
+  {
     // A link that lets nobody in is passed on.
     rule: "W66",
     at: "kept-links",

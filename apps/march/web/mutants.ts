@@ -3,6 +3,7 @@ import type { Mutant } from "../../../test/mutants/mutant.ts";
 import type { Broken } from "./broken.ts";
 import { LOOKS } from "./mutants-looks.ts";
 import { STEWARDS } from "./mutants-stewards.ts";
+import { WHERE } from "./mutants-where.ts";
 
 /** Of alerts and messages. */
 const SAID: readonly Broken[] = [
@@ -80,19 +81,6 @@ const SAID: readonly Broken[] = [
     replace: "[other.contingent].some",
   },
   {
-    // Nobody is offered a contingent of the link.
-    rule: "W57",
-    at: "known-contingents",
-    find: "[own, ...offered].filter",
-    replace: "[own].filter",
-  },
-  {
-    rule: "W57",
-    at: "known-contingents",
-    find: "areAlike(looksOf(name), wanted)",
-    replace: "name === typed",
-  },
-  {
     // What the node refuses is offered.
     rule: "W57",
     at: "contingent-names",
@@ -113,27 +101,6 @@ const SAID: readonly Broken[] = [
     replace: "[...labels",
   },
   { rule: "W58", at: "map/clear-of", find: "keep(2, height - box.y", replace: "keep(2, 0 * box.y" },
-  {
-    // An alert is told of where the phone was an hour ago.
-    rule: "W50",
-    at: "whereabouts",
-    find: "if (ageMs >= believedMs(wants)) this.fix.value = null;",
-    replace: "",
-  },
-  {
-    // Under a bridge a phone is where it was, for as long as it is asked.
-    rule: "W50",
-    at: "whereabouts",
-    find: "    this.fix.value = null;\n    if (trouble",
-    replace: "    if (trouble",
-  },
-  {
-    // A silent watch is believed for ever.
-    rule: "W28",
-    at: "whereabouts",
-    find: "return wants.intervalMs + HERE_MS_MAX;",
-    replace: "return Infinity;",
-  },
   {
     rule: "W50",
     at: "making",
@@ -376,6 +343,7 @@ const BROKEN: readonly Broken[] = [
   },
   ...SAID,
   ...STEWARDS,
+  ...WHERE,
 ];
 
 const SERVED: Mutant = {

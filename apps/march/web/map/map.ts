@@ -24,6 +24,7 @@ import { onLongPress } from "./long-press.ts";
 import { type Paint, readPaint } from "./paint.ts";
 import { EMPTY_SCENE, type Picked, type Scene } from "./scene.ts";
 import type { StreetsLayer } from "./streets.ts";
+import { StreetsLook } from "./streets-look.ts";
 
 export interface MapEvents {
   /** A finger moved the map: it no longer follows. */
@@ -51,6 +52,7 @@ export class MarchMap {
   readonly #events: MapEvents;
   readonly #map: OlMap;
   readonly #ends: (() => void)[] = [];
+  readonly #look: StreetsLook<StreetsLayer>;
   #scene = EMPTY_SCENE;
   #paint: Paint;
   #streets: StreetsLayer | null = null;
@@ -71,9 +73,20 @@ export class MarchMap {
       view: new View({ center: [0, 0], zoom: ZOOM_NEAR, minZoom: ZOOM_MIN, maxZoom: ZOOM_MAX }),
     });
     this.#listen();
-    this.#addStreets().catch(() => {
-      if (!this.#isClosed) events.streetsFailed();
+    this.#look = new StreetsLook({
+      find: findStreets,
+      load: async (streets) => (await import("./streets.ts")).loadStreets(streets, this.#paint),
+      found: (layer, { attribution }) => this.#addStreets(layer, attribution),
+      failed: () => {
+        if (!this.#isClosed) events.streetsFailed();
+      },
     });
+    this.lookForStreets();
+  }
+
+  /** The node is heard: it may have streets that were not loaded before. */
+  lookForStreets(): void {
+    if (!this.#isClosed) void this.#look.look();
   }
 
   /** Whether it has been told where to look. */
@@ -191,17 +204,15 @@ export class MarchMap {
     );
   }
 
-  async #addStreets(): Promise<void> {
-    const streets = await findStreets();
-    if (streets === null || this.#isClosed) return;
-    const { loadStreets } = await import("./streets.ts");
-    const loaded = await loadStreets(streets, this.#paint);
+  #addStreets(loaded: StreetsLayer, attribution: string): void {
     if (this.#isClosed) return;
     this.#streets = loaded;
-    this.#streets.layer.setZIndex(1);
+    loaded.layer.setZIndex(1);
+    // It may have become dark while they were loading.
+    loaded.repaint(this.#paint);
     if (!this.#isPlaced) this.#map.getView().setCenter([...loaded.centre]);
-    this.#map.addLayer(this.#streets.layer);
-    this.#events.attribution(streets.attribution);
+    this.#map.addLayer(loaded.layer);
+    this.#events.attribution(attribution);
   }
 
   /** What is nearest to a finger, if it is near enough; an alert rather than a person. */

@@ -42,6 +42,7 @@ export function FeedScreen({ openMarch }: FeedProps) {
   return (
     <Screen heading={text.feeds.heading}>
       <RefusedNotices openMarch={openMarch} />
+      <Offline openMarch={openMarch} />
       <Feeds openMarch={openMarch} own={own} chosen={chosen} onChoose={setChosen} />
       <p class="hint">
         {feed === null ? text.feeds.allWhat : text.feeds.ofContingent(nameOf(openMarch, feed))}
@@ -49,6 +50,18 @@ export function FeedScreen({ openMarch }: FeedProps) {
       <Writing openMarch={openMarch} feed={feed} key={chosen} />
       <Posts openMarch={openMarch} shown={shown} isAll={feed === null} />
     </Screen>
+  );
+}
+
+/** What stands here may be old, and what is written waits. */
+function Offline({ openMarch }: FeedProps) {
+  const { link, sharing } = openMarch;
+  // A page that has just been opened is about to be heard.
+  if (link.value === "live" || link.value === "connecting") return null;
+  return (
+    <p class="card plain-card" role="status" data-testid="feed-offline">
+      {text.feeds.offline} {sharing.mayShare && text.feeds.offlineWrite}
+    </p>
   );
 }
 

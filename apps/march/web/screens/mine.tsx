@@ -1,6 +1,7 @@
 /** Who one is here, what the march holds of one, taking it back, and one's wish to be forgotten. */
 import { useSignal } from "@preact/signals";
 import { durationText } from "../age.ts";
+import { namedBy } from "../mine.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { Confirm } from "../parts/confirm.tsx";
 import { Copy } from "../parts/copy.tsx";
@@ -68,12 +69,15 @@ function Things({ openMarch }: MineProps) {
   const said = text.stewards.mine;
   const { alerts, verdicts, posts } = openMarch.own.held(openMarch.nodeNowMs.value);
   const waiting = openMarch.outgoing.waiting.value.length;
+  const { joined, saying, nodeNowMs } = openMarch;
+  const named = namedBy(joined.person, saying.banners.value, nodeNowMs.value);
   return (
     <dl class="facts">
       {openMarch.sharing.mayShare && <Fact name={said.position} value={positionText(openMarch)} />}
       <Fact name={said.alerts} value={alerts.length} />
       <Fact name={said.verdicts} value={verdicts.length} />
       <Fact name={said.posts} value={posts.length} />
+      {named.length > 0 && <Fact name={said.named} value={named.join(", ")} />}
       {waiting > 0 && <Fact name={said.waiting} value={waiting} />}
     </dl>
   );

@@ -1,5 +1,5 @@
 /** Loads the map when the rest of the page is there, keeps it for as long as its frame is. */
-import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Place } from "../../src/model.ts";
@@ -26,7 +26,7 @@ export interface MapHears {
   readonly picked: Signal<Picked | null>;
 }
 
-export function useMarchMap({ sharing, saying }: OpenMarch, hears: MapHears): MapFrame {
+export function useMarchMap({ sharing, saying, link }: OpenMarch, hears: MapHears): MapFrame {
   const target = useRef<HTMLDivElement>(null);
   const map = useSignal<MarchMap | null>(null);
   const state = useSignal<"loading" | "ready" | "failed">("loading");
@@ -59,6 +59,9 @@ export function useMarchMap({ sharing, saying }: OpenMarch, hears: MapHears): Ma
       map.value = null;
     };
   }, [tries.value]);
+  useSignalEffect(() => {
+    if (link.value === "live") map.value?.lookForStreets();
+  });
   const retry = (): void => set(tries, tries.peek() + 1);
   return { target, map, state, square, attribution, retry };
 }
