@@ -108,15 +108,15 @@ export class Reader {
   }
 
   /**
-   * How many items follow, at most `most`, of `itemBytesMin` bytes each or more: a count beyond what
-   * the bytes can hold is a lie, told for memory.
+   * A count, then as many items: at most `most`, of `itemBytesMin` bytes each or more. A count beyond
+   * what the bytes can hold is a lie, told for memory, and is found before anything is allocated.
    */
-  count(itemBytesMin = 1, most = Number.POSITIVE_INFINITY): number {
-    const count = this.varint();
-    if (count > Math.min(most, this.left / itemBytesMin)) {
-      throw new Malformed(`a list of ${count} items`);
+  list<T>(read: () => T, itemBytesMin = 1, most = Number.POSITIVE_INFINITY): readonly T[] {
+    const length = this.varint();
+    if (length > Math.min(most, this.left / itemBytesMin)) {
+      throw new Malformed(`a list of ${length} items`);
     }
-    return count;
+    return Array.from({ length }, read);
   }
 
   raw(count: number): Uint8Array {

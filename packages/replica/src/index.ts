@@ -5,13 +5,10 @@ export { type Checked, checkBody } from "./checked.ts";
 export { Malformed, REFUSALS, type RefusalCode } from "./fault.ts";
 export {
   type FieldCodecs,
-  type Grammar,
   grammar,
   type MessageOf,
-  type MessageSchema,
 } from "./grammar.ts";
 export { generateKeys, type Identity, openIdentity, sha256, Verifier } from "./identity.ts";
-export type { LedgerPort } from "./ledger-port.ts";
 export { MemoryStore } from "./memory.ts";
 export { type Conflict, type Merged, merge3, type Path, type Side } from "./merge3/merge3.ts";
 export {

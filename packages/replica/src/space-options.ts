@@ -13,7 +13,10 @@ export interface SpaceOptions {
   readonly clock: Clock;
   readonly identity: Identity;
   readonly verifier: Pick<Verifier, "verify">;
-  /** One constant for the space, at least a slot: a later record never expires before an earlier. With a ledger at most 14 days. */
+  /**
+   * One constant for the space, so that a later record never expires before an earlier one. At least
+   * a slot; with a ledger at most 14 days.
+   */
   readonly lifetimeMs: number;
   /** A `Ledger`: what a synchronisation compares. Without it the space cannot take part in one. */
   readonly ledger?: LedgerPort;

@@ -143,6 +143,7 @@ export class Space {
    */
   stampAnew(shiftMs: number, correct: () => void): Promise<number> {
     return this.#writing.alone(async () => {
+      // It ends: each turn but the last sends one more of those that nobody has, and none is written.
       for (;;) {
         const all = await this.#anew(shiftMs);
         const held = new Set(this.records());

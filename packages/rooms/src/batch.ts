@@ -68,12 +68,10 @@ export function decodeBatch(bytes: Uint8Array): Batch {
   const [roll, since, seq] = [from.varint(), from.varint(), from.varint()];
   if (since > seq) throw new Malformed("a batch does not lead back");
   const next = numbers();
-  const named = list(from, () => ({
-    number: next(from.varint()),
-    record: from.block(RECORD_BYTES_MAX),
-  }));
+  const readNamed = () => ({ number: next(from.varint()), record: from.block(RECORD_BYTES_MAX) });
+  const named = from.list(readNamed, 1, LIST_MAX);
   const nextGone = numbers();
-  const gone = list(from, () => nextGone(from.varint()));
+  const gone = from.list(() => nextGone(from.varint()), 1, LIST_MAX);
   const moved = readMoved(from);
   from.end();
   return { roll, since, seq, named, gone, moved };
@@ -97,13 +95,12 @@ function writeMoved(to: Writer, moved: readonly Moved[]): void {
 }
 
 function readMoved(from: Reader): readonly Moved[] {
-  const count = from.count(1, LIST_MAX);
-  if (count === 0) return [];
-  const [atMs, width] = [from.varint(), from.varint()];
-  if (width < 1 || width > WIDTH_MAX) throw new Malformed(`${width} numbers, at most ${WIDTH_MAX}`);
-  const base = Array.from({ length: width }, () => unzigzag(from.varint()));
-  const next = numbers();
-  const moved = Array.from({ length: count }, () => readOne(from, { atMs, base, next }));
+  // Before the first of them, and only where there is one.
+  const heads: Shared[] = [];
+  const moved = from.list(() => readOne(from, (heads[0] ??= readShared(from))), 1, LIST_MAX);
+  const [head] = heads;
+  if (head === undefined) return [];
+  const { atMs, base } = head;
   const isLeast = base.every((least, place) =>
     moved.some(({ numbers: at }) => at[place] === least),
   );
@@ -119,6 +116,13 @@ interface Shared {
   readonly next: (gap: number) => number;
 }
 
+function readShared(from: Reader): Shared {
+  const [atMs, width] = [from.varint(), from.varint()];
+  if (width < 1 || width > WIDTH_MAX) throw new Malformed(`${width} numbers, at most ${WIDTH_MAX}`);
+  const base = Array.from({ length: width }, () => unzigzag(from.varint()));
+  return { atMs, base, next: numbers() };
+}
+
 function readOne(from: Reader, { atMs, base, next }: Shared): Moved {
   const number = next(from.varint());
   const age = from.varint();
@@ -130,10 +134,6 @@ function readOne(from: Reader, { atMs, base, next }: Shared): Moved {
   const at = base.map((least) => least + from.varint());
   if (at.some((one) => Math.abs(one) > NUMBER_MAX)) throw new Malformed("a number is over 2^51");
   return { number, wallMs, count, early, numbers: at };
-}
-
-function list<T>(from: Reader, read: () => T): readonly T[] {
-  return Array.from({ length: from.count(1, LIST_MAX) }, read);
 }
 
 /** How many numbers are skipped before each. */

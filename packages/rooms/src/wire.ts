@@ -130,7 +130,7 @@ const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
       to.varint(upTo(LIST_MAX, records).length);
       for (const record of records) to.block(record);
     },
-    read: (from) => list(from, () => from.block(RECORD_BYTES_MAX)),
+    read: (from) => from.list(() => from.block(RECORD_BYTES_MAX), 1, LIST_MAX),
   },
   o: {
     write: (to, notes) => {
@@ -139,11 +139,7 @@ const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
         to.text(upTo(NOTE_NAME_BYTES_MAX, name)).block(upTo(BLOCK_BYTES_MAX, body));
       }
     },
-    read: (from) =>
-      list(from, () => ({
-        name: from.text(NOTE_NAME_BYTES_MAX),
-        body: from.block(BLOCK_BYTES_MAX),
-      })),
+    read: (from) => from.list(() => readNote(from), 1, LIST_MAX),
   },
   k: {
     write: (to, known) => {
@@ -151,7 +147,7 @@ const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
       for (const { roll, seq } of known) to.varint(roll).varint(seq);
     },
     read: (from) =>
-      list(from, () => ({ roll: from.varint(), seq: from.varint() }), KNOWN_ROLLS_MAX),
+      from.list(() => ({ roll: from.varint(), seq: from.varint() }), 1, KNOWN_ROLLS_MAX),
   },
   l: block(BATCH_BYTES_MAX),
   m: {
@@ -159,7 +155,7 @@ const { encode, decode } = grammar<FieldTypes, typeof SCHEMA>(SCHEMA, {
       to.varint(upTo(LIST_MAX, blocks).length);
       for (const each of blocks) to.block(upTo(BATCH_BYTES_MAX, each));
     },
-    read: (from) => list(from, () => from.block(BATCH_BYTES_MAX)),
+    read: (from) => from.list(() => from.block(BATCH_BYTES_MAX), 1, LIST_MAX),
   },
   s: {
     write: (to, value) => {
@@ -187,8 +183,8 @@ function block(bytesMax: number): FieldCodecs<FieldTypes>["b"] {
   };
 }
 
-function list<T>(from: Reader, read: () => T, most = LIST_MAX): readonly T[] {
-  return Array.from({ length: from.count(1, most) }, read);
+function readNote(from: Reader): Note {
+  return { name: from.text(NOTE_NAME_BYTES_MAX), body: from.block(BLOCK_BYTES_MAX) };
 }
 
 /** What is too long is a bug here, not a surprise for everyone who reads it. */

@@ -7,7 +7,7 @@ import type { Reader, Writer } from "../bytes.ts";
 import { DIGEST_BYTES, readDigest, writeDigest } from "../digest.ts";
 import { Malformed } from "../fault.ts";
 import type { Range } from "./ranges.ts";
-import { readList, rising } from "./wire-slots.ts";
+import { rising } from "./wire-slots.ts";
 
 export interface AuthorSeen {
   /** `authorMark` of it. */
@@ -41,21 +41,21 @@ export function writeSeen(to: Writer, seen: readonly SlotSeen[]): void {
 
 export function readSeen(from: Reader): readonly SlotSeen[] {
   let next = 0;
-  return readList(from, SLOT_BYTES_MIN, () => {
+  return from.list(() => {
     const slot = rising(next, from.varint());
     next = slot + 1;
     return { slot, authors: readAuthors(from) };
-  });
+  }, SLOT_BYTES_MIN);
 }
 
 function readAuthors(from: Reader): readonly AuthorSeen[] {
   let before = -1n;
-  return readList(from, AUTHOR_BYTES_MIN, () => {
+  return from.list(() => {
     const author = readDigest(from);
     if (author <= before) throw new Malformed("authors are not in order");
     before = author;
     return { author, ranges: readRanges(from) };
-  });
+  }, AUTHOR_BYTES_MIN);
 }
 
 function writeRanges(to: Writer, ranges: readonly Range[]): void {
@@ -69,10 +69,10 @@ function writeRanges(to: Writer, ranges: readonly Range[]): void {
 
 function readRanges(from: Reader): readonly Range[] {
   let next = 1;
-  return readList(from, RANGE_BYTES_MIN, () => {
+  return from.list(() => {
     const low = rising(next, from.varint());
     const high = rising(low, from.varint());
     next = high + 2;
     return { from: low, to: high };
-  });
+  }, RANGE_BYTES_MIN);
 }

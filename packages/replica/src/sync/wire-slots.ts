@@ -25,15 +25,11 @@ export function writeSlots(to: Writer, slots: readonly SlotDigest[]): void {
 
 export function readSlots(from: Reader): readonly SlotDigest[] {
   let next = 0;
-  return readList(from, ITEM_BYTES_MIN, () => {
+  return from.list(() => {
     const slot = rising(next, from.varint());
     next = slot + 1;
     return { slot, digest: readDigest(from) };
-  });
-}
-
-export function readList<T>(from: Reader, itemBytesMin: number, read: () => T): readonly T[] {
-  return Array.from({ length: from.count(itemBytesMin) }, read);
+  }, ITEM_BYTES_MIN);
 }
 
 /** `base` and `more`, which must stay a number. */

@@ -7,7 +7,6 @@
  *
  * Rule R41; written down in docs/spec/replica-wire.md.
  */
-
 import { readDigest, writeDigest } from "../digest.ts";
 import { Malformed } from "../fault.ts";
 import { grammar, type MessageOf } from "../grammar.ts";
