@@ -29,6 +29,7 @@ import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
 import { speak, text } from "./text.ts";
 import { wear } from "./theme.ts";
 import { newSigningKeys } from "./vault/seal.ts";
+import type { Keeps } from "./vault/vault.ts";
 
 export interface AppPorts {
   readonly device: Device;
@@ -43,8 +44,8 @@ export class App {
   readonly kept = signal<readonly KeptMarch[]>([]);
   readonly settings: Signal<Settings>;
   readonly renewal: Renewal;
-  /** Whether what this phone keeps outlasts the page. */
-  readonly isLasting: ReadonlySignal<boolean>;
+  /** What outlasts the page of all that is here. */
+  readonly keeps: ReadonlySignal<Keeps>;
   readonly openedAtMs: number;
   readonly #device: Device;
   readonly #clock: DeviceClock;
@@ -55,7 +56,7 @@ export class App {
     this.#clock = clock;
     this.renewal = renewal;
     this.settings = signal(device.settings);
-    this.isLasting = device.isLasting;
+    this.keeps = device.keeps;
     this.openedAtMs = clock.now();
     this.kept.value = device.all();
     effect(() => this.#follow(link.value));
@@ -82,7 +83,7 @@ export class App {
 
   async make(wanted: NewMarch): Promise<void> {
     const march = await makeMarch(post, wanted);
-    await this.#keep(march);
+    await this.#once(this.#device.keep(march));
     go("invite", `/march/${march.id}`);
   }
 
@@ -99,20 +100,21 @@ export class App {
       links: [],
       keys: await newSigningKeys(),
     };
-    await this.#keep(await joinMarch({ post, clock: this.#clock }, invited, contingent));
+    if (!known?.joined) {
+      const joined = await joinMarch({ post, clock: this.#clock }, invited, contingent);
+      await this.#once(this.#device.keep(joined));
+    }
     // The invite is kept now: it need not stand in the address, where anyone may read it.
     swap("home", `/march/${id}`);
     await this.#open(id);
   }
 
   /** A new invite of a steward, kept here under what it is for. Throws the room's `Fault`. */
-  async newLink(openMarch: OpenMarch, right: InviteRight, label: string): Promise<string> {
-    const { invite, link } = await openMarch.stewardship.invite(right);
+  async newLink({ march, stewardship }: OpenMarch, right: InviteRight, label: string) {
+    const { invite, link } = await stewardship.invite(right);
     const made = { link, invite, label, isDisplay: right === "display" };
-    const march = this.#device.find(openMarch.march.id);
-    // Another tab has left it meanwhile: nothing brings it back.
-    if (march === null) return invite;
-    await this.#keep({ ...march, links: withLink(march.links, made) });
+    const add = ({ links }: Pick<KeptMarch, "links">) => ({ links: withLink(links, made) });
+    await this.#once(this.#device.change(march.id, add));
     return invite;
   }
 
@@ -126,10 +128,10 @@ export class App {
 
   /** They were told: not again. */
   async heed({ march }: OpenMarch, news: StewardNews): Promise<void> {
-    const kept = this.#device.find(march.id);
-    if (kept === null || kept.joined === null) return;
-    const rights = rightsAfter(kept.joined.rights, news);
-    await this.#keep({ ...kept, joined: { ...kept.joined, rights } });
+    const change = this.#device.change(march.id, ({ joined }) =>
+      joined === null ? {} : { joined: { ...joined, rights: rightsAfter(joined.rights, news) } },
+    );
+    await this.#once(change);
   }
 
   /**
@@ -139,15 +141,15 @@ export class App {
   async changeContingent(openMarch: OpenMarch, contingent: string): Promise<OpenMarch | null> {
     const { march, joined } = openMarch;
     const path = `/march/${march.id}/contingent`;
-    const changed = await post<Pick<Joined, "token" | "contingent">>(
-      path,
-      { contingent },
-      joined.token,
-    );
+    type Changed = Pick<Joined, "token" | "contingent">;
+    const changed = await post<Changed>(path, { contingent }, joined.token);
     const open = async (): Promise<OpenMarch | null> => {
-      const kept = this.#device.find(march.id);
-      if (kept === null) return null;
-      await this.#keep({ ...kept, joined: { ...(kept.joined ?? joined), ...changed } });
+      const change = this.#device.change(march.id, (kept) => {
+        return { joined: { ...(kept.joined ?? joined), ...changed } };
+      });
+      await this.#once(change);
+      // Another tab has left it meanwhile.
+      if (this.#device.find(march.id) === null) return null;
       this.#end();
       await this.#open(march.id);
       return this.openMarch.peek();
@@ -159,7 +161,7 @@ export class App {
     this.settings.value = { ...this.settings.value, ...settings };
     wear(this.settings.value.theme);
     await speak(languageOf(this.settings.value, navigator.languages));
-    await this.#device.set(this.settings.value);
+    await this.#device.set(settings);
   }
 
   /**
@@ -193,13 +195,13 @@ export class App {
 
   /** Leaves with the pin where it is, until it expires. */
   async leaveAnyway({ march }: OpenMarch): Promise<void> {
-    await this.#forget(march.id);
+    await this.#once(this.#device.forget(march.id));
     swap("home", "/march");
   }
 
   /** From the screen of whoever was removed: nothing of that march is left here. */
   async forgetHere(): Promise<void> {
-    if (link.value !== null) await this.#forget(link.value.id);
+    if (link.value !== null) await this.#once(this.#device.forget(link.value.id));
     this.dismiss();
   }
 
@@ -266,7 +268,8 @@ export class App {
     if (openMarch === null || notice === null) return;
     this.notice.value = notice;
     this.#end();
-    if (notice === "ended" || notice === "stopped") void this.#forget(openMarch.march.id);
+    if (notice === "ended" || notice === "stopped")
+      void this.#once(this.#device.forget(openMarch.march.id));
   }
 
   /** A page that a phone kept may be older than what the node can serve. */
@@ -287,13 +290,9 @@ export class App {
     this.openMarch.value = null;
   }
 
-  async #keep(march: KeptMarch): Promise<void> {
-    await this.#device.keep(march);
-    this.kept.value = this.#device.all();
-  }
-
-  async #forget(id: string): Promise<void> {
-    await this.#device.forget(id);
+  /** What this phone keeps is shown as it is once this is done. */
+  async #once(kept: Promise<void>): Promise<void> {
+    await kept;
     this.kept.value = this.#device.all();
   }
 }

@@ -26,6 +26,10 @@ async function newMarch(): Promise<KeptMarch> {
   return { id: MARCH, keys: await newSigningKeys(), ...times, ...what };
 }
 
+const add = (label: string) => (march: Pick<KeptMarch, "links">) => ({
+  links: [...march.links, { link: label, invite: "i", label, isDisplay: false }],
+});
+
 test("[W70] when a march was heard last is kept with it, and goes with it", async () => {
   const { phone, one } = await twoTabs();
   await one.keepContact(MARCH, CONTACT);
@@ -51,6 +55,49 @@ test("[W71] what another tab noted of a march that is left goes too, and comes n
   for (let turns = 0; turns < TURNS_MAX && phone.rows.size > 0; turns += 1) await setImmediate();
   assert.equal(phone.rows.size, 0);
   assert.deepEqual([phone.keys.size, left], [0, [MARCH]]);
+});
+
+test("[W71] what was on its way to be kept of a march that is left goes too", async () => {
+  const { phone, one, two } = await twoTabs();
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  phone.beforeKey = () => {
+    begun.resolve();
+    return goOn.promise;
+  };
+  const late = ["u", "v"].map((id) =>
+    two.keepUnsent({ id, march: MARCH, model: "alerts", value: 1, atMs: NOW_MS }),
+  );
+  await begun.promise;
+  await one.forget(MARCH);
+  goOn.resolve();
+  await Promise.all(late);
+  for (let turns = 0; turns < TURNS_MAX && phone.rows.size > 0; turns += 1) await setImmediate();
+  assert.deepEqual([phone.rows.size, phone.keys.size], [0, 0]);
+});
+
+test("[W71] a tab that thaws late takes nothing from a march that was joined again", async () => {
+  const { phone, one, two } = await twoTabs();
+  phone.untold = [];
+  await one.forget(MARCH);
+  await one.keep(await newMarch());
+  for (const tell of phone.untold) tell();
+  await two.look();
+  assert.deepEqual([one.find(MARCH)?.id, two.find(MARCH)?.id], [MARCH, MARCH]);
+  assert.notEqual((await Device.on(await phone.openVault(), NOW_MS)).find(MARCH), null);
+});
+
+test("[W71] what two tabs change of one march is all kept, and one that is joined is not joined over", async () => {
+  const { phone, one, two } = await twoTabs();
+  const joined = { person: "p", token: "t", contingent: "Nurses", rights: [] };
+  await Promise.all([one.change(MARCH, add("one")), two.change(MARCH, add("two"))]);
+  await one.change(MARCH, () => ({ joined }));
+  await two.keep({ ...(await newMarch()), joined: { ...joined, person: "q" } });
+  await Promise.all([one.set({ theme: "dark" }), two.set({ language: "es" })]);
+  const again = await Device.on(await phone.openVault(), NOW_MS);
+  const march = again.find(MARCH);
+  assert.deepEqual(march?.links.map(({ label }) => label).toSorted(), ["one", "two"]);
+  assert.deepEqual([march?.joined?.person, two.find(MARCH)?.joined?.person], ["p", "p"]);
+  assert.deepEqual([again.settings.theme, again.settings.language], ["dark", "es"]);
 });
 
 test("[W71] of a panic every tab hears, and keeps nothing any more", async () => {

@@ -1,8 +1,9 @@
 /**
  * What this phone keeps: the marches it is in, when each was heard last, which messages were shown,
- * what it wrote and the node has not taken yet, and its settings. All of it sealed; never a position of anyone.
+ * what it wrote and the node has not taken yet, and its settings. All of it sealed; never a position
+ * of anyone. What is changed is changed as it is kept, by whichever tab.
  */
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { type KeptMarch, longEnded } from "./kept-march.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { allOf } from "./vault/all-of.ts";
@@ -12,13 +13,15 @@ import {
   removeRecords,
   sweepRecords,
 } from "./vault/records.ts";
-import { Vault } from "./vault/vault.ts";
+import { type Keeps, Vault } from "./vault/vault.ts";
 
 const MARCH = "march ";
 const SETTINGS = "settings";
 const UNSENT = "unsent ";
 const CONTACT = "contact ";
 const READ = "read ";
+/** As many as a march holds, and as a steward reads; the oldest are over. */
+export const READ_MAX = 2_000;
 /** Where pages of before kept marches in the clear. */
 const FORMER = "muster-march";
 
@@ -32,14 +35,25 @@ export interface Unsent {
   readonly atMs: number;
 }
 
+type March = Omit<KeptMarch, "keys">;
+
 export class Device {
   readonly #vault: Vault;
   /** Marches that were left since the page was opened: what is under way for them comes too late. */
   readonly #left = new Set<string>();
   readonly #listeners = new Set<(march: string | null) => void>();
+  readonly #dropListeners = new Set<(unsent: string) => void>();
+  /** Marches whose records the browser refused to delete. */
+  readonly #undeleted = signal<ReadonlySet<string>>(new Set());
+  /** What outlasts the page of all that is here. */
+  readonly keeps: ReadonlySignal<Keeps>;
 
   private constructor(vault: Vault) {
     this.#vault = vault;
+    this.keeps = computed(() => {
+      const keeps = vault.keeps.value;
+      return this.#undeleted.value.size > 0 ? "undeleted" : keeps;
+    });
     vault.onGone((name) => this.#goneElsewhere(name));
   }
 
@@ -62,9 +76,10 @@ export class Device {
     this.#listeners.add(listener);
   }
 
-  /** Whether what is kept outlasts the page, as far as the browser has shown. */
-  get isLasting(): ReadonlySignal<boolean> {
-    return this.#vault.isLasting;
+  /** Hears of each write that another tab no longer keeps, by its id. Returns what ends it. */
+  onDropped(listener: (unsent: string) => void): () => void {
+    this.#dropListeners.add(listener);
+    return () => void this.#dropListeners.delete(listener);
   }
 
   /** What other tabs have kept since. */
@@ -76,38 +91,58 @@ export class Device {
     return readSettings(this.#vault.get(SETTINGS)?.value);
   }
 
-  set(settings: Settings): Promise<void> {
-    return this.#vault.put(SETTINGS, settings);
+  set(settings: Partial<Settings>): Promise<void> {
+    return this.#vault.put(SETTINGS, (kept) => ({ ...readSettings(kept), ...settings }));
   }
 
   all(): readonly KeptMarch[] {
-    return this.#named(MARCH).map(([, { value, keys }]) => {
-      const { id, endsAt, lifetimeMs, invite, name, contingents, joined } = value as KeptMarch;
-      // A page of before kept no links.
-      const { links = [] } = value as Partial<KeptMarch>;
-      return { id, endsAt, lifetimeMs, keys: keys!, invite, name, contingents, links, joined };
-    });
+    return this.#named(MARCH).map(([, { value, keys }]) =>
+      Object.assign(readMarch(value), { keys: keys! }),
+    );
   }
 
   find(id: string): KeptMarch | null {
     return this.all().find((march) => march.id === id) ?? null;
   }
 
+  /** One that another tab has joined meanwhile stays as it is. */
   async keep({ keys, ...march }: KeptMarch): Promise<void> {
     this.#left.delete(march.id);
-    await this.#vault.put(MARCH + march.id, march, keys);
+    const keep = (kept: unknown): unknown => ((kept as March | undefined)?.joined ? kept : march);
+    await this.#vault.put(MARCH + march.id, keep, keys);
   }
 
-  /** Rejects, after all the rest, with what the browser refuses. */
+  /** `change` may be made again. Where the march was left, in whichever tab, nothing is. */
+  async change(id: string, change: (march: March) => Partial<March>): Promise<void> {
+    await this.#vault.put(MARCH + id, (kept) => {
+      if (kept === undefined) return undefined;
+      const march = readMarch(kept);
+      return { ...march, ...change(march) };
+    });
+  }
+
+  /** What the browser refuses to delete is told by `keeps`, and tried again. */
   async forget(id: string): Promise<void> {
     this.#left.add(id);
-    const entries = [
-      MARCH + id,
-      CONTACT + id,
-      READ + id,
-      ...this.unsentOf(id).map((each) => UNSENT + each.id),
-    ];
-    await allOf([removeRecords(id), ...entries.map((name) => this.#vault.remove(name))]);
+    await Promise.all([this.#vault.remove(MARCH + id), this.#forgetNotes(id)]);
+  }
+
+  /** Also what other tabs have kept of it, and what was on its way to be kept. */
+  async #forgetNotes(id: string): Promise<void> {
+    await this.#vault.look();
+    const unsent = this.unsentOf(id).map((each) => UNSENT + each.id);
+    const names = [CONTACT + id, READ + id, ...unsent];
+    const records = [...this.#undeleted.peek(), id].map((march) => this.#removeRecords(march));
+    await Promise.all([...records, ...names.map((name) => this.#vault.remove(name))]);
+  }
+
+  async #removeRecords(march: string): Promise<void> {
+    const isGone = await removeRecords(march).then(
+      () => true,
+      () => false,
+    );
+    const rest = [...this.#undeleted.peek()].filter((id) => id !== march);
+    this.#undeleted.value = new Set(isGone ? rest : [...rest, march]);
   }
 
   /** When a march was heard last; null: never. */
@@ -122,7 +157,10 @@ export class Device {
 
   async keepContact(march: string, contact: LastContact): Promise<void> {
     if (this.#left.has(march) || this.find(march) === null) return;
-    await this.#vault.put(CONTACT + march, contact);
+    await this.#vault.put(CONTACT + march, (kept) => {
+      const other = kept as LastContact | undefined;
+      return other !== undefined && other.heardAtMs > contact.heardAtMs ? other : contact;
+    });
   }
 
   /** The messages of a march that this person was shown, by id, oldest first. */
@@ -130,9 +168,12 @@ export class Device {
     return (this.#vault.get(READ + march)?.value as readonly string[] | undefined) ?? [];
   }
 
+  /** The oldest beyond `READ_MAX` are forgotten. */
   async keepRead(march: string, ids: readonly string[]): Promise<void> {
     if (this.#left.has(march) || this.find(march) === null) return;
-    await this.#vault.put(READ + march, ids);
+    await this.#vault.put(READ + march, (kept) =>
+      [...new Set([...((kept as readonly string[] | undefined) ?? []), ...ids])].slice(-READ_MAX),
+    );
   }
 
   /** Oldest first. */
@@ -144,7 +185,7 @@ export class Device {
   }
 
   keepUnsent(unsent: Unsent): Promise<void> {
-    return this.#vault.put(UNSENT + unsent.id, unsent);
+    return this.#vault.put(UNSENT + unsent.id, () => unsent);
   }
 
   drop(unsent: string): Promise<void> {
@@ -157,11 +198,21 @@ export class Device {
   }
 
   #goneElsewhere(name: string | null): void {
+    if (name?.startsWith(UNSENT) === true) return void this.#droppedElsewhere(name);
     if (name !== null && !name.startsWith(MARCH)) return;
     const march = name?.slice(MARCH.length) ?? null;
-    // What this tab noted of it, the other does not know. What the browser refuses it is told.
-    if (march !== null) void this.forget(march).catch(() => undefined);
+    // What this tab noted of it, the other may not know.
+    if (march !== null) {
+      this.#left.add(march);
+      void this.#forgetNotes(march);
+    }
     for (const hears of this.#listeners) hears(march);
+  }
+
+  /** What took its place is known before it is told. */
+  async #droppedElsewhere(name: string): Promise<void> {
+    await this.#vault.look();
+    for (const hears of this.#dropListeners) hears(name.slice(UNSENT.length));
   }
 
   /** How far this phone's clock was behind, by the node that was heard last. */
@@ -173,4 +224,11 @@ export class Device {
   #named(prefix: string) {
     return [...this.#vault.all()].filter(([name]) => name.startsWith(prefix));
   }
+}
+
+/** A page of before kept no links. */
+function readMarch(value: unknown): March {
+  const { id, endsAt, lifetimeMs, invite, name, contingents, joined } = value as March;
+  const { links = [] } = value as Partial<March>;
+  return { id, endsAt, lifetimeMs, invite, name, contingents, links, joined };
 }

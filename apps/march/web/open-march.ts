@@ -52,7 +52,7 @@ export interface Opening {
   readonly clock: DeviceClock;
   readonly device: OutgoingPorts["device"] &
     RecordsPorts["device"] &
-    Pick<Device, "readOf" | "keepRead" | "isLasting">;
+    Pick<Device, "readOf" | "keepRead" | "keeps">;
   readonly settings: ReadonlySignal<Settings>;
 }
 
@@ -67,8 +67,8 @@ export class OpenMarch {
   /** Alerts, messages, what contingents are called. */
   readonly saying: Saying;
   readonly openedAtMs: number;
-  /** Whether what this phone keeps outlasts the page. */
-  readonly isLasting: ReadonlySignal<boolean>;
+  /** What outlasts the page of all that is here. */
+  readonly keeps: Device["keeps"];
   readonly link = signal<RoomState>("connecting");
   readonly fault = signal<Fault | null>(null);
   readonly pins = signal<readonly Pin[]>([]);
@@ -107,7 +107,7 @@ export class OpenMarch {
     this.#identity = identity;
     this.#clock = clock;
     this.openedAtMs = clock.now();
-    this.isLasting = device.isLasting;
+    this.keeps = device.keeps;
     this.#records = records;
     const { offsetMs, keeping } = records;
     this.#client = connect(`${location.origin.replace(/^http/, "ws")}/rooms`, { offsetMs });

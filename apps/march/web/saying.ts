@@ -26,12 +26,10 @@ import { type Banner, type BannerView, banners } from "../src/models/banners.ts"
 import { type Post, type PostView, posts } from "../src/models/posts.ts";
 import { AlertNews, type Bounds } from "./alert-news.ts";
 import { type Allowance, allowanceOf } from "./allowance.ts";
+import { READ_MAX } from "./device.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { type ShownAlert, shownAlerts } from "./shown-alerts.ts";
 import { type ShownPost, shownPosts, unreadOf } from "./shown-posts.ts";
-
-/** As many as a march holds, and as a steward reads; the oldest are over. */
-const READ_MAX = 2_000;
 
 export interface SayingPorts {
   readonly room: Pick<RoomClient, "space" | "now">;

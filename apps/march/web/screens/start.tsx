@@ -1,6 +1,7 @@
 /** The first screen: what this is, and the two ways in. */
 import { useState } from "preact/hooks";
 import type { App } from "../app.ts";
+import { keepsLine } from "../device-keeps-line.ts";
 import type { KeptMarch } from "../kept-march.ts";
 import { readPasted } from "../link.ts";
 import { Trouble } from "../parts/action.tsx";
@@ -13,10 +14,11 @@ import { RenewalNotice } from "./renewal-notice.tsx";
 
 export function StartScreen({ app }: { readonly app: App }) {
   const kept = app.kept.value;
+  const keeps = keepsLine(app.keeps.value);
   return (
     <Screen heading={text.start.heading} hasBack={false}>
       <RenewalNotice app={app} />
-      {!app.isLasting.value && <p role="status">{text.device.passing}</p>}
+      {keeps !== null && <p role="status">{keeps}</p>}
       <p class="lead">{text.start.what}</p>
       {kept.length > 0 && <Kept marches={kept} nowMs={app.openedAtMs} />}
       <div>

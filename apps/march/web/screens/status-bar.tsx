@@ -4,6 +4,7 @@
  */
 
 import { clockLine } from "../device-clock-line.ts";
+import { keepsLine } from "../device-keeps-line.ts";
 import type { OpenMarch } from "../open-march.ts";
 import { timeText } from "../parts/time.ts";
 import { linkLine, sharingLine } from "../status.ts";
@@ -62,7 +63,7 @@ function asidesOf(openMarch: OpenMarch): readonly string[] {
   const waiting = outgoing.waiting.value.length;
   const since = heardAtMs.value === null ? null : timeText(heardAtMs.value, nodeNowMs.value);
   return [
-    openMarch.isLasting.value ? null : text.device.passing,
+    keepsLine(openMarch.keeps.value),
     isAlone(openMarch) ? text.device.offlineStart(since) : null,
     clockLine(clockOffsetMs.value),
     waiting > 0 && link.value !== "live" ? text.device.unsent(waiting) : null,

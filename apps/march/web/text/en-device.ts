@@ -25,7 +25,12 @@ export const device = {
     what: "Loads the page again. Sharing stops until you tap it again.",
   },
 
-  passing: "This browser keeps nothing: what is here goes when the page is closed.",
+  keeps: {
+    nothing: "This browser keeps nothing: what is here goes when the page is closed.",
+    some: "Not all could be kept or read. What was kept stays on this phone when the page is closed.",
+    undeleted:
+      "Something could not be deleted from this phone. To be sure, delete this site’s data in the browser’s settings.",
+  },
   offlineStart: (since: string | null) =>
     `No connection${since === null ? "" : ` since ${since}`}. This phone shows what it keeps: no positions of others.`,
   unsent: (count: number) => `Waiting to be sent: ${count}.`,

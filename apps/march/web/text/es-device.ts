@@ -27,7 +27,12 @@ export const device: Texts["device"] = {
     what: "Carga la página de nuevo. Dejas de compartir hasta que vuelvas a tocar.",
   },
 
-  passing: "Este navegador no guarda nada: lo que hay aquí se va al cerrar la página.",
+  keeps: {
+    nothing: "Este navegador no guarda nada: lo que hay aquí se va al cerrar la página.",
+    some: "No se ha podido guardar o leer todo. Lo guardado sigue en este teléfono al cerrar la página.",
+    undeleted:
+      "Algo no se ha podido borrar de este teléfono. Para asegurarte, borra los datos de este sitio en los ajustes del navegador.",
+  },
   offlineStart: (since) =>
     `Sin conexión${since === null ? "" : ` desde ${since}`}. Se muestra lo que guarda este teléfono: ninguna posición ajena.`,
   unsent: (count) => `En espera de envío: ${count}.`,

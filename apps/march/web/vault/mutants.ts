@@ -16,15 +16,15 @@ export const mutants: readonly Mutant[] = [
     // The key of an entry outlives it.
     rule: "W35",
     file: `${VAULT}/vault.ts`,
-    find: "    await this.#keyFiles?.remove(id);\n",
+    find: "    await this.#keyFiles?.remove(id).catch(refuse);\n",
     replace: "",
     test: `${VAULT}/vault.test.ts`,
   },
   {
-    // A march that was left in one tab is written again by another.
+    // A march that was left in one tab is shown by another.
     rule: "W71",
     file: `${VAULT}/vault.ts`,
-    find: "      this.#others.tellRemoved(entry.row.id);\n",
+    find: "      this.#others.tellRemoved(id);\n",
     replace: "",
     test: `${VAULT}/vault.test.ts`,
   },
@@ -32,17 +32,97 @@ export const mutants: readonly Mutant[] = [
     // A key that was being written is left after a panic.
     rule: "W71",
     file: `${VAULT}/vault.ts`,
-    find: "    if (this.#isDestroyed) await this.#keyFiles?.remove(row.id);\n",
-    replace: "",
+    find: "!isFirst || this.#isDestroyed;",
+    replace: "!isFirst;",
     test: `${VAULT}/vault.test.ts`,
   },
   {
-    // Two tabs begin one march each: one of them outlives its removal.
+    // What another tab wrote meanwhile is not looked at.
     rule: "W71",
     file: `${VAULT}/vault.ts`,
-    find: "        await this.#look();\n",
+    find: "const canKeep = await this.#look();",
+    replace: "const canKeep = this.#rows !== null;",
+    test: `${VAULT}/tabs.test.ts`,
+  },
+  {
+    // A change is made to what another tab has changed since.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "if (made === undefined || now !== made) base = now;",
+    replace: "base ??= now;",
+    test: `${VAULT}/tabs.test.ts`,
+  },
+  {
+    // A march that was refused takes the place of one that is kept.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "const isLess = isOther && other.lock.id < entry.lock.id;",
+    replace: "const isLess = other !== undefined;",
+    test: `${VAULT}/tabs.test.ts`,
+  },
+  {
+    // Of two rows of one name each tab drops the other's.
+    rule: "W71",
+    file: `${VAULT}/vault.ts`,
+    find: "isOther && other.lock.id < entry.lock.id;",
+    replace: "isOther;",
+    test: `${VAULT}/tabs.test.ts`,
+  },
+  {
+    // After one refusal nothing is said to be kept.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: 'isAny || (this.#isBlind && this.#rows !== null) ? "some" : "nothing"',
+    replace: '"nothing"',
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // A change that was refused is said to be kept.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "held.every(({ isKept }) => isKept)",
+    replace: "held.every(({ row }) => row !== null)",
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // One key that cannot be read hides all entries.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "      unlessRefused(error);\n      this.#unread.add(row.id);",
+    replace: "      throw error;",
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // What cannot be deleted now is a bug of ours.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "      unlessRefused(error);\n      refused.push(error);",
+    replace: "      throw error;",
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // What could not be deleted comes back.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "if (!this.#undeleted.has(row.id)) await",
+    replace: "await",
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // The key of a row that was refused stays.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "      // Nothing is left of what was not kept.\n      if (former === null) await this.#drop(lock.id);\n",
     replace: "",
-    test: `${VAULT}/vault.test.ts`,
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
+    // Where some is kept the page says that nothing is.
+    rule: "W35",
+    file: "apps/march/web/device-keeps-line.ts",
+    find: "text.device.keeps[keeps]",
+    replace: "text.device.keeps.nothing",
+    test: "apps/march/web/device-keeps-line.test.ts",
   },
   {
     // A folder of keys that is refused keeps the rows.
@@ -56,8 +136,8 @@ export const mutants: readonly Mutant[] = [
     // A full phone is a bug of ours.
     rule: "W35",
     file: `${VAULT}/vault.ts`,
-    find: "if (!(error instanceof DOMException)) throw error;\n    if (!this.#isDestroyed) this.",
-    replace: "throw error;\n    if (!this.#isDestroyed) this.",
+    find: "if (!(error instanceof DOMException)) throw error;",
+    replace: "throw error;",
     test: `${VAULT}/vault.test.ts`,
   },
   {
@@ -72,8 +152,16 @@ export const mutants: readonly Mutant[] = [
     // What another tab noted of a march stays when it is left.
     rule: "W71",
     file: "apps/march/web/device.ts",
-    find: "if (march !== null) void this.forget(march)",
-    replace: "if (march === name) void this.forget(String(march))",
+    find: "      void this.#forgetNotes(march);\n",
+    replace: "",
+    test: "apps/march/web/device.test.ts",
+  },
+  {
+    // Who joins in two tabs is another person in each.
+    rule: "W71",
+    file: "apps/march/web/device.ts",
+    find: "?.joined ? kept : march",
+    replace: " ? march : march",
     test: "apps/march/web/device.test.ts",
   },
   {
@@ -88,8 +176,8 @@ export const mutants: readonly Mutant[] = [
     // When a march was heard is not forgotten with it.
     rule: "W70",
     file: "apps/march/web/device.ts",
-    find: "      CONTACT + id,\n",
-    replace: "",
+    find: "[CONTACT + id, READ",
+    replace: "[READ",
     test: "apps/march/web/device.test.ts",
   },
 ];

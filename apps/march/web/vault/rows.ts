@@ -14,7 +14,10 @@ export interface Row {
 /** The sealed entries. A port; `openRows` is the adapter. */
 export interface Rows {
   all(): Promise<readonly Row[]>;
-  put(row: Row): Promise<void>;
+  /** False, and nothing is done, where there is a row that is not among `seen`: look at it first. */
+  begin(row: Row, seen: ReadonlySet<string>): Promise<boolean>;
+  /** False, and nothing is done, where `former` is changed or gone: another tab was first. */
+  replace(row: Row, former: Row): Promise<boolean>;
   delete(id: string): Promise<void>;
   /** Resolves when they are deleted, or will be as soon as the last tab that hangs has ended. */
   destroy(): Promise<void>;
@@ -46,16 +49,46 @@ function rowsOf(database: IDBDatabase, onDeleted: () => void): Rows {
     database.close();
     onDeleted();
   };
-  const rows = () => database.transaction(ROWS, "readwrite").objectStore(ROWS);
+  const change = async <T>(run: (rows: IDBObjectStore) => Promise<T>): Promise<T> => {
+    const transaction = database.transaction(ROWS, "readwrite");
+    return settled(transaction, run(transaction.objectStore(ROWS)));
+  };
   return {
-    all: () => answered(database.transaction(ROWS).objectStore(ROWS).getAll() as IDBRequest<Row[]>),
-    put: async (row) => void (await answered(rows().put(row))),
-    delete: (id) => answered(rows().delete(id)),
+    all: async () => answered(database.transaction(ROWS).objectStore(ROWS).getAll()),
+    begin: (row, seen) =>
+      change(async (rows) => {
+        const ids = (await answered(rows.getAllKeys())) as string[];
+        if (!ids.every((id) => seen.has(id))) return false;
+        await answered(rows.add(row));
+        return true;
+      }),
+    replace: (row, former) =>
+      change(async (rows) => {
+        const now = (await answered(rows.get(row.id))) as Row | undefined;
+        if (now === undefined || !isSame(now, former)) return false;
+        await answered(rows.put(row));
+        return true;
+      }),
+    delete: (id) => change((rows) => answered(rows.delete(id))),
     destroy: async () => {
       database.close();
       await Promise.race([answered(indexedDB.deleteDatabase(DATABASE)), pause(BLOCKED_MS_MAX)]);
     },
   };
+}
+
+/** What `work` says, once it is on the disk: a full one may refuse only then. */
+async function settled<T>(transaction: IDBTransaction, work: Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  transaction.oncomplete = () => resolve();
+  transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
+  return (await Promise.all([work, promise]))[0];
+}
+
+/** Each sealing has an iv of its own. */
+export function isSame(one: Row, other: Row): boolean {
+  const { iv } = other.text;
+  return one.text.iv.every((byte, at) => byte === iv[at]);
 }
 
 function answered<T>(request: IDBRequest<T>): Promise<T> {
