@@ -26,10 +26,10 @@ export class Departures {
    * Returns what tells those who listen now. Who comes meanwhile was let in by rules that know of it.
    */
   telling(person: string, fault: Fault): () => void {
-    const listeners = this.#byPerson.get(person) ?? new Set();
-    const those = [...listeners];
+    const listeners = this.#byPerson.get(person);
+    const those = [...(listeners ?? [])];
     return () => {
-      for (const hears of those) if (listeners.has(hears)) hears(fault);
+      for (const hears of those) if (listeners?.has(hears) === true) hears(fault);
     };
   }
 

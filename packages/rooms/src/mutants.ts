@@ -36,8 +36,8 @@ export const mutants: readonly Mutant[] = [
     // Whoever joins anew at once is sent away with those who were there.
     rule: "M21",
     file: `${SRC}/departures.ts`,
-    find: "of those) if (listeners.has(hears))",
-    replace: "of listeners) if (those.length > 0)",
+    find: "of those) if (listeners?.has(hears) === true)",
+    replace: "of listeners ?? []) if (those.length > 0)",
     test: `${SRC}/leaving.test.ts`,
   },
   {
