@@ -60,16 +60,15 @@ test("[W70] [W44] opened again without a network: alerts, messages, what waits, 
   await line.close();
 });
 
-test("[W71] who leaves in one tab has left in the others, and nothing of the march is kept", async () => {
+test("[W71] who joins in two tabs and leaves in one has left in both, and nothing of the march is kept", async () => {
   const { link } = await makeByApi(node.url, WISH);
   await joinByApi(link, "Nurses").then((voice) => voice.post(HEARD));
   const { context, page } = await openPhone(browser, HERE);
-  await page.goto(link);
-  await join(page, "Nurses");
-  await waitForRows(page, "muster-replica-", 1);
   const other = await context.newPage();
-  await other.goto(link);
-  await isLive(other);
+  // Both join at once: they are one person, by the row that was first.
+  await Promise.all([page, other].map((each) => each.goto(link)));
+  await Promise.all([page, other].map((each) => join(each, "Nurses")));
+  await waitForRows(page, "muster-replica-", 1);
   await page.bringToFront();
   await page.getByTestId("menu").tap();
   await page.getByTestId("leave").tap();
