@@ -41,7 +41,7 @@ interface SlotLedger {
 
 /** Records of a slot that count as seen, and were never held. */
 export const TURNED_AWAY_MAX = 1_024;
-/** The same of all slots: 19 MB, at 569 bytes each. */
+/** The same of all slots: 21 MB, at 640 bytes each. */
 export const ALL_TURNED_AWAY_MAX = 32_768;
 
 export class Ledger implements LedgerPort {
