@@ -3,6 +3,13 @@ import type { Broken } from "./broken.ts";
 
 export const WHERE: readonly Broken[] = [
   {
+    // An alert hides who told it.
+    rule: "W51",
+    at: "map/draw-alerts",
+    find: "at: signAt(foot) };",
+    replace: "at: foot };",
+  },
+  {
     // A page without a network misses streets that there are not.
     rule: "W7",
     at: "map/streets-look",

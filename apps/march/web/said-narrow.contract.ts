@@ -12,6 +12,7 @@ import { joinByApi } from "./e2e/march-voice.ts";
 import { HERE, openPhone, type Spot } from "./e2e/phone.ts";
 import { pixelsOf } from "./e2e/pixels.ts";
 import { browser, node } from "./e2e/stage.ts";
+import { signAt } from "./map/alert-place.ts";
 
 const WISH = { hours: 1, lifetimeSeconds: 1_800, contingents: ["Enfermería"] };
 const NARROW = { viewport: { width: 320, height: 568 }, locale: "es-MX" };
@@ -113,7 +114,9 @@ function misfits(): string[] {
 
 /** Of these spots, those at which a finger does not hit the map. */
 async function hidden(page: Page, spots: readonly Spot[]): Promise<readonly Spot[]> {
-  const pixels = await pixelsOf(page, spots);
+  const places = await pixelsOf(page, spots);
+  // Whoever is there, and the sign of an alert.
+  const pixels = places.flatMap(([x, y]) => [[x, y] as const, signAt([x, y])]);
   const isSeen = await page.evaluate(
     (at) =>
       at.map(([x, y]) => {
@@ -122,5 +125,5 @@ async function hidden(page: Page, spots: readonly Spot[]): Promise<readonly Spot
       }),
     pixels,
   );
-  return spots.filter((_, i) => !isSeen[i]);
+  return spots.filter((_, i) => isSeen[2 * i] !== true || isSeen[2 * i + 1] !== true);
 }

@@ -5,6 +5,7 @@
  * Rule W58: docs/spec/march-page.md.
  */
 import type { Box } from "../label-place.ts";
+import { LIFT_PX } from "./alert-place.ts";
 
 /** Half a sign, and its word. */
 const AROUND_PX = 40;
@@ -28,5 +29,6 @@ export function clearOf(
     else if (box.y < height / 2) keep(0, box.y + box.height / 2);
     else keep(2, height - box.y + box.height / 2);
   }
-  return padding.map((px) => px + AROUND_PX) as Padding;
+  const [top, right, bottom, left] = padding.map((px) => px + AROUND_PX) as Padding;
+  return [top + LIFT_PX, right, bottom, left];
 }

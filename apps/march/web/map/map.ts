@@ -13,6 +13,7 @@ import type { Place } from "../../src/model.ts";
 import type { Bounds } from "../alert-news.ts";
 import { findStreets } from "../api.ts";
 import { assignColours, withChosen } from "../contingent-colours.ts";
+import { type Pixel, signAt } from "./alert-place.ts";
 import { boxesOver } from "./boxes-over.ts";
 import { canvasLayer, projected, unprojected } from "./canvas-layer.ts";
 import { clearOf } from "./clear-of.ts";
@@ -218,21 +219,23 @@ export class MarchMap {
   /** What is nearest to a finger, if it is near enough; an alert rather than a person. */
   #under({ pixel }: MapBrowserEvent): Picked | null {
     const { alerts, pins } = this.#scene;
-    const alert = this.#nearest(alerts, pixel);
+    const alert = this.#nearest(alerts, pixel, signAt);
     if (alert !== null) return { is: "alert", id: alert.id };
-    const pin = this.#nearest(pins, pixel);
+    const pin = this.#nearest(pins, pixel, (at) => at);
     return pin === null ? null : { is: "person", id: pin.person };
   }
 
   #nearest<Thing extends { readonly place: Place }>(
     things: readonly Thing[],
     [x = 0, y = 0]: readonly number[],
+    drawnAt: (place: Pixel) => Pixel,
   ): Thing | null {
     let best: Thing | null = null;
     let bestPx = FINGER_PX;
     for (const thing of things) {
       const at = this.#map.getPixelFromCoordinate(projected(thing.place));
-      const far = Math.hypot((at?.[0] ?? Infinity) - x, (at?.[1] ?? Infinity) - y);
+      const [atX, atY] = drawnAt([at?.[0] ?? Infinity, at?.[1] ?? Infinity]);
+      const far = Math.hypot(atX - x, atY - y);
       if (far >= bestPx) continue;
       best = thing;
       bestPx = far;
