@@ -205,6 +205,55 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/summary.test.ts`,
   },
   {
+    // Middles are means, to a centimetre, of which each person's share can be worked out.
+    rule: "A6",
+    file: `${SRC}/summary.ts`,
+    find: "const place = isGood ? before : onGrid(middle, gridM);",
+    replace:
+      "const meanOf = (pick: (one: Place) => number) => Math.round(places.reduce((sum, one) => sum + pick(one), 0) / places.length);\n  const place = { latE7: meanOf((one) => one.latE7), lonE7: meanOf((one) => one.lonE7) };",
+    test: `${SRC}/summary-found.test.ts`,
+  },
+  {
+    // Whoever is far away takes the middle along.
+    rule: "A6",
+    file: `${SRC}/sphere.ts`,
+    find: "return { latE7, lonE7: within180(about + east) };",
+    replace: "return middleOf(places);",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // It is told which of two places a middle is nearer to, which tells it to a metre.
+    rule: "A6",
+    file: `${SRC}/summary.ts`,
+    find: "KEPT_LINES = 0.75",
+    replace: "KEPT_LINES = 0",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // How many they are is told exactly.
+    rule: "A6",
+    file: `${SRC}/summary.ts`,
+    find: "stepBelow(people.length)",
+    replace: "people.length",
+    test: `${SRC}/summary.test.ts`,
+  },
+  {
+    // How spread out they are is told to a centimetre, for the few.
+    rule: "A6",
+    file: `${SRC}/coarse.ts`,
+    find: "COARSE_M_MIN = 50",
+    replace: "COARSE_M_MIN = 5",
+    test: `${SRC}/coarse.test.ts`,
+  },
+  {
+    // The grid has a seam at the 180th meridian.
+    rule: "A6",
+    file: `${SRC}/coarse.ts`,
+    find: " % columns;",
+    replace: ";",
+    test: `${SRC}/coarse.test.ts`,
+  },
+  {
     // The middle of two that straddle the 180th meridian is on the other side of the Earth.
     rule: "A6",
     file: `${SRC}/sphere.ts`,

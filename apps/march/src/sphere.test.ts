@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placeOf } from "./model.ts";
-import { headingBetween, metresBetween, middleOf } from "./sphere.ts";
+import { headingBetween, medianOf, metresBetween, middleOf } from "./sphere.ts";
 
 const DEGREE_M = 111_195;
 const degrees = (radians: number) => Math.round((radians * 180) / Math.PI);
@@ -35,4 +35,12 @@ test("[A6] the middle of people around the pole is the pole", () => {
 
 test("[A6] people all around the Earth have a middle that is a place", () => {
   assert.deepEqual(middleOf([placeOf(0, 0), placeOf(0, 180)]), placeOf(0, 0));
+});
+
+test("[A6] the median is in the midst of most, also over the 180th meridian, and of two between them", () => {
+  const fiji = [179.9, 179.95, -179.95, -179.9, -179.9].map((lon) => placeOf(-17, lon));
+  assert.deepEqual(medianOf(fiji), placeOf(-17, -179.95));
+  assert.deepEqual(medianOf([placeOf(1, 2), placeOf(3, 6)]), placeOf(2, 4));
+  const most = Array.from({ length: 4 }, () => placeOf(40, -74));
+  assert.deepEqual(medianOf([...most, placeOf(-33, 151)]), placeOf(40, -74));
 });

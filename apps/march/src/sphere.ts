@@ -1,8 +1,8 @@
 /**
- * Distance, heading and middle on a sphere of the Earth's size: good to half a percent, also
+ * Distance, heading, middle and median on a sphere of the Earth's size: good to half a percent, also
  * across the 180th meridian and at the poles.
  */
-import { degreesOf, type Place, placeOf } from "./model.ts";
+import { degreesOf, E7, type Place, placeOf } from "./model.ts";
 
 const EARTH_RADIUS_M = 6_371_000;
 const RADIANS = Math.PI / 180;
@@ -42,6 +42,30 @@ export function middleOf(places: readonly Place[]): Place {
   const level = Math.hypot(sum.x, sum.y);
   if (first !== undefined && Math.hypot(level, sum.z) < NO_DIRECTION) return first;
   return placeOf(Math.atan2(sum.z, level) / RADIANS, Math.atan2(sum.y, sum.x) / RADIANS);
+}
+
+/**
+ * The median of one place at least, in each direction: whoever is far away, or lies, moves it no
+ * further than to a neighbour's.
+ */
+export function medianOf(places: readonly Place[]): Place {
+  const about = middleOf(places).lonE7;
+  const latE7 = medianNumber(places.map((one) => one.latE7));
+  const east = medianNumber(places.map(({ lonE7 }) => within180(lonE7 - about)));
+  return { latE7, lonE7: within180(about + east) };
+}
+
+/** Between the two in the middle where there are two: neither of them is told. */
+function medianNumber(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return Math.round(((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2) + 0;
+}
+
+/** Degrees in ten-millionths, not beyond the 180th meridian. */
+function within180(lonE7: number): number {
+  if (lonE7 > 180 * E7) return lonE7 - 360 * E7;
+  return lonE7 < -180 * E7 ? lonE7 + 360 * E7 : lonE7;
 }
 
 function radiansOf(place: Place): { readonly lat: number; readonly lon: number } {

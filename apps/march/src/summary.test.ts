@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type AuthorId, authorOf, type Entry } from "@muster/replica";
 import { START_MS } from "../test/fake-march.ts";
+import { onGrid } from "./coarse.ts";
 import { type Place, type Position, placeOf } from "./model.ts";
+import { metresBetween } from "./sphere.ts";
 import { Summaries } from "./summary.ts";
 import { SummaryTeller, summariesIn } from "./summary-notes.ts";
 
@@ -34,14 +36,19 @@ function group(people: number, contingent = "Tenants", moved = { east: 0, north:
   );
 }
 
+/** The line of the grid that is nearest to so many metres north of the square. */
+function rowAt(metres: number): number {
+  return onGrid(placeOf(SQUARE.lat + north(metres), SQUARE.lon), 50).latE7;
+}
+
 test("[A6] four people are not summarised, five are", () => {
   assert.deepEqual(new Summaries().make(group(4), START_MS), []);
   const [summary] = new Summaries().make(group(5), START_MS);
   assert.deepEqual(summary, {
     contingent: "Tenants",
     people: 5,
-    place: placeOf(SQUARE.lat, SQUARE.lon),
-    radiusM: 0,
+    place: onGrid(placeOf(SQUARE.lat, SQUARE.lon), 50),
+    radiusM: 50,
     speedDmS: 0,
     headingDeg: 0,
   });
@@ -65,7 +72,8 @@ test("[A6] of 31 contingents the 30 largest are told first, largest first", () =
 for (const [name, moved, speedDmS, headingDeg] of [
   ["north", { north: 20, east: 0 }, 10, 0],
   ["east", { north: 0, east: 20 }, 10, 90],
-  ["south-west", { north: -20, east: -20 }, 14, 225],
+  ["south-west", { north: -20, east: -20 }, 15, 225],
+  ["about north-east", { north: 18, east: 26 }, 15, 45],
   ["nowhere", { north: 1, east: 0 }, 0, 0],
 ] as const) {
   test(`[A6] a contingent that walks ${name} is said to`, () => {
@@ -88,7 +96,7 @@ test("[A6] people who join far away, and one who jumps, do not make a contingent
     entryOf({ person: `new${i}`, place: placeOf(41, -74), atMs: START_MS + atMs }),
   );
   const [summary] = summaries.make([jumped, ...others, ...joined], START_MS + atMs);
-  assert.deepEqual([summary?.people, summary?.speedDmS], [12, 0]);
+  assert.deepEqual([summary?.people, summary?.speedDmS], [10, 0]);
 });
 
 test("[A6] two places within a second, or none for two minutes, say nothing of movement", () => {
@@ -108,6 +116,26 @@ test("[A6] a contingent on both sides of the 180th meridian has its middle there
     entryOf({ person: `p${i}`, place: placeOf(-17, lon) }),
   );
   const [summary] = new Summaries().make(fiji, START_MS);
-  assert.ok(Math.abs(Math.abs(summary?.place.lonE7 ?? 0) - 1_800_000_000) < 1_000);
-  assert.ok((summary?.radiusM ?? Infinity) < 110);
+  assert.ok(metresBetween(summary?.place ?? placeOf(0, 0), placeOf(-17, 180)) < 40);
+  assert.equal(summary?.radiusM, 150);
+});
+
+test("[A6] a middle that wavers by a few metres over a line of the grid is told at one place", () => {
+  const line = Array.from({ length: 60 }, (_, i) => i).find((i) => rowAt(i) !== rowAt(0));
+  const summaries = new Summaries();
+  const told = Array.from({ length: 10 }, (_, i) => {
+    const moved = { north: (line ?? assert.fail()) + (i % 2 === 0 ? 3 : -3), east: 0, atMs: i };
+    return summaries.make(group(6, "Tenants", moved), START_MS)[0]?.place;
+  });
+  assert.deepEqual(new Set(told.map((place) => place?.latE7)).size, 1);
+  const away = { north: (line ?? 0) - 20, east: 0, atMs: 10 };
+  const [left] = summaries.make(group(6, "Tenants", away), START_MS);
+  assert.notEqual(left?.place.latE7, told[0]?.latE7);
+});
+
+test("[A6] one liar far away moves neither the middle nor the radius of a contingent", () => {
+  const liar = entryOf({ person: "liar", place: placeOf(-33, 151) });
+  const [without] = new Summaries().make(group(6), START_MS);
+  const [summary] = new Summaries().make([...group(6), liar], START_MS);
+  assert.deepEqual([summary?.place, summary?.radiusM], [without?.place, without?.radiusM]);
 });

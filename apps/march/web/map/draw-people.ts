@@ -66,7 +66,7 @@ function drawContingent(frame: Frame, { summary, x, y, radius }: Circle, look: L
   context.strokeStyle = colour;
   context.stroke();
   if (summary.speedDmS > 0) drawArrow(context, [x, y, radius, summary.headingDeg], colour);
-  write(context, { at: [x, y], said: String(summary.people), font: FONT_STRONG, paint });
+  write(context, { at: [x, y], said: `${summary.people}+`, font: FONT_STRONG, paint });
 }
 
 /** On the rim, pointing outwards: north is up. */

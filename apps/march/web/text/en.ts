@@ -171,7 +171,7 @@ export const en = {
     othersNone: "None of five people or more.",
     person: (code: string) => `Person ${code}`,
     you: "You",
-    people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
+    people: (atLeast: number) => `${atLeast} people or more`,
     within: (distance: string) => `most within ${distance}`,
     still: "standing",
     moving: (direction: string, kmh: string) => `moving ${direction}, ${kmh} km/h`,

@@ -170,7 +170,7 @@ export const es: Texts = {
     othersNone: "Ninguno de cinco personas o más.",
     person: (code) => `Persona ${code}`,
     you: "Tú",
-    people: (count) => (count === 1 ? "1 persona" : `${count} personas`),
+    people: (atLeast) => `${atLeast} personas o más`,
     within: (distance) => `la mayoría en ${distance}`,
     still: "sin moverse",
     moving: (direction, kmh) => `hacia el ${direction}, ${kmh} km/h`,
