@@ -26,7 +26,7 @@ import type { Renewal } from "./renewal.ts";
 import { go, link, swap } from "./route.ts";
 import { languageOf, type Settings } from "./settings.ts";
 import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
-import { speak, text } from "./text.ts";
+import { speak, speakMissing, text } from "./text.ts";
 import { wear } from "./theme.ts";
 import { newSigningKeys } from "./vault/seal.ts";
 import type { Keeps } from "./vault/vault.ts";
@@ -64,7 +64,9 @@ export class App {
     effect(() => this.#entitle());
     effect(() => {
       // A node that is heard again may have been updated meanwhile.
-      if (this.openMarch.value?.link.value === "live") this.renewal.look();
+      if (this.openMarch.value?.link.value !== "live") return;
+      this.renewal.look();
+      void speakMissing();
     });
     void this.#compare();
     device.onForgotten((id) => this.#forgottenElsewhere(id));

@@ -1,7 +1,14 @@
-/** Mutants of where this phone is, whom it is with, and what lies under them: docs/spec/march-page.md. */
+/** Mutants of where this phone is and whom it is with, of the map, and of the language: docs/spec/march-page.md. */
 import type { Broken } from "./broken.ts";
 
 export const WHERE: readonly Broken[] = [
+  {
+    // A language that was chosen without a network is never spoken.
+    rule: "W39",
+    at: "text",
+    find: "missing.value = language.peek() === wanted ? null : wanted;",
+    replace: "",
+  },
   {
     // An alert hides who told it.
     rule: "W51",

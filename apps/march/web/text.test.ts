@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Language } from "./settings.ts";
 import { en } from "./text/en.ts";
 import { es } from "./text/es.ts";
-import { type Load, language, speak, text } from "./text.ts";
+import { type Load, language, missing, speak, speakMissing, text } from "./text.ts";
 
 const TEXTS = { en, es };
 
@@ -34,4 +34,17 @@ test("[W39] only the language that is spoken is loaded; without it, the one befo
 
   assert.equal(await speak("es", holding("en")), true);
   assert.equal(language.value, "en");
+});
+
+test("[W39] a language that could not be loaded is known to be missing, and spoken when it can be", async () => {
+  await speak("en", holding("en"));
+  assert.equal(missing.value, null);
+  await speak("es", holding("en"));
+  await speakMissing(holding("en"));
+  assert.deepEqual([language.value, missing.value], ["en", "es"]);
+  await speakMissing(holding("es"));
+  assert.deepEqual([language.value, missing.value, text.title], ["es", null, es.title]);
+  await speakMissing(holding());
+  await speak("en", holding("en"));
+  assert.deepEqual([language.value, missing.value], ["en", null]);
 });

@@ -14,6 +14,9 @@ export const text = {} as Texts;
 /** Null before the first is spoken. */
 export const language = signal<Language | null>(null);
 
+/** What was asked for and could not be loaded; null where that is spoken. */
+export const missing = signal<Language | null>(null);
+
 /** Rejects where its file cannot be loaded. */
 export type Load = (language: Language) => Promise<Texts>;
 
@@ -28,9 +31,16 @@ export async function speak(wanted: Language, load: Load = loadTexts): Promise<b
       Object.assign(text, spoken);
       language.value = each;
     }
-    if (language.peek() !== null) return true;
+    if (language.peek() !== null) break;
   }
-  return false;
+  missing.value = language.peek() === wanted ? null : wanted;
+  return language.peek() !== null;
+}
+
+/** There is a network again: speaks what could not be loaded before. */
+export async function speakMissing(load: Load = loadTexts): Promise<void> {
+  const wanted = missing.peek();
+  if (wanted !== null) await speak(wanted, load);
 }
 
 async function loadTexts(wanted: Language): Promise<Texts> {

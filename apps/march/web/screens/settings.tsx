@@ -6,7 +6,7 @@ import { INTERVALS_MS } from "../pacer.ts";
 import { Choices } from "../parts/choices.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { LANGUAGES, THEMES } from "../settings.ts";
-import { text } from "../text.ts";
+import { missing, text } from "../text.ts";
 
 const MINUTE_MS = 60_000;
 const NAMES = { en: "English", es: "Español" } as const;
@@ -91,6 +91,11 @@ function LooksSettings({ app }: SettingsProps) {
           void app.change({ language: LANGUAGES.find((known) => known === each) ?? null })
         }
       />
+      {missing.value !== null && (
+        <p class="trouble" role="status">
+          {said.languageLater(NAMES[missing.value])}
+        </p>
+      )}
       <Choices
         legend={said.theme}
         name="theme"

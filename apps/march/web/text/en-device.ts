@@ -14,6 +14,8 @@ export const device = {
       "About 200 m: this phone moves it to the middle of a square before it sends it. An alert tells the exact place.",
     language: "Language",
     languageSystem: "as the browser",
+    languageLater: (name: string) =>
+      `${name} is not on this phone yet: it comes with the next connection.`,
     theme: "Light or dark",
     themes: { system: "as the phone", light: "light", dark: "dark" },
     kept: "These settings stay on this phone, but for the wish to delete earlier: it goes with each position.",

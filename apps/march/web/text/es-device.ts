@@ -16,6 +16,7 @@ export const device: Texts["device"] = {
       "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla. Un aviso dice el lugar exacto.",
     language: "Idioma",
     languageSystem: "el del navegador",
+    languageLater: (name) => `${name} aún no está en este teléfono: llega con la próxima conexión.`,
     theme: "Claro u oscuro",
     themes: { system: "como el teléfono", light: "claro", dark: "oscuro" },
     kept: "Estos ajustes se quedan en este teléfono, salvo el deseo de borrar antes: va con cada posición.",
