@@ -3,6 +3,13 @@ import type { Broken } from "./broken.ts";
 
 export const WHERE: readonly Broken[] = [
   {
+    // On a person's sheet a contingent is called otherwise than on the map.
+    rule: "W57",
+    at: "parts/member-words",
+    find: "[shownName(contingent, banners)]",
+    replace: "[contingent]",
+  },
+  {
     // A language that was chosen without a network is never spoken.
     rule: "W39",
     at: "text",

@@ -17,7 +17,7 @@ import type { Scene } from "./scene.ts";
 
 const DASH: readonly number[] = [4, 3];
 const PICKED_PX = 5;
-const FOOT_PX = 3;
+const FOOT_PX = 2;
 
 /** Returns the words that are to be written beside them. */
 export function drawAlerts(frame: Frame, scene: Scene, paint: Paint): Labels {
@@ -77,8 +77,8 @@ interface Stem {
 function drawStem(context: CanvasRenderingContext2D, { foot: [x, y], colour, halo }: Stem): void {
   context.setLineDash([]);
   for (const [lineWidth, strokeStyle] of [
-    [2 * FOOT_PX + 3, halo],
-    [2 * FOOT_PX - 3, colour],
+    [2 * FOOT_PX + 2, halo],
+    [2 * FOOT_PX - 1, colour],
   ] as const) {
     context.beginPath();
     context.moveTo(x, y);

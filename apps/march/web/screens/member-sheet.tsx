@@ -57,7 +57,7 @@ function MemberSheet({ openMarch, member, onClose }: MemberProps) {
         <p class="sign" data-testid="member-sign">
           {member.sign}
         </p>
-        <p class="hint">{aboutText(member)}</p>
+        <p class="hint">{aboutText(member, openMarch.saying.banners.value)}</p>
       </div>
       {asked.value === null && <Choice {...step} onChoose={(action) => (asked.value = action)} />}
       {done.value === null && asked.value === "remove" && <RemovalStep {...step} />}

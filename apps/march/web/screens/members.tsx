@@ -1,6 +1,7 @@
 /** Whom a steward may decide about: those this phone knows, found by their letters. */
 import { type Signal, useSignal } from "@preact/signals";
 import { found, type KnownPerson } from "../known-people.ts";
+import type { OpenMarch } from "../open-march.ts";
 import { Field } from "../parts/field.tsx";
 import { aboutText } from "../parts/member-words.ts";
 import { Screen } from "../parts/screen.tsx";
@@ -26,7 +27,7 @@ export function MembersScreen({ openMarch }: Pick<OverMarchProps, "openMarch">) 
       <ul class="rows">
         {shown.map((one) => (
           <li key={one.person}>
-            <Member one={one} onClick={choose(one)} />
+            <Member openMarch={openMarch} one={one} onClick={choose(one)} />
           </li>
         ))}
       </ul>
@@ -51,11 +52,17 @@ function Letters({ typed }: { readonly typed: Signal<string> }) {
   );
 }
 
-function Member({ one, onClick }: { readonly one: KnownPerson; readonly onClick: () => void }) {
+interface MemberProps {
+  readonly openMarch: OpenMarch;
+  readonly one: KnownPerson;
+  readonly onClick: () => void;
+}
+
+function Member({ openMarch, one, onClick }: MemberProps) {
   return (
     <button type="button" class="row member-row" data-member={one.person} onClick={onClick}>
       <strong class="sign">{one.sign}</strong>
-      <span>{aboutText(one)}</span>
+      <span>{aboutText(one, openMarch.saying.banners.value)}</span>
     </button>
   );
 }
