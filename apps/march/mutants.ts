@@ -205,6 +205,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/summary.test.ts`,
   },
   {
+    // Stewards wait among all others, who may fill the places.
+    rule: "A18",
+    file: `${SRC}/room.ts`,
+    find: "comesFirst: ({ person }) => mandate.isSteward(person),",
+    replace: "",
+    test: `${SRC}/decide.test.ts`,
+  },
+  {
     // Middles are means, to a centimetre, of which each person's share can be worked out.
     rule: "A6",
     file: `${SRC}/summary.ts`,

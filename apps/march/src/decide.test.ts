@@ -359,3 +359,20 @@ test("[A22] a steward ends the march: everything is dropped, everyone told, nobo
   const anew = openMarch({ march: open.registry.march });
   await assert.rejects(anew, { code: "ended" });
 });
+
+test("[A18] however many others call, a steward is heard", async () => {
+  const open = await opened();
+  const steward = guest(await personOf(open.steward.publicKey));
+  const noise = { does: "end", about: "", at: open.timers.now(), signature: new Uint8Array(64) };
+  const many = Array.from({ length: 64 }, (_, i) =>
+    assert.rejects(open.owner.call(guest(`p${i}`), "decide", noise), forbidden),
+  );
+  assert.throws(() => open.owner.call(guest("ann"), "decide", noise), { code: "too_many" });
+  const signed = await signStatement(open.steward, {
+    does: "erase",
+    march: open.march.id,
+    at: open.timers.now(),
+  });
+  assert.equal(await open.owner.call(steward, "erase", signed), 0);
+  await Promise.all(many);
+});

@@ -119,6 +119,7 @@ function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
     notes: notesOf(room, mandate),
     chores: choresOf(upkeep, deciders),
   };
+    comesFirst: ({ person }) => mandate.isSteward(person),
 }
 
 function choresOf(upkeep: Upkeep, deciders: Deciders): readonly Chore[] {

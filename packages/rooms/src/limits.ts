@@ -49,9 +49,11 @@ export const KNOWN_ROLLS_MAX = 16;
 /** How long what is kept of a room may take to be read or written. */
 export const OPEN_MS_MAX = 5_000;
 export const ERASE_MS_MAX = 5_000;
-/** How long a command may keep those after it waiting, and how many may wait. */
+/** How long a command may keep those after it waiting, and how many may wait, of all and of one. */
 export const COMMAND_MS_MAX = 10_000;
 export const COMMANDS_MAX = 64;
+/** As many as a client lets wait. */
+export const COMMANDS_OF_PERSON_MAX = 8;
 
 /** A room that nobody uses and that holds no records is let go after so long. */
 export const IDLE_MS = 60_000;

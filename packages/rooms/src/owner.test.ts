@@ -336,7 +336,9 @@ const never = (): Promise<never> => new Promise(() => undefined);
 test("[M6] a command that hangs holds those after it no longer than its time, and few may wait", async () => {
   const { timers, owner } = await openBroken({ commands: { never, echo: async (_, x) => x } });
   const hung = assert.rejects(owner.call(ann, "never", 0), { code: "unknown_outcome" });
-  const waiting = Array.from({ length: COMMANDS_MAX - 1 }, (_, i) => owner.call(ann, "echo", i));
+  const waiting = Array.from({ length: COMMANDS_MAX - 1 }, (_, i) =>
+    owner.call(walker(`p${i}`, "a"), "echo", i),
+  );
   assert.throws(() => owner.call(ann, "echo", 0), { code: "too_many" });
   await timers.pass(COMMAND_MS_MAX);
   await hung;

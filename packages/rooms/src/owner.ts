@@ -94,7 +94,7 @@ export class Owner implements RoomLink, Room {
     this.nodeAuthor = ports.identity.author;
     this.#name = name;
     this.#ports = ports;
-    this.#commands = new Commands(ports.timers);
+    this.#commands = new Commands(ports.timers, (who) => this.#rules.comesFirst?.(who) ?? false);
     this.#timers = guarded(ports.timers, (error) => this.#break(error));
     this.space = new Space({
       name: roomKey(name),
@@ -205,7 +205,7 @@ export class Owner implements RoomLink, Room {
       const names = Object.keys(this.#rules.commands).join(", ");
       throw new Fault("not_found", `no command ${name}: there is ${names}`);
     }
-    return this.#commands.run(() => command(grant, args));
+    return this.#commands.run(grant, () => command(grant, args));
   }
 
   /** Faults: `conflict`, when another has opened the room; `unavailable`. Then nothing changed. */

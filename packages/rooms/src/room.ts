@@ -70,6 +70,8 @@ export interface RoomRules {
   /** Null, or why this person may not write it. */
   readonly mayWrite: (grant: Grant, written: Written) => string | null;
   readonly commands: Readonly<Record<string, Command>>;
+  /** Whose commands find a place however many others call: few people. Without it nobody's. */
+  readonly comesFirst?: (grant: Grant) => boolean;
   readonly notes: readonly NoteSource[];
   /** What the room does in its own time. A bug in it closes the room. */
   readonly chores?: readonly Chore[];

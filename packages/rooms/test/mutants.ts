@@ -265,3 +265,27 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/fan.test.ts`,
   },
 ];
+  {
+    // One person fills the places of all.
+    rule: "M6",
+    file: `${SRC}/commands.ts`,
+    find: "own >= COMMANDS_OF_PERSON_MAX",
+    replace: "own >= COMMANDS_MAX * 2",
+    test: `${SRC}/commands.test.ts`,
+  },
+  {
+    // Whom the room names waits among all others.
+    rule: "M6",
+    file: `${SRC}/commands.ts`,
+    find: "this.#isNamed(who) ? 0 : 1",
+    replace: "1",
+    test: `${SRC}/commands.test.ts`,
+  },
+  {
+    // A person's places are never free again.
+    rule: "M6",
+    file: `${SRC}/commands.ts`,
+    find: "?? 1) - 1;",
+    replace: "?? 1);",
+    test: `${SRC}/commands.test.ts`,
+  },
