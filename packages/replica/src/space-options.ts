@@ -18,6 +18,6 @@ export interface SpaceOptions {
    * a slot; with a ledger at most 14 days.
    */
   readonly lifetimeMs: number;
-  /** A `Ledger`: what a synchronisation compares. Without it the space cannot take part in one. */
+  /** A `Ledger`, the one that `openSync` is given: what a synchronisation compares. */
   readonly ledger?: LedgerPort;
 }

@@ -32,16 +32,18 @@ export interface Replica {
   readonly sync: Sync;
 }
 
-export async function openReplica(options: Partial<SpaceOptions> = {}): Promise<Replica> {
+export async function openReplica(
+  options: Partial<SpaceOptions> & { readonly ledger?: Ledger } = {},
+): Promise<Replica> {
   const clock = new FakeClock(START_MS);
   const timers = new FakeTimers();
-  const ledger = new Ledger((bytes) => watched(sha256(bytes)));
+  const ledger = options.ledger ?? new Ledger((bytes) => watched(sha256(bytes)));
   const real = new Verifier();
   const verifier: Pick<Verifier, "verify"> = {
     verify: (...of) => watched(real.verify(...of)),
   };
   const space = await openSpace({ clock, ledger, verifier, ...options });
-  return { clock, timers, space, ledger, sync: await openSync({ space, timers }) };
+  return { clock, timers, space, ledger, sync: await openSync({ space, ledger, timers }) };
 }
 
 /** One end of a line: what was said into it, and what the replica told of it. */

@@ -141,6 +141,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SYNC}/slot-order.test.ts`,
   },
   {
+    // What is compared is the ledger of another space.
+    rule: "R5",
+    file: `${SYNC}/sync.ts`,
+    find: "if (space.ledger !== ledger)",
+    replace: "if (space.ledger === null)",
+    test: `${SYNC}/sync.test.ts`,
+  },
+  {
     // Who takes up what is closed fails in some way.
     rule: "R7",
     file: `${SYNC}/stream.ts`,

@@ -75,7 +75,7 @@ export class SimulatedReplica {
       monotonic: () => process.monotonicMs(),
       after: (delayMs: number, run: () => void) => process.after(delayMs, run),
     };
-    const sync = await openSync({ space, timers, clock });
+    const sync = await openSync({ space, ledger, timers, clock });
     this.running = { process, clock, space, ledger, sync };
     const expire = () => {
       space.expire();

@@ -15,8 +15,9 @@ async function phone(offMs: number) {
     monotonic: () => timers.monotonic(),
   };
   const clock = new CorrectedClock(device);
-  const space = await openSpace({ clock, ledger: new Ledger(), identity: await newIdentity() });
-  return { clock, timers, space, sync: await openSync({ space, timers, clock }) };
+  const ledger = new Ledger();
+  const space = await openSpace({ clock, ledger, identity: await newIdentity() });
+  return { clock, timers, space, sync: await openSync({ space, ledger, timers, clock }) };
 }
 
 test("[R43] a phone whose clock is 40 minutes slow, or 2 fast, is told, and writes in the node's time", async () => {

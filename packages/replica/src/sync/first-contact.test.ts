@@ -30,7 +30,7 @@ async function meeting(offMs: number) {
   const [ledger, identity] = [new Ledger(), await newIdentity()];
   const options = { models: MODELS, lifetimeMs: LIFETIME_MS };
   const space = await openSpace({ clock, ledger, identity, ...options });
-  const phone = { clock, timers, space, sync: await openSync({ space, timers, clock }) };
+  const phone = { clock, timers, space, sync: await openSync({ space, ledger, timers, clock }) };
   const pass = (ms: number) => {
     timers.pass(ms);
     node.clock.nowMs += ms;

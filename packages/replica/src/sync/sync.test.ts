@@ -172,9 +172,12 @@ test("[R5] replicas of another space, or of another lifetime, part without sayin
   }
 });
 
-test("[R5] a space without a ledger is not synchronised", async () => {
-  const space = await openSpace({ clock: new FakeClock(START_MS) });
-  await assert.rejects(openSync({ space, timers: new FakeTimers() }), TypeError);
+test("[R5] a space without a ledger, or with another, is not synchronised", async () => {
+  const [clock, timers] = [new FakeClock(START_MS), new FakeTimers()];
+  for (const more of [{}, { ledger: new Ledger() }]) {
+    const space = await openSpace({ clock, ...more });
+    await assert.rejects(openSync({ space, ledger: new Ledger(), timers }), TypeError);
+  }
 });
 
 test("[R5] a store that is opened again is in the digest, once it is prepared", async () => {

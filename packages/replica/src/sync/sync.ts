@@ -5,13 +5,14 @@
 import { Writer } from "../bytes.ts";
 import type { Space } from "../space.ts";
 import type { CorrectedClock } from "./corrected-clock.ts";
-import { Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import { Link, type Peer, type Pipe, type Timers } from "./link.ts";
 import { isWrong, type Measured } from "./offset.ts";
 
 export interface SyncOptions {
-  /** Opened with a `Ledger`. */
   readonly space: Space;
+  /** The one that the space was opened with. */
+  readonly ledger: Ledger;
   readonly timers: Timers;
   /** The clock of the space, where it is one that a node may correct. */
   readonly clock?: CorrectedClock;
@@ -19,28 +20,26 @@ export interface SyncOptions {
 
 export class Sync {
   readonly #options: SyncOptions;
-  readonly #ledger: Ledger;
   readonly #mark: bigint;
   readonly #links = new Set<Link>();
   /** The last correction of the clock. */
   #corrected: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(options: SyncOptions, ledger: Ledger, mark: bigint) {
+  constructor(options: SyncOptions, mark: bigint) {
     this.#options = options;
-    this.#ledger = ledger;
     this.#mark = mark;
   }
 
   /** Begins with a peer; what comes from it is to be given to the link. */
   connect(pipe: Pipe, peer: Peer = {}): Link {
-    const { space, timers } = this.#options;
+    const { space, ledger, timers } = this.#options;
     const onEvent: Peer["onEvent"] = (event) => {
       if (event.is === "ended") this.#links.delete(link);
       peer.onEvent?.(event);
     };
     const correct = (measured: Measured) => this.#correct(measured);
-    const all = { space, ledger: this.#ledger, mark: this.#mark, timers, correct };
+    const all = { space, ledger, mark: this.#mark, timers, correct };
     const link = new Link({ ...all, peer: { ...peer, onEvent } }, pipe);
     this.#links.add(link);
     if (this.#isClosed) link.close();
@@ -69,12 +68,12 @@ export class Sync {
   }
 }
 
-/** Throws `TypeError` where the space was opened without a `Ledger`. */
+/** Throws `TypeError` where the space was opened without this ledger: it would say nothing of it. */
 export async function openSync(options: SyncOptions): Promise<Sync> {
-  const { ledger } = options.space;
-  if (!(ledger instanceof Ledger))
-    throw new TypeError("a space is synchronised by its ledger: open it with one");
-  return new Sync(options, ledger, await spaceMark(options.space, ledger));
+  const { space, ledger } = options;
+  if (space.ledger !== ledger)
+    throw new TypeError("a space is synchronised by its ledger: open it with this one");
+  return new Sync(options, await spaceMark(space, ledger));
 }
 
 /** What both sides must agree in, as 16 bytes of a hash. */

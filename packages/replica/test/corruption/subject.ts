@@ -46,7 +46,14 @@ export async function openSubject(
   });
   // Nothing falls due by time alone: no time passes while a session is watched.
   const timers = { monotonic, after: () => () => undefined };
-  return { identity, device, clock, ledger, space, sync: await openSync({ space, clock, timers }) };
+  return {
+    identity,
+    device,
+    clock,
+    ledger,
+    space,
+    sync: await openSync({ space, ledger, clock, timers }),
+  };
 }
 
 /** Only the steward may erase. */

@@ -2,8 +2,9 @@
  * Two spaces that synchronise over a pipe in memory, which counts what goes and may change a byte.
  * A meeting is over when both say so, when either drops the other, or when nothing comes any more.
  */
-import { openSync, type Space, type Sync, type SyncEvent, systemTimers } from "@muster/replica";
+import type { Space, SyncEvent } from "@muster/replica";
 import { type Flip, flipped } from "../subject.ts";
+import { syncOf } from "./notes.ts";
 
 const LOOK_EVERY_MS = 20;
 /** Looks, by a loop that was free to look: so many without a byte, and nothing more is to come. */
@@ -17,7 +18,7 @@ export interface Met {
 
 /** `flip` is of a byte in all that the first sends. Resolves when it is over. */
 export async function meet(one: Space, other: Space, flip: Flip | null = null): Promise<Met> {
-  const [from, to] = [await open(one), await open(other)];
+  const [from, to] = [await syncOf(one), await syncOf(other)];
   const sent: Uint8Array[] = [];
   const state = { bytes: [0, 0] as [number, number], synced: 0, isOver: false, quiet: 0 };
   const onEvent = ({ is }: SyncEvent) => {
@@ -46,10 +47,6 @@ export async function meet(one: Space, other: Space, flip: Flip | null = null): 
 function damaged(chunk: Uint8Array, before: number, flip: Flip | null): Uint8Array {
   if (flip === null || flip.at < before || flip.at >= before + chunk.length) return chunk;
   return flipped(chunk, { at: flip.at - before, xor: flip.xor });
-}
-
-function open(space: Space): Promise<Sync> {
-  return openSync({ space, timers: systemTimers });
 }
 
 function pause(): Promise<void> {

@@ -6,8 +6,11 @@ import {
   MemoryStore,
   map,
   openIdentity,
+  openSync,
   type Schema,
   Space,
+  type Sync,
+  systemTimers,
   Verifier,
 } from "@muster/replica";
 
@@ -32,9 +35,13 @@ export class SetClock {
 
 const verifier = new Verifier();
 
+/** Of each space that was opened. */
+const ledgers = new WeakMap<Space, Ledger>();
+
 /** An author of its own, with a key of its own. */
-export async function openNotes(clock: { now(): number }, ledger = new Ledger()): Promise<Space> {
-  return new Space({
+export async function openNotes(clock: { now(): number }): Promise<Space> {
+  const ledger = new Ledger();
+  const space = new Space({
     name: "the notes of a bench",
     models: [notes],
     store: new MemoryStore(),
@@ -44,6 +51,12 @@ export async function openNotes(clock: { now(): number }, ledger = new Ledger())
     lifetimeMs: LIFETIME_MS,
     ledger,
   });
+  ledgers.set(space, ledger);
+  return space;
+}
+
+export function syncOf(space: Space): Promise<Sync> {
+  return openSync({ space, ledger: ledgers.get(space)!, timers: systemTimers });
 }
 
 /** What a person would see, and the bytes behind it: what nobody wrote shows in either. */
