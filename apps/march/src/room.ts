@@ -116,10 +116,10 @@ function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
       links: settled(mandate, linksCommand(mandate, roster)),
       write: writeForCommand(room, refusalOf),
     },
+    comesFirst: ({ person }) => mandate.isSteward(person),
     notes: notesOf(room, mandate),
     chores: choresOf(upkeep, deciders),
   };
-    comesFirst: ({ person }) => mandate.isSteward(person),
 }
 
 function choresOf(upkeep: Upkeep, deciders: Deciders): readonly Chore[] {
