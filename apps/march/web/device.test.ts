@@ -100,6 +100,22 @@ test("[W71] what two tabs change of one march is all kept, and one that is joine
   assert.deepEqual([again.settings.theme, again.settings.language], ["dark", "es"]);
 });
 
+test("[W69] of a write that another tab dropped a tab hears once it has what took its place", async () => {
+  const { phone, one } = await twoTabs();
+  const unsent = { march: MARCH, model: "alerts", value: 1, atMs: NOW_MS };
+  await one.keepUnsent({ id: "u", ...unsent });
+  const two = await Device.on(await phone.openVault(), NOW_MS);
+  const heard: string[] = [];
+  const end = two.onDropped((id) => {
+    heard.push(id, ...two.unsentOf(MARCH).map((each) => each.id));
+  });
+  await one.keepUnsent({ id: "v", ...unsent });
+  await one.drop("u");
+  for (let turns = 0; turns < TURNS_MAX && heard.length === 0; turns += 1) await setImmediate();
+  assert.deepEqual(heard, ["u", "v"]);
+  end();
+});
+
 test("[W71] of a panic every tab hears, and keeps nothing any more", async () => {
   const { phone, one, two } = await twoTabs();
   const left: (string | null)[] = [];

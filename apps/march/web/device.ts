@@ -76,7 +76,10 @@ export class Device {
     this.#listeners.add(listener);
   }
 
-  /** Hears of each write that another tab no longer keeps, by its id. Returns what ends it. */
+  /**
+   * Hears of each write that another tab no longer keeps, by its id, when what took its place is
+   * known. Returns what ends it.
+   */
   onDropped(listener: (unsent: string) => void): () => void {
     this.#dropListeners.add(listener);
     return () => void this.#dropListeners.delete(listener);
@@ -198,7 +201,10 @@ export class Device {
   }
 
   #goneElsewhere(name: string | null): void {
-    if (name?.startsWith(UNSENT) === true) return void this.#droppedElsewhere(name);
+    if (name?.startsWith(UNSENT) === true) {
+      for (const hears of this.#dropListeners) hears(name.slice(UNSENT.length));
+      return;
+    }
     if (name !== null && !name.startsWith(MARCH)) return;
     const march = name?.slice(MARCH.length) ?? null;
     // What this tab noted of it, the other may not know.
@@ -207,12 +213,6 @@ export class Device {
       void this.#forgetNotes(march);
     }
     for (const hears of this.#listeners) hears(march);
-  }
-
-  /** What took its place is known before it is told. */
-  async #droppedElsewhere(name: string): Promise<void> {
-    await this.#vault.look();
-    for (const hears of this.#dropListeners) hears(name.slice(UNSENT.length));
   }
 
   /** How far this phone's clock was behind, by the node that was heard last. */

@@ -189,6 +189,7 @@ export class OpenMarch {
     for (const end of this.#ends) end();
     this.#gathering?.();
     this.sharing.close();
+    this.outgoing.close();
     this.#client.close();
     this.#records.close();
   }

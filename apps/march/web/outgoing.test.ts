@@ -10,6 +10,8 @@ const notes = latest<string>({ name: "notes", value: z.string(), key: (text) => 
 
 function setUp(kept: Unsent[] = [], held = new Map<string, { readonly value: string }>()) {
   const written: { readonly value: unknown; readonly settle: (receipt: Receipt) => void }[] = [];
+  const hearing = new Set<(id: string) => void>();
+  const disk = { done: Promise.resolve() };
   let made = 0;
   const ports: OutgoingPorts = {
     march: "m",
@@ -22,15 +24,27 @@ function setUp(kept: Unsent[] = [], held = new Map<string, { readonly value: str
     },
     models: [notes],
     device: {
-      unsentOf: () => kept,
-      keepUnsent: (unsent) => Promise.resolve(void kept.push(unsent)),
+      unsentOf: () => [...kept],
+      keepUnsent: (unsent) => {
+        kept.push(unsent);
+        return disk.done;
+      },
       drop: (id) =>
         Promise.resolve(void kept.splice(0, kept.length, ...kept.filter((k) => k.id !== id))),
+      onDropped: (listener) => {
+        hearing.add(listener);
+        return () => void hearing.delete(listener);
+      },
     },
     now: () => 5,
     newId: () => `id${(made += 1) - 1}`,
   };
-  return { kept, written, outgoing: new Outgoing(ports), ports };
+  /** Another tab puts `successors` in its place, or nothing. */
+  const dropElsewhere = (id: string, ...successors: Unsent[]): void => {
+    kept.splice(0, kept.length, ...kept.filter((k) => k.id !== id), ...successors);
+    for (const hears of hearing) hears(id);
+  };
+  return { kept, written, outgoing: new Outgoing(ports), disk, dropElsewhere };
 }
 
 test("[W44] what is written is kept before it is sent, and dropped when the node has answered", async () => {
@@ -105,4 +119,50 @@ test("[W44] of what has one key only the last waits, and it may replace one of a
   assert.equal(outgoing.waiting.value.length, UNSENT_MAX);
   assert.equal(outgoing.waiting.value.at(-1)?.value, "n0");
   assert.equal(kept.filter(({ value }) => value === "n0").length, 1);
+});
+
+const waits = (id: string, value: string): Unsent => {
+  return { id, march: "m", model: "notes", value, atMs: 5 };
+};
+
+test("[W69] what another tab took back is not sent by this one: what took its place is", async () => {
+  const { written, outgoing, dropElsewhere } = setUp([waits("u", "a"), waits("v", "b")]);
+  dropElsewhere("u", { ...waits("w", "a"), atMs: 6 }, waits("x", "c"));
+  assert.deepEqual(
+    written.map(({ value }) => value),
+    ["a", "b", "a"],
+  );
+  assert.deepEqual(
+    outgoing.waiting.value.map(({ id }) => id),
+    ["v", "w"],
+  );
+  // What is made of it here is the other tab's to tell.
+  written[0]!.settle({ status: "refused", code: "forbidden", reason: "it is over" });
+  await new Promise(setImmediate);
+  assert.deepEqual(outgoing.refused.value, []);
+  dropElsewhere("w");
+  dropElsewhere("unknown", waits("y", "d"));
+  assert.equal(outgoing.waiting.value.length, 1);
+  assert.equal(written.length, 3);
+});
+
+test("[W69] a tab that has closed the march, or replaced something itself, sends nothing twice", async () => {
+  const { kept, written, outgoing, disk, dropElsewhere } = setUp([waits("u", "a")]);
+  const goOn = Promise.withResolvers<void>();
+  disk.done = goOn.promise;
+  void outgoing.write(notes, "a");
+  await new Promise(setImmediate);
+  const [own] = outgoing.waiting.value;
+  // Another tab drops what this one is about to send; "u" is kept still, and was replaced.
+  dropElsewhere(own!.id);
+  assert.deepEqual(
+    kept.map(({ id }) => id),
+    ["u"],
+  );
+  assert.equal(written.length, 1);
+  outgoing.close();
+  goOn.resolve();
+  await new Promise(setImmediate);
+  dropElsewhere("u", waits("z", "a"));
+  assert.ok(outgoing.waiting.value.every(({ id }) => id !== "z"));
 });

@@ -6,7 +6,10 @@
  *   write ─► sealed on this phone ─► the room's outbox ─taken, refused─► dropped
  *                  └──────────── page opened again ───────┘
  *
- * Rules W44, W53: docs/spec/march-page.md.
+ * Other tabs of before have the same waiting. What one of them drops, the others let go of; what
+ * took its place they send in its place, so that nothing goes out which a person took back.
+ *
+ * Rules W44, W53, W69: docs/spec/march-page.md.
  */
 import type { AnyModel, LatestView, Model } from "@muster/replica";
 import { Fault, type RoomClient } from "@muster/rooms/client";
@@ -23,6 +26,8 @@ export interface OutgoingPorts {
     unsentOf(march: string): readonly Unsent[];
     keepUnsent(unsent: Unsent): Promise<void>;
     drop(unsent: string): Promise<void>;
+    /** Hears of each write that another tab has dropped. Returns what ends it. */
+    onDropped(listener: (unsent: string) => void): () => void;
   };
   readonly now: () => number;
   readonly newId: () => string;
@@ -51,10 +56,15 @@ export class Outgoing {
   readonly waiting = signal<readonly Unsent[]>([]);
   /** Oldest first, until the person has put them away. */
   readonly refused = signal<readonly Refused[]>([]);
+  /** Ends it: another tab's doings are nothing to it any more. */
+  readonly close: () => void;
   readonly #ports: OutgoingPorts;
+  /** Settled, and not dropped yet. */
+  readonly #settled = new Set<string>();
 
   constructor(ports: OutgoingPorts) {
     this.#ports = ports;
+    this.close = ports.device.onDropped((id) => this.#droppedElsewhere(id));
     this.waiting.value = ports.device.unsentOf(ports.march);
     for (const unsent of this.waiting.value) void this.#send(unsent);
   }
@@ -73,9 +83,10 @@ export class Outgoing {
     const rest = this.waiting.value.filter((unsent) => !former.includes(unsent));
     if (rest.length >= UNSENT_MAX) throw new Fault("too_many", "too much waits");
     const unsent = { id: newId(), march, model: model.name, value, atMs: now() };
+    for (const { id } of former) this.#settled.add(id);
     this.waiting.value = [...rest, unsent];
     await device.keepUnsent(unsent);
-    for (const { id } of former) await device.drop(id);
+    for (const each of former) await this.#drop(each);
     return this.#send(unsent);
   }
 
@@ -90,19 +101,42 @@ export class Outgoing {
       await this.#settle(unsent);
       return { status: "refused", code: "bad_model", reason: "this page no longer knows it" };
     }
-    try {
-      const receipt = await this.#ports.room.write(model, unsent.value);
-      // The room ended, or the page left it: what waits is for the next time, if there is one.
-      if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
-      await this.#settle(unsent);
-      // An answer to the page before was lost: the march has it, and nothing was refused.
-      if (receipt.status !== "refused" || this.#isThere(model, unsent)) return { status: "taken" };
-      this.refuse(unsent, receipt.reason);
-      return receipt;
-    } catch (error) {
-      await this.#settle(unsent);
-      throw error;
-    }
+    const receipt = await this.#ports.room
+      .write(model, unsent.value)
+      .catch(async (error: unknown) => {
+        await this.#settle(unsent);
+        throw error;
+      });
+    // The room ended, or the page left it: what waits is for the next time, if there is one.
+    if (receipt.status === "refused" && UNKNOWN.has(receipt.code)) return receipt;
+    // What another tab dropped is its to tell of.
+    const isOurs = this.waiting.value.some(({ id }) => id === unsent.id);
+    await this.#settle(unsent);
+    // An answer to the page before was lost: the march has it, and nothing was refused.
+    if (receipt.status !== "refused" || this.#isThere(model, unsent)) return { status: "taken" };
+    if (isOurs) this.refuse(unsent, receipt.reason);
+    return receipt;
+  }
+
+  /** The other tab has sent it, or put something in its place. */
+  #droppedElsewhere(dropped: string): void {
+    const { device, march } = this.#ports;
+    const before = this.waiting.value;
+    const gone = before.find(({ id }) => id === dropped);
+    if (gone === undefined) return;
+    const known = new Set([...before.map(({ id }) => id), ...this.#settled]);
+    const key = this.#keyOf(gone);
+    const successors = device
+      .unsentOf(march)
+      .filter((unsent) => !known.has(unsent.id) && this.#keyOf(unsent) === key);
+    this.waiting.value = [...before.filter((unsent) => unsent !== gone), ...successors];
+    for (const unsent of successors) void this.#send(unsent);
+  }
+
+  /** Of what has one key only the last is sent. */
+  #keyOf({ model, value }: Unsent): string {
+    const known = this.#ports.models.find(({ name }) => name === model);
+    return `${model} ${known?.key(value) ?? ""}`;
   }
 
   #isThere(model: AnyModel, { value }: Unsent): boolean {
@@ -115,8 +149,14 @@ export class Outgoing {
     this.refused.value = [...this.refused.value, { id, model, value, reason }].slice(-REFUSED_MAX);
   }
 
-  async #settle({ id }: Unsent): Promise<void> {
-    this.waiting.value = this.waiting.value.filter((unsent) => unsent.id !== id);
+  async #settle(unsent: Unsent): Promise<void> {
+    this.waiting.value = this.waiting.value.filter(({ id }) => id !== unsent.id);
+    await this.#drop(unsent);
+  }
+
+  async #drop({ id }: Unsent): Promise<void> {
+    this.#settled.add(id);
     await this.#ports.device.drop(id);
+    this.#settled.delete(id);
   }
 }

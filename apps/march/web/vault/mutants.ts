@@ -165,6 +165,38 @@ export const mutants: readonly Mutant[] = [
     test: "apps/march/web/device.test.ts",
   },
   {
+    // What one tab took back waits in another, and goes out.
+    rule: "W69",
+    file: "apps/march/web/device.ts",
+    find: "      for (const hears of this.#dropListeners) hears(name.slice(UNSENT.length));\n",
+    replace: "",
+    test: "apps/march/web/device.test.ts",
+  },
+  {
+    // What took its place is not known yet.
+    rule: "W69",
+    file: `${VAULT}/vault.ts`,
+    find: "      await this.#look();\n      if (!this.#isDestroyed && !this",
+    replace: "      if (!this.#isDestroyed && !this",
+    test: "apps/march/web/device.test.ts",
+  },
+  {
+    // What took its place is not sent.
+    rule: "W69",
+    file: "apps/march/web/outgoing.ts",
+    find: "for (const unsent of successors) void",
+    replace: "for (const unsent of successors.slice(1)) void",
+    test: "apps/march/web/outgoing.test.ts",
+  },
+  {
+    // What was replaced here is sent again.
+    rule: "W69",
+    file: "apps/march/web/outgoing.ts",
+    find: "    for (const { id } of former) this.#settled.add(id);\n",
+    replace: "",
+    test: "apps/march/web/outgoing.test.ts",
+  },
+  {
     // The last contact is noted again after the march was left.
     rule: "W71",
     file: "apps/march/web/device.ts",

@@ -75,7 +75,10 @@ export class Vault {
     return this.#keeps;
   }
 
-  /** Hears of each entry that another tab removes, by name; null: of all of them, in a panic. */
+  /**
+   * Hears of each entry that another tab removes, by name, when what that tab had begun before is
+   * known here; null: of all of them, in a panic.
+   */
   onGone(listener: (name: string | null) => void): void {
     this.#listeners.add(listener);
   }
