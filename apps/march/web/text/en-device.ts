@@ -11,7 +11,7 @@ export const device = {
     blurExact: "exact",
     blurVague: "about 200 m",
     blurHint:
-      "About 200 m: this phone moves it to the middle of a square before it sends it. An alert tells the exact place.",
+      "About 200 m: this phone moves it to the middle of a square before it sends it. Others are not told: to them it looks exact. An alert tells the exact place.",
     language: "Language",
     languageSystem: "as the browser",
     languageLater: (name: string) =>

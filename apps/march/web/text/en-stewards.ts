@@ -106,7 +106,7 @@ export const stewards = {
       done: "Closed. Nobody joins by it any more.",
     },
   },
-  onlyOne: "You are the only steward: hand over first, or end the march.",
+  onlyOne: "You are the only steward. Before you can resign, hand over, or appoint another.",
   no: "Cancel",
   busy: "Asking the server …",
 

@@ -77,7 +77,7 @@ export const en = {
     contingentHint: "The people you march with. They see you exactly, and you them.",
     suggestions: ["Front", "Middle", "Back", "Medics"] as readonly string[],
     own: "Another name",
-    what: "When you tap Share, your contingent sees your exact place; everyone else only a circle for five people or more; and whoever runs this server could read it. It is gone after",
+    what: "When you tap Share, your contingent sees your exact place, and so does whoever a steward gave a link for a display; everyone else sees only a circle for five people or more; and whoever runs this server could read it. It is gone after",
     notYet: "Joining shares nothing yet.",
     submit: "Join",
     busy: "Joining …",

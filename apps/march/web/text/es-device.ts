@@ -13,7 +13,7 @@ export const device: Texts["device"] = {
     blurExact: "exacta",
     blurVague: "unos 200 m",
     blurHint:
-      "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla. Un aviso dice el lugar exacto.",
+      "Unos 200 m: el teléfono la lleva al centro de un cuadro antes de enviarla. A los demás no se les dice: la ven como exacta. Un aviso dice el lugar exacto.",
     language: "Idioma",
     languageSystem: "el del navegador",
     languageLater: (name) => `${name} aún no está en este teléfono: llega con la próxima conexión.`,

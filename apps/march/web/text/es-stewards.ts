@@ -108,7 +108,7 @@ export const stewards: typeof english = {
       done: "Cerrado. Nadie más se une por él.",
     },
   },
-  onlyOne: "Eres la única persona responsable: cede antes el cargo, o termina la marcha.",
+  onlyOne: "Eres la única persona responsable. Para dejarlo, cede antes el cargo o nombra a otra.",
   no: "Cancelar",
   busy: "Preguntando al servidor …",
 

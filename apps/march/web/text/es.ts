@@ -78,7 +78,7 @@ export const es: Texts = {
     contingentHint: "La gente con la que marchas. Te ven con exactitud, y tú a ellos.",
     suggestions: ["Cabeza", "Centro", "Cola", "Sanitarios"],
     own: "Otro nombre",
-    what: "Cuando tocas Compartir, tu contingente ve tu lugar exacto; los demás, solo un círculo de cinco personas o más; y quien administra este servidor podría leerlo. Se borra después de",
+    what: "Cuando tocas Compartir, tu contingente ve tu lugar exacto, y también quien recibió de un responsable un enlace para pantalla; los demás, solo un círculo de cinco personas o más; y quien administra este servidor podría leerlo. Se borra después de",
     notYet: "Al unirte aún no compartes nada.",
     submit: "Unirme",
     busy: "Uniéndose …",
