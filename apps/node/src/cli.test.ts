@@ -80,6 +80,12 @@ test("[N7] help for a verb that there is not is a request written wrongly", asyn
     assert.deepEqual(printed, []);
     assert.match(reported.join("\n"), /^(unknown verb "frob": |"bench" needs )[^\n]+$/);
   }
+  const left = terminal();
+  assert.equal(await run(["help", "bench", "march", "now"], left.io), 2);
+  assert.deepEqual(left.printed, []);
+  assert.match(left.reported.join("\n"), /^"now" is a word too many: [^\n]+$/);
+  // Where help is only asked for beside a request, the rest of the request does not matter.
+  assert.equal(await run(["up", "--port", "1", "--help"], terminal().io), 0);
 });
 
 test("[N7] simulate and bench without a second word say which there are", async () => {

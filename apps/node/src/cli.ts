@@ -6,7 +6,7 @@
  */
 import { Fault } from "./fault.ts";
 import type { Io } from "./io.ts";
-import { help, isHelpFlag } from "./verbs/help.ts";
+import { help, helpBeside, isHelpFlag } from "./verbs/help.ts";
 import { version } from "./verbs/version.ts";
 import { findVerb, type VerbEntry } from "./verbs.ts";
 
@@ -25,7 +25,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<number> {
   const [first = "help", ...others] = args;
   if (first === "--version" || first === "-v") return version([], io);
   if (first === "help") return help(others, io);
-  if (args.some(isHelpFlag)) return help(args, io);
+  if (args.some(isHelpFlag)) return helpBeside(args, io);
   const { verb, rest } = findVerb(args);
   refuseFlagsOfNpm(verb, io);
   const carryOut = await verb.load();

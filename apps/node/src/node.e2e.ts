@@ -16,6 +16,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { openPool } from "../../../test/postgres.ts";
 import {
   eventually,
   findRole,
@@ -61,6 +62,21 @@ test("[N10] a second start in the directory says who runs there, and the first g
     new RegExp(`running +pid ${first.pid}, ${address}\ndatabase +answers the node`),
   );
   await stop(first);
+});
+
+test("[N22] a node that is idle, without a connection, is told as a user of its server", async () => {
+  const data = join(folder, "idle");
+  const node = muster(["up", "--port", "0", "--data", data]);
+  await addressOf(node);
+  const { output: url } = await muster(["doctor", "--url", "--data", data]).ended;
+  const pool = openPool(url.trim(), "mine");
+  // As it lets them go by itself, a while after the last was needed.
+  const end = "select pg_terminate_backend(pid, 5000) from pg_stat_activity";
+  await pool.query(`${end} where application_name = $1`, [`muster ${node.pid}`]);
+  const { output } = await muster(["doctor", "--data", data]).ended;
+  assert.match(output, new RegExp(`, used by process ${node.pid}, 1 other connection; ends with`));
+  await pool.end();
+  await stop(node);
 });
 
 test("[N10] what a killed node leaves behind blocks nobody", async () => {

@@ -77,8 +77,10 @@ async function examineEmbedded(
   node: RunningNode | null,
   io: Io,
 ): Promise<Finding[]> {
+  // First: a node that is idle lets its connections go, and comes back with one to answer.
+  const health = node === null ? null : await healthOf(node);
   const server = directory === null ? null : await findServer(directory);
-  const answer = await answerOf(node, server);
+  const answer = health ?? withoutNode(server);
   if (directory === null || server === null) return [answer];
   const used = `127.0.0.1:${server.port}, used by ${usersOf(server)}; ends with its last user`;
   const hint = "npx muster doctor --url prints its address with the password, for DATABASE_URL";
@@ -86,12 +88,12 @@ async function examineEmbedded(
   return [answer, fine("postgres", `${used}\n${hint}`), ...asked];
 }
 
-async function answerOf(node: RunningNode | null, server: RunningServer | null): Promise<Finding> {
-  if (node === null) {
-    const text = server === null ? "it starts with muster up, or muster work" : "answers";
-    return fine("database", `embedded; ${text}`);
-  }
-  const { plainAddress } = node;
+function withoutNode(server: RunningServer | null): Finding {
+  const text = server === null ? "it starts with muster up, or muster work" : "answers";
+  return fine("database", `embedded; ${text}`);
+}
+
+async function healthOf({ plainAddress }: RunningNode): Promise<Finding> {
   if (plainAddress === null) return fine("database", "embedded; the node is still starting");
   const signal = AbortSignal.timeout(HEALTH_MS_MAX);
   const health = await fetch(`${plainAddress}/healthz`, { signal }).catch(() => null);

@@ -1,6 +1,8 @@
 /**
  * `muster help`: every verb; `muster help up`, or `muster up --help`: one verb with its flags.
  */
+import { withoutPasswords } from "../database-url.ts";
+import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { findVerb, VERBS, type VerbEntry, verbsOfWord } from "../verbs.ts";
 
@@ -10,14 +12,29 @@ export function isHelpFlag(arg: string): boolean {
   return arg === "--help" || arg === "-h";
 }
 
-/** What the words after `help`, or before `--help`, ask about. Throws `usage`. */
+/** `muster help …`. Throws `usage`, also where a word is left over. */
 export function help(args: readonly string[], io: Io): number {
-  const [first, second] = args.filter((arg) => !isHelpFlag(arg));
+  const words = args.filter((arg) => !isHelpFlag(arg));
+  const [first] = words;
   if (first === undefined) printAll(io);
-  else if (second === undefined && verbsOfWord(first).length > 0) {
+  else if (words.length === 1 && verbsOfWord(first).length > 0) {
     for (const verb of verbsOfWord(first)) printVerb(verb, io);
-  } else printVerb(findVerb([first, second ?? ""]).verb, io);
+  } else printVerb(verbOf(words), io);
   return 0;
+}
+
+/** `muster up … --help`: what else stands there does not matter. Throws `usage`. */
+export function helpBeside(args: readonly string[], io: Io): number {
+  const words = args.filter((arg) => !isHelpFlag(arg));
+  return help(words.length < 2 ? words : findVerb(words).verb.name.split(" "), io);
+}
+
+function verbOf(words: readonly string[]): VerbEntry {
+  const { verb, rest } = findVerb(words);
+  const [extra] = rest.map(withoutPasswords);
+  if (extra === undefined) return verb;
+  const message = `"${extra}" is a word too many: help is about one verb, such as ${verb.name}`;
+  throw new Fault("usage", message);
 }
 
 function printAll(io: Io): void {

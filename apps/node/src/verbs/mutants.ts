@@ -6,6 +6,22 @@ const GROUPS = "apps/node/src/group-database.e2e.ts";
 
 export const mutants: readonly Mutant[] = [
   {
+    // An idle node is no user of its server.
+    rule: "N22",
+    file: `${SRC}/doctor.ts`,
+    find: "node === null ? null : await healthOf(node);",
+    replace: 'node === null ? null : fine("database", "answers the node");',
+    test: "apps/node/src/node.e2e.ts",
+  },
+  {
+    // Help leaves out what it does not know.
+    rule: "N7",
+    file: `${SRC}/help.ts`,
+    find: "if (extra === undefined) return verb;",
+    replace: "if (extra === undefined || words.length > 1) return verb;",
+    test: "apps/node/src/cli.test.ts",
+  },
+  {
     // A long flag runs into what it means.
     rule: "N7",
     file: `${SRC}/help.ts`,
