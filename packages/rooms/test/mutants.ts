@@ -264,7 +264,6 @@ export const mutants: readonly Mutant[] = [
     replace: "some((group) => group.size > 0)",
     test: `${SRC}/fan.test.ts`,
   },
-];
   {
     // One person fills the places of all.
     rule: "M6",
@@ -289,3 +288,4 @@ export const mutants: readonly Mutant[] = [
     replace: "?? 1);",
     test: `${SRC}/commands.test.ts`,
   },
+];
