@@ -143,12 +143,11 @@ export class Space {
    */
   stampAnew(shiftMs: number, correct: () => void): Promise<number> {
     return this.#writing.alone(async () => {
-      // It ends: each turn but the last sends one more of those that nobody has, and none is written.
       for (;;) {
         const all = await this.#anew(shiftMs);
         const held = new Set(this.records());
         const still = all.filter(({ old }) => held.has(old) && this.#pen.isUnsent(old.record));
-        // What went to somebody meanwhile may stand above the others: there are fewer left then.
+        // What went to somebody meanwhile may stand above: that leaves fewer, so this ends.
         if (!still.every(({ fresh }) => this.#pen.isAboveSent(fresh.record))) continue;
         correct();
         this.#replace(still);
