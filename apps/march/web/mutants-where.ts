@@ -3,6 +3,20 @@ import type { Broken } from "./broken.ts";
 
 export const WHERE: readonly Broken[] = [
   {
+    // Offline is noticed by the silence that follows.
+    rule: "W74",
+    at: "network",
+    find: 'phone.addEventListener("offline", gone);',
+    replace: "",
+  },
+  {
+    // The browser asks for leave each second.
+    rule: "W28",
+    at: "whereabouts",
+    find: "!isRefused && ",
+    replace: "",
+  },
+  {
     // On a person's sheet a contingent is called otherwise than on the map.
     rule: "W57",
     at: "parts/member-words",

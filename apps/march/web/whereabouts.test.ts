@@ -134,3 +134,11 @@ test("[W28] who listens hears of each place, and that the page may ask no more",
   waiting.watch?.("PERMISSION_DENIED");
   assert.deepEqual(heard, ["found", "denied"]);
 });
+
+test("[W28] who said no is not asked again and again, though they look at the places of an alert", () => {
+  const { heed, waiting, counts } = lab();
+  heed(TELLING, 0);
+  waiting.asked?.("PERMISSION_DENIED");
+  for (let atMs = 1_000; atMs < MINUTE_MS; atMs += 1_000) heed(TELLING, atMs);
+  assert.equal(counts.asked, 1);
+});

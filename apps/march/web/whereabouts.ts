@@ -64,7 +64,9 @@ export class Whereabouts {
     if (ageMs >= believedMs(wants)) this.fix.value = null;
     if (!isWatched(wants)) return this.#locator.stop();
     this.#locator.start(ageMsMax(wants));
-    if (ageMs >= askedAtMs(wants)) this.ask(wants);
+    // Whoever said no would be asked for leave again, each second.
+    const isRefused = this.trouble.peek() === "denied";
+    if (!isRefused && ageMs >= askedAtMs(wants)) this.ask(wants);
   }
 
   /** Asks once: a phone that lies still tells its watchers nothing new. */

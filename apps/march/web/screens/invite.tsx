@@ -150,7 +150,7 @@ function Display({ make, march }: DisplayProps) {
     }),
   );
   return (
-    <section class="card">
+    <section class={url === null ? "card" : "card warning"}>
       <h2>{text.invite.display}</h2>
       <p class="hint">{text.invite.displayWhat}</p>
       <Trouble said={said} />
