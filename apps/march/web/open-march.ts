@@ -29,6 +29,7 @@ import { keptModels } from "./kept-models.ts";
 import { knownContingents } from "./known-contingents.ts";
 import { type KnownPerson, knownPeople } from "./known-people.ts";
 import { seenUntil } from "./leaving.ts";
+import { followNetwork } from "./network.ts";
 import { Outgoing, type OutgoingPorts } from "./outgoing.ts";
 import { OwnThings } from "./own-things.ts";
 import { otherSummaries, type Pin, pinsOf } from "./pins.ts";
@@ -196,12 +197,10 @@ export class OpenMarch {
 
   #listen(): void {
     const room = this.#room;
-    const retry = (): void => this.#client.retry();
     const seen = (): void => this.#tick();
-    addEventListener("online", retry);
     document.addEventListener("visibilitychange", seen);
     this.#ends.push(
-      () => removeEventListener("online", retry),
+      followNetwork(window, this.#client),
       () => document.removeEventListener("visibilitychange", seen),
       this.#clock.every(TICK_MS, () => this.#tick()),
       room.onState(() => this.#stated()),

@@ -178,6 +178,22 @@ test("[M13] retry dials now, and only when nothing is under way", async () => {
   assert.equal(lines.length, 2);
 });
 
+test("[M13] a device that says it is offline is believed at once, and the node is tried again", async () => {
+  const { timers, client, lines, line, enter, live } = setUp();
+  const room = enter();
+  await live();
+  client.hangUp();
+  assert.deepEqual([room.state, line().isClosed, lines.length], ["offline", true, 1]);
+  client.hangUp();
+  await timers.pass(250);
+  assert.equal(lines.length, 2);
+  client.hangUp();
+  client.retry();
+  assert.equal(lines.length, 3);
+  await live();
+  assert.equal(room.state, "live");
+});
+
 test("[M13] what cannot be read ends the connection, not the client", async () => {
   const { timers, lines, line, enter, live, errors } = setUp();
   enter();

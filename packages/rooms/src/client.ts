@@ -121,6 +121,11 @@ export class Client {
     if (this.#socket === null && !this.#isClosed && this.#fatal === null) this.#dial();
   }
 
+  /** Lets the connection go, and dials again later: call it when the device says it is offline. */
+  hangUp(): void {
+    this.#closed(0, "");
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const room of this.#rooms.values()) room.close();

@@ -56,6 +56,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/timers.test.ts`,
   },
   {
+    // A device that says it is offline is not believed.
+    rule: "M13",
+    file: `${SRC}/client.ts`,
+    find: 'hangUp(): void {\n    this.#closed(0, "");',
+    replace: "hangUp(): void {",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
     // A silent connection is trusted for ever.
     rule: "M13",
     file: `${SRC}/client.ts`,
