@@ -18,7 +18,7 @@ const WISH = { hours: 1, lifetimeSeconds: 3_600, contingents: ["Nurses"] };
 const HEARD = "Meet at the fountain at three";
 const OWN = "I am on my way";
 
-test("[W70] [W44] opened again without a network: alerts, messages, what waits, and nobody's position", async () => {
+test("[W70] [W44] [W56] opened again without a network: alerts, messages, what waits, and nobody's position", async () => {
   const line = await openByteMeter(node.url);
   const { link } = await makeByApi(node.url, WISH);
   const voice = await joinByApi(link, "Nurses");
@@ -50,6 +50,7 @@ test("[W70] [W44] opened again without a network: alerts, messages, what waits, 
   await again.locator('[data-alert="medic"][data-state="unconfirmed"]').waitFor();
   assert.equal(await again.locator("[data-person]").count(), 0);
   await openFeed(again);
+  await again.getByTestId("feed-offline").filter({ hasText: "nothing new" }).waitFor();
   await message(again, HEARD, false).waitFor();
   await message(again, OWN, true).waitFor();
   line.mend();

@@ -51,7 +51,8 @@ export const contingents = {
     busy: "Joining …",
   },
   make: "Make a contingent",
-  makeWhat: "You go into it, and others can join it.",
+  makeWhat:
+    "You go into it, and others can join it. Where there is one of that name already, you join it: its people see you exactly.",
   makeBusy: "Making …",
   already: "You are in it.",
   name: "Name",

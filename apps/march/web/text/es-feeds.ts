@@ -53,7 +53,8 @@ export const contingents: Texts["contingents"] = {
     busy: "Uniéndose …",
   },
   make: "Crear un contingente",
-  makeWhat: "Pasas a estar en él, y otros pueden unirse.",
+  makeWhat:
+    "Pasas a estar en él, y otros pueden unirse. Si ya hay uno con ese nombre, te unes a él: su gente te ve con exactitud.",
   makeBusy: "Creando …",
   already: "Ya estás en él.",
   name: "Nombre",
