@@ -22,6 +22,27 @@ class FakeHearer implements Hearer {
   }
 }
 
+/** Counts how often it is asked what it hears. */
+class CountedHearer implements Hearer {
+  readonly channel = 1;
+  asked = 0;
+  heard = 0;
+  readonly #audiences: readonly Audience[];
+
+  constructor(audiences: readonly Audience[]) {
+    this.#audiences = audiences;
+  }
+
+  get audiences(): readonly Audience[] {
+    this.asked += 1;
+    return this.#audiences;
+  }
+
+  deliver(): void {
+    this.heard += 1;
+  }
+}
+
 class CountedOutbound extends Outbound {
   asked = 0;
 
@@ -134,4 +155,22 @@ test("[M24] a batch reaches all who hear its audience, whatever else they hear, 
   const message = { is: "batch", channel: 1, counter: 3, nonce: 4, body, signature };
   assert.deepEqual(JSON.stringify(decodeMessage(one![0]!)), JSON.stringify(message));
   assert.deepEqual(decodeMessage(third![0]!), { ...decodeMessage(one![0]!), channel: 2 });
+});
+
+test("[M24] a batch costs those who hear it, and not all the others who hear something else", () => {
+  const alone = Array.from({ length: 1_000 }, (_, i) => new CountedHearer([`${i}`, "everyone"]));
+  const { tell, batches } = setUp(alone);
+  for (const hearer of alone) hearer.asked = 0;
+  const [body, signature] = [Uint8Array.of(1), new Uint8Array(64)];
+  assert.equal(batches[0]?.wants("999"), true);
+  tell({ audience: "999", body, signature });
+  const sum = (of: (hearer: CountedHearer) => number) =>
+    alone.reduce((all, hearer) => all + of(hearer), 0);
+  assert.equal(alone[999]?.heard, 1);
+  assert.equal(
+    sum(({ heard }) => heard),
+    1,
+  );
+  const asked = sum((hearer) => hearer.asked);
+  assert.ok(asked <= 1, `${asked} were asked what they hear`);
 });

@@ -3,7 +3,7 @@
  * share one encoded frame, and each socket is written once a flush.
  *
  *   flush ─► for each set of audiences ─► encode once ─► deliver to its sessions
- *   batch ─► encode once ─► deliver to all of its audience
+ *   batch ─► encode once ─► deliver to all of its audience, and look at nobody else
  *
  * Rules M12, M17, M24: docs/spec/rooms.md.
  */
@@ -19,8 +19,13 @@ export interface Hearer {
   deliver(frame: Uint8Array): void;
 }
 
+/** Hearers of the same audiences. */
+type Group = Set<Hearer>;
+
 export class Fan {
-  readonly #groups = new Map<string, Set<Hearer>>();
+  readonly #groups = new Map<string, Group>();
+  /** The groups of each audience: there may be as many as people, and each batch is for one. */
+  readonly #hearing = new Map<Audience, Set<Group>>();
   readonly #fence: Fence;
   readonly #stops: readonly (() => void)[];
 
@@ -29,7 +34,7 @@ export class Fan {
     this.#stops = [
       link.listen((flush) => this.#fan(flush)),
       link.listenBatches({
-        wants: (audience) => this.#hears(audience),
+        wants: (audience) => this.#hearing.has(audience),
         hears: (batch) => this.#fanBatch(batch),
       }),
     ];
@@ -41,15 +46,24 @@ export class Fan {
 
   add(hearer: Hearer): void {
     const key = groupOf(hearer);
-    const group = this.#groups.get(key) ?? new Set();
+    const group: Group = this.#groups.get(key) ?? new Set();
     this.#groups.set(key, group.add(hearer));
+    for (const audience of hearer.audiences) {
+      this.#hearing.set(audience, (this.#hearing.get(audience) ?? new Set()).add(group));
+    }
   }
 
   remove(hearer: Hearer): void {
     const key = groupOf(hearer);
     const group = this.#groups.get(key);
     group?.delete(hearer);
-    if (group?.size === 0) this.#groups.delete(key);
+    if (group?.size !== 0) return;
+    this.#groups.delete(key);
+    for (const audience of hearer.audiences) {
+      const hearing = this.#hearing.get(audience);
+      hearing?.delete(group);
+      if (hearing?.size === 0) this.#hearing.delete(audience);
+    }
   }
 
   close(): void {
@@ -63,16 +77,10 @@ export class Fan {
     }
   }
 
-  #hears(audience: Audience): boolean {
-    return [...this.#groups.values()].some(([first]) => first?.audiences.includes(audience));
-  }
-
   /** The same bytes for all who hear the audience, whatever else they hear. */
   #fanBatch({ audience, body, signature }: SignedBatch): void {
     const messages = new Map<number, Uint8Array>();
-    for (const group of this.#groups.values()) {
-      const [first] = group;
-      if (first?.audiences.includes(audience) !== true) continue;
+    for (const group of this.#hearing.get(audience) ?? []) {
       for (const hearer of group) {
         const { channel } = hearer;
         const message =

@@ -297,11 +297,19 @@ export const mutants: readonly Mutant[] = [
     test: "packages/rooms/src/roll-call.test.ts",
   },
   {
+    // For each batch all are asked what they hear.
+    rule: "M24",
+    file: "packages/rooms/src/fan.ts",
+    find: "this.#hearing.get(audience) ?? []",
+    replace: "[...this.#groups.values()].filter(([first]) => first?.audiences.includes(audience))",
+    test: "packages/rooms/src/fan.test.ts",
+  },
+  {
     // A batch is told to one group of those who hear it.
     rule: "M24",
     file: "packages/rooms/src/fan.ts",
-    find: "if (first?.audiences.includes(audience) !== true) continue;",
-    replace: "if (first?.audiences.length !== 1 || first.audiences[0] !== audience) continue;",
+    find: "for (const group of this.#hearing.get(audience) ?? []) {",
+    replace: "for (const group of [...(this.#hearing.get(audience) ?? [])].slice(0, 1)) {",
     test: "packages/rooms/src/fan.test.ts",
   },
   {

@@ -268,8 +268,8 @@ export const mutants: readonly Mutant[] = [
     // A fan wants what none of its hearers hears.
     rule: "M24",
     file: `${SRC}/fan.ts`,
-    find: "some(([first]) => first?.audiences.includes(audience))",
-    replace: "some((group) => group.size > 0)",
+    find: "this.#hearing.has(audience)",
+    replace: "this.#groups.size > 0",
     test: `${SRC}/fan.test.ts`,
   },
   {
