@@ -85,6 +85,14 @@ export const mutants: readonly Mutant[] = [
     test: `${VAULT}/refusals.test.ts`,
   },
   {
+    // What was refused once stays so until the page is closed.
+    rule: "W35",
+    file: `${VAULT}/vault.ts`,
+    find: "if (this.#entries.get(name)?.isKept === true) await this.#catchUp();",
+    replace: "",
+    test: `${VAULT}/refusals.test.ts`,
+  },
+  {
     // One key that cannot be read hides all entries.
     rule: "W35",
     file: `${VAULT}/vault.ts`,

@@ -20,6 +20,22 @@ test("[W35] after one refusal the rest is said to be kept, and all of it once it
   assert.equal(vault.keeps.value, "all");
 });
 
+test("[W35] what was refused is kept with the next thing that is", async () => {
+  const phone = new FakePhone();
+  const vault = await phone.openVault();
+  await vault.put("march a", () => 1);
+  phone.refuses.set("put", FULL);
+  await vault.put("march a", () => 2);
+  await vault.put("march b", () => 3);
+  await vault.put("march c", () => 4);
+  phone.refuses.clear();
+  await vault.put("settings", () => 5);
+  const again = await phone.openVault();
+  const kept = ["a", "b", "c"].map((name) => again.get(`march ${name}`)?.value);
+  assert.deepEqual([kept, vault.keeps.value], [[2, 3, 4], "all"]);
+  assert.deepEqual([phone.keys.size, phone.rows.size], [4, 4]);
+});
+
 test("[W35] one key that cannot be read hides no other entry, and is told", async () => {
   const phone = new FakePhone();
   const one = await phone.openVault();

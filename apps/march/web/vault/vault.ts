@@ -22,8 +22,8 @@ import { isSame, openRows, type Row, type Rows } from "./rows.ts";
 import { openKey } from "./seal.ts";
 
 /**
- * What outlasts the page of all that is here. `some`: the browser refused to keep or to give the
- * rest. `undeleted`: something of what was removed is still there, and is tried again.
+ * What outlasts the page of what is here. `some`: the rest was refused, to be kept or to be read.
+ * `undeleted`: something of what was removed is still there.
  */
 export type Keeps = "all" | "some" | "nothing" | "undeleted";
 
@@ -48,7 +48,7 @@ export class Vault {
   #rows: Rows | null = null;
   readonly #entries = new Map<string, Held>();
   /** All rows, as they were looked at last. */
-  #seen: ReadonlySet<string> = new Set();
+  #seen = new Set<string>();
   /** Rows whose key the browser did not give, and whether it gave the rows. */
   readonly #unread = new Set<string>();
   #isBlind = false;
@@ -92,11 +92,14 @@ export class Vault {
   }
 
   /**
-   * Makes a change to what is kept under this name, by whichever tab; it may be made again, to what
-   * another tab wrote meanwhile. `keys` belong to the entry that it begins.
+   * Makes a change to what is kept under this name, by whichever tab; again, where another tab was
+   * first. `keys` belong to the entry that it begins. Then tries again what was refused before.
    */
   put(name: string, change: Change, keys: CryptoKeyPair | null = null): Promise<void> {
-    return this.#next(() => this.#put(name, change, keys));
+    return this.#next(async () => {
+      await this.#put(name, change, keys);
+      if (this.#entries.get(name)?.isKept === true) await this.#catchUp();
+    });
   }
 
   /** What other tabs have begun, changed and removed since. */
@@ -145,12 +148,22 @@ export class Vault {
     }
   }
 
+  async #catchUp(): Promise<void> {
+    for (const [name, held] of this.#entries) {
+      if (held.isKept || this.#isDestroyed) continue;
+      await this.#keep(name, held);
+      // Still refused: so would the rest be.
+      if (this.#entries.get(name)?.isKept !== true) return;
+    }
+  }
+
   /** False: another tab was first. */
   async #keep(name: string, made: Held): Promise<boolean> {
     const { lock, row: former } = made;
     try {
       const row = await rowOf(made, name);
       const isFirst = await this.#store(row, made);
+      if (isFirst) this.#seen.add(lock.id);
       // A panic came meanwhile: the key may have been made after all others were gone.
       const isOver = !isFirst || this.#isDestroyed;
       if (isOver && former === null) await this.#drop(lock.id);
