@@ -157,6 +157,7 @@ function openClient({ timers }: Bench): RoomReplica {
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => 0,
+      isInDoubt: () => false,
       send: () => undefined,
       forget: () => undefined,
     },

@@ -12,17 +12,21 @@ import { Malformed, Verifier } from "@muster/replica";
 import { Backoff } from "./backoff.ts";
 import { FAULTS, Fault, type FaultCode } from "./fault.ts";
 import { ROOMS_PER_CONNECTION_MAX, SILENCE_MS_MAX } from "./limits.ts";
+import { NodeTime } from "./node-time.ts";
 import { Pace } from "./pace.ts";
 import type { RoomClient, RoomClientOptions } from "./room-client.ts";
 import { RoomReplica } from "./room-replica.ts";
 import type { Wire } from "./room-wire.ts";
-import { systemTimers, type Timers } from "./timers.ts";
+import { repeat, systemTimers, type Timers } from "./timers.ts";
 import { decodeMessage, encodeMessage, type Message, WIRE_VERSION } from "./wire.ts";
 
 export { Fault } from "./fault.ts";
 export type { Receipt } from "./outbox.ts";
 export type { Contact, Keeping, RoomClient, RoomClientOptions, RoomState } from "./room-client.ts";
 export type { Note } from "./wire.ts";
+
+/** How soon it is noticed that the device has slept. */
+const LOOK_MS = 1_000;
 
 /** The part of a browser's WebSocket that is used here. */
 export interface ClientSocket {
@@ -84,8 +88,9 @@ export class Client {
   /** Set when the node will not have this client, whatever it tries. */
   #fatal: Fault | null = null;
   #channels = 0;
-  /** What the node last told of its time, and when by the steady time here. */
-  #told: { readonly nodeMs: number; readonly atMs: number } | null = null;
+  readonly #time: NodeTime;
+  readonly #stopLooking: () => void;
+  #isInDoubt = false;
   #cancelTimer: () => void = () => undefined;
 
   constructor(url: string, ports: ConnectPorts) {
@@ -93,7 +98,9 @@ export class Client {
     this.#ports = ports;
     this.#backoff = new Backoff(ports.random);
     this.#pace = new Pace(ports.timers);
+    this.#time = new NodeTime(ports.timers, ports.offsetMs);
     this.#dial();
+    this.#stopLooking = repeat(ports.timers, LOOK_MS, () => this.#look());
   }
 
   /**
@@ -128,6 +135,7 @@ export class Client {
 
   close(): void {
     this.#isClosed = true;
+    this.#stopLooking();
     for (const room of this.#rooms.values()) room.close();
     const socket = this.#socket;
     this.#drop();
@@ -141,18 +149,19 @@ export class Client {
       verifier: this.#ports.verifier,
       pace: this.#pace,
       backoff: new Backoff(this.#ports.random),
-      offsetMs: () => this.#offsetMs(),
+      offsetMs: () => this.#time.offsetMs(),
+      isInDoubt: () => this.#time.isInDoubt,
       send: (message) => this.#send(message),
       forget: () => void this.#rooms.delete(channel),
     };
   }
 
-  /** From the steady time since the node told its own: this device's clock may jump meanwhile. */
-  #offsetMs(): number {
-    const { timers, offsetMs } = this.#ports;
-    if (this.#told === null) return offsetMs;
-    const { nodeMs, atMs } = this.#told;
-    return nodeMs + Math.floor(timers.monotonic() - atMs) - timers.now();
+  /** After sleep a connection is mostly dead, and a new one tells the time. True: it was closed. */
+  #look(): boolean {
+    if (this.#isInDoubt || !this.#time.isInDoubt) return false;
+    this.#isInDoubt = true;
+    this.#closed(0, "");
+    return true;
   }
 
   #dial(): void {
@@ -173,11 +182,13 @@ export class Client {
   }
 
   #heard(data: unknown): void {
+    if (this.#look()) return;
     this.#watch();
     const message = decoded(data);
     if (message === null) return this.#closed(0, "");
     if ("nowMs" in message) {
-      this.#told = { nodeMs: message.nowMs, atMs: this.#ports.timers.monotonic() };
+      this.#time.told(message.nowMs);
+      this.#isInDoubt = false;
     }
     // Only now is the node known to serve: one that opens sockets and no rooms is not hurried.
     this.#pace.heard(message);
@@ -196,7 +207,10 @@ export class Client {
     this.#drop();
     socket.close();
     const fault = faultOf(code, reason);
-    if (fault !== null && !fault.retry) this.#fatal = fault;
+    if (fault !== null && !fault.retry) {
+      this.#fatal = fault;
+      this.#stopLooking();
+    }
     for (const room of this.#rooms.values()) {
       if (this.#fatal === null) room.lost();
       else room.reject(this.#fatal);

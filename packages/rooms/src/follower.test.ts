@@ -37,6 +37,7 @@ async function setUp({ ownerMs = 0, clientMs = 0 } = {}) {
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => 0,
+      isInDoubt: () => false,
       send: (message) => sent.push(message),
       forget: () => undefined,
     },

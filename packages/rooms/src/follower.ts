@@ -105,6 +105,14 @@ export class Follower {
     this.#space.drop(this.#unconfirmed.end());
   }
 
+  /** As `expire`, by a time that may be wrong. What a new owner may need of this client is kept. */
+  dropDue(nowMs: number, keepsOwn: boolean): void {
+    const due = [...this.#space.records()].filter(({ record: { expiresAt, stamp } }) => {
+      return expiresAt <= nowMs && !(keepsOwn && stamp.author === this.#self);
+    });
+    this.#space.drop(due);
+  }
+
   /** What goes from the space is held nowhere else. */
   expire(): void {
     this.#space.expire();

@@ -29,6 +29,7 @@ function openParty() {
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => 0,
+      isInDoubt: () => false,
       send: (message) => void (message.is === "write" && writes.push(message)),
       forget: () => undefined,
     },

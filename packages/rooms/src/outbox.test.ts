@@ -15,6 +15,7 @@ function setUp() {
   const timers = new FakeTimers();
   const sent: Sent[] = [];
   const outbox = new Outbox({
+    isInDoubt: () => false,
     timers,
     pace: new Pace(timers),
     send: (request, record) => sent.push({ request, record }),

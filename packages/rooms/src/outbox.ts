@@ -1,6 +1,6 @@
 /**
  * What a client wrote and the owner has not taken yet. Nothing is stamped before the room was
- * live once; after that a write is stamped at once, also offline. What was stamped goes out as
+ * live once, nor while the time is in doubt; else a write is stamped at once, also offline. What was stamped goes out as
  * the same bytes, no faster than the node takes it, and again after every reconnect.
  *
  *   waiting ──first contact──► stamped ──pace──► sent ──taken, refused──► settled
@@ -45,6 +45,8 @@ export interface OutboxPorts {
   readonly timers: Timers;
   /** Shared by the rooms of a connection: beyond the node's own rate it closes the connection. */
   readonly pace: Pick<Pace, "take">;
+  /** Whether the time may be wrong by which a write would be stamped. */
+  isInDoubt(): boolean;
   send(request: number, record: Uint8Array): void;
 }
 
@@ -168,7 +170,8 @@ export class Outbox {
   }
 
   async #stamp(item: Item): Promise<void> {
-    if (!this.#hadContact || item.isStamping || item.draft === null) return;
+    if (!this.#hadContact || this.#ports.isInDoubt()) return;
+    if (item.isStamping || item.draft === null) return;
     item.isStamping = true;
     try {
       item.record = await item.draft.stamp();

@@ -28,6 +28,7 @@ function setUp() {
       pace: { take: () => true, queue: (send) => send() },
       backoff: new Backoff(() => 1),
       offsetMs: () => state.offsetMs,
+      isInDoubt: () => false,
       send: (message) => sent.push(message),
       forget: () => (state.isForgotten = true),
     },

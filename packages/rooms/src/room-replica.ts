@@ -89,6 +89,7 @@ export class RoomReplica implements RoomClient {
       nextRequest: this.#nextRequest,
       timers: wire.timers,
       pace: wire.pace,
+      isInDoubt: () => wire.isInDoubt(),
       send: (request, record) => wire.send({ is: "write", channel: wire.channel, request, record }),
     });
     this.#calls = new Calls(wire.timers);
@@ -262,14 +263,14 @@ export class RoomReplica implements RoomClient {
   }
 
   /**
-   * Before the first contact slots stay open, for the clock may be ahead: what was found on the
-   * device goes record by record.
+   * Slots stay open while the clock may be ahead, before the first contact and in doubt: what is
+   * due goes record by record.
    */
   #expire(): void {
-    if (this.#hadContact) return this.#follower.expire();
+    if (this.#hadContact && !this.#wire.isInDoubt()) return this.#follower.expire();
     const nowMs = this.now();
     this.#device?.close(nowMs);
-    this.#space.drop([...this.space.records()].filter(({ record }) => record.expiresAt <= nowMs));
+    this.#follower.dropDue(nowMs, this.#hadContact);
   }
 
   /** Not after a break: what was to be sent has been given up, or is sent anew. */

@@ -16,6 +16,8 @@ export interface Wire {
   readonly backoff: Backoff;
   /** How far this device's clock is behind the node's, as the node last told, in milliseconds. */
   offsetMs(): number;
+  /** Whether that may be wrong: the device slept since, or its clock was set ahead. */
+  isInDoubt(): boolean;
   /** Sends if the connection is open; what is not sent is sent again after the next join. */
   send(message: Message): void;
   /** The room is closed: it hears nothing more. */

@@ -54,6 +54,7 @@ export class KeptRoom {
         pace: { take: () => true, queue: (send) => send() },
         backoff: new Backoff(() => 1),
         offsetMs: () => device.offsetMs,
+        isInDoubt: () => false,
         send: (message) => this.sent.push(message),
         forget: () => undefined,
       },

@@ -179,10 +179,34 @@ export const mutants: readonly Mutant[] = [
   {
     // The node's time goes by a clock that jumps.
     rule: "M13",
-    file: `${SRC}/client.ts`,
-    find: "nodeMs + Math.floor(timers.monotonic() - atMs) - timers.now()",
-    replace: "nodeMs - Math.floor(atMs)",
+    file: `${SRC}/node-time.ts`,
+    find: "nodeMs + Math.floor(this.#clocks.monotonic() - steadyMs) - this.#clocks.now()",
+    replace: "nodeMs - clockMs",
     test: `${SRC}/client.test.ts`,
+  },
+  {
+    // The time stands still while the device sleeps.
+    rule: "M13",
+    file: `${SRC}/node-time.ts`,
+    find: "if (this.isInDoubt) return",
+    replace: "if (nodeMs < 0) return",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // What is written after sleep is stamped by a time that is in doubt.
+    rule: "M13",
+    file: `${SRC}/outbox.ts`,
+    find: " || this.#ports.isInDoubt()",
+    replace: "",
+    test: `${SRC}/client.test.ts`,
+  },
+  {
+    // A clock that was set ahead closes slots for good.
+    rule: "M13",
+    file: `${SRC}/room-replica.ts`,
+    find: "this.#hadContact && !this.#wire.isInDoubt()",
+    replace: "this.#hadContact",
+    test: `${SRC}/rooms.sim.test.ts`,
   },
   {
     // Who expires a moment earlier at a client throws it out with their next step.
@@ -265,14 +289,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/roll-call.test.ts`,
   },
   {
-    // A fan wants what none of its hearers hears.
-    rule: "M24",
-    file: `${SRC}/fan.ts`,
-    find: "this.#hearing.has(audience)",
-    replace: "this.#groups.size > 0",
-    test: `${SRC}/fan.test.ts`,
-  },
-  {
     // One person fills the places of all.
     rule: "M6",
     file: `${SRC}/commands.ts`,
@@ -295,5 +311,13 @@ export const mutants: readonly Mutant[] = [
     find: "?? 1) - 1;",
     replace: "?? 1);",
     test: `${SRC}/commands.test.ts`,
+  },
+  {
+    // A fan wants what none of its hearers hears.
+    rule: "M24",
+    file: `${SRC}/fan.ts`,
+    find: "this.#hearing.has(audience)",
+    replace: "this.#groups.size > 0",
+    test: `${SRC}/fan.test.ts`,
   },
 ];
