@@ -1,6 +1,6 @@
 /**
  * What a user of a package gets: its tarball, installed in an empty project,
- * runs and type-checks the first example of its README.
+ * runs the first example of its README, and type-checks all that are whole.
  *
  * Rule H22: docs/spec/house.md.
  */
@@ -81,15 +81,16 @@ for (const name of PACKAGES) {
     }
   });
 
-  test(`[H22] the first example of the README of ${name} type-checks and runs`, async () => {
-    const example = firstExample(name);
+  test(`[H22] the README of ${name}: its whole examples type-check, the first runs`, async () => {
     const project = await projectOf(name);
-    writeFileSync(join(project, "example.ts"), example);
+    for (const [i, example] of wholeExamples(name).entries()) {
+      writeFileSync(join(project, `example-${i + 1}.ts`), example);
+    }
     const options = { cwd: project, limitMs: EXAMPLE_MS_MAX };
     await run(process.execPath, [TSC, "--project", "tsconfig.json"], options);
     // Of an example that needs a database.
     const env = { DATABASE_URL: database.pool.options.connectionString ?? "" };
-    await run(process.execPath, ["--import", CTRL_C, "example.ts"], { ...options, env });
+    await run(process.execPath, ["--import", CTRL_C, "example-1.ts"], { ...options, env });
   });
 }
 
@@ -101,12 +102,14 @@ function isPublished(name: string): boolean {
   return manifest !== null && typeof manifest === "object" && !("private" in manifest);
 }
 
-function firstExample(name: string): string {
+/** Those that import what they use; the others are fragments. */
+function wholeExamples(name: string): readonly string[] {
   const path = `packages/${name}/README.md`;
   assert.ok(existsSync(join(ROOT, path)), `${path} does not exist: a package has one`);
-  const example = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(join(ROOT, path), "utf8"))?.[1];
-  assert.ok(example !== undefined, `${path} has no \`\`\`ts example`);
-  return example;
+  const all = readFileSync(join(ROOT, path), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm);
+  const [first = "", ...others] = [...all].map(([, example = ""]) => example);
+  assert.match(first, /^import /, `${path} does not begin with a whole \`\`\`ts example`);
+  return [first, ...others.filter((example) => /^import /m.test(example))];
 }
 
 /** The path of an empty project in which the package is installed, with those of ours it needs. */
