@@ -147,9 +147,9 @@ export const mutants: readonly Mutant[] = [
   {
     // Without a network nothing ever goes from the view.
     rule: "M22",
-    file: `${SRC}/room-replica.ts`,
-    find: "record.expiresAt <= nowMs",
-    replace: "record.expiresAt <= 0",
+    file: `${SRC}/follower.ts`,
+    find: "expiresAt <= nowMs && !(keepsOwn",
+    replace: "expiresAt <= 0 && !(keepsOwn",
     test: `${SRC}/client-kept.test.ts`,
   },
   {

@@ -75,16 +75,16 @@ export const mutants: readonly Mutant[] = [
     // Stamps by a clock that nobody has set right.
     rule: "M13",
     file: `${SRC}/outbox.ts`,
-    find: "if (!this.#hadContact || item.isStamping",
-    replace: "if (item.isStamping",
+    find: "if (!this.#hadContact || this.#ports",
+    replace: "if (this.#ports",
     test: `${SRC}/room-client.test.ts`,
   },
   {
     // A device whose clock was ahead closes slots before the first contact.
     rule: "M13",
     file: `${SRC}/room-replica.ts`,
-    find: "if (this.#hadContact) return this.#follower.expire();",
-    replace: "if (this.now() > 0) return this.#follower.expire();",
+    find: "if (this.#hadContact && !this.#wire",
+    replace: "if (!this.#wire",
     test: `${SRC}/room-client.test.ts`,
   },
   {
