@@ -213,6 +213,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/decide.test.ts`,
   },
   {
+    // What does not differ is told each time.
+    rule: "A25",
+    file: `${SRC}/summary-notes.ts`,
+    find: "bits + (by === 0 ? 0 : 2 ** place), 0));\n      for (const by of differs) if (by !== 0) to",
+    replace: "bits + 2 ** place, 0));\n      for (const by of differs) to",
+    test: `${SRC}/summary-notes.test.ts`,
+  },
+  {
     // Middles are means, to a centimetre, of which each person's share can be worked out.
     rule: "A6",
     file: `${SRC}/summary.ts`,

@@ -95,7 +95,8 @@ test("[A25] what differs is told in a few bytes, and all of it anew once a minut
   const north = { latE7: nurses.place.latE7 + 1_000, lonE7: nurses.place.lonE7 };
   const change = teller.next([tenants, { ...nurses, place: north }], 2_000, false);
   assert.equal(change?.name, SUMMARY_CHANGE_NOTE);
-  assert.ok(change.body.length <= 13, `${change.body.length} bytes`);
+  // The number of the whole, two bytes that say what differs, and what does.
+  assert.ok(change.body.length <= 5, `${change.body.length} bytes`);
   assert.equal(
     teller.next([tenants, nurses], WHOLE_EVERY_MS - 1, false)?.name,
     SUMMARY_CHANGE_NOTE,

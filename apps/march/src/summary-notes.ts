@@ -8,7 +8,8 @@
  * of like size, or about as small as can be, would else have all told whole again and again.
  *
  *   whole   number  count   then for each: name, people, lat, lon, radius, speed, heading
- *   change  number of the whole           then for each, in its order: by how much these differ;
+ *   change  number of the whole           then for each, in its order: which of these differ, a
+ *                                         bit each, and by how much; most are told in steps, and do not;
  *                                         of who is not to be seen only that 0 people are left
  *
  * Numbers are varints, those with a sign in zigzag; places in ten-thousandths of a minute of arc or
@@ -69,7 +70,9 @@ export class SummaryTeller {
     this.#whole.names.forEach((name, index) => {
       const before = this.#whole.numbers[index]!;
       const now = all.get(name) ?? before.with(0, 0);
-      now.forEach((one, place) => to.varint(zigzag(one - before[place]!)));
+      const differs = now.map((one, place) => one - before[place]!);
+      to.varint(differs.reduce((bits, by, place) => bits + (by === 0 ? 0 : 2 ** place), 0));
+      for (const by of differs) if (by !== 0) to.varint(zigzag(by));
     });
     return { name: SUMMARY_CHANGE_NOTE, body: to.bytes() };
   }
@@ -95,9 +98,12 @@ export class SummaryReader {
     const number = from.varint();
     const whole = this.#whole;
     if (whole === null || number !== whole.number) return null;
-    const numbers = whole.numbers.map((before) =>
-      before.map((one) => one + unzigzag(from.varint())),
-    );
+    const numbers = whole.numbers.map((before) => {
+      const bits = from.varint();
+      if (bits >= 2 ** NUMBERS) throw new Malformed("more differs than there is");
+      const isTold = (place: number) => Math.floor(bits / 2 ** place) % 2 === 1;
+      return before.map((one, place) => (isTold(place) ? one + unzigzag(from.varint()) : one));
+    });
     from.end();
     return summariesOf(whole.names, numbers);
   }
