@@ -25,6 +25,7 @@ import { type Deciders, decideCommand } from "./decide.ts";
 import { eraseCommand } from "./erase.ts";
 import { heardOf, SETTLE_EVERY_MS, settleDoubt } from "./heard-of.ts";
 import { inviteCommand } from "./invite-command.ts";
+import { KnownLooks } from "./known-looks.ts";
 import { linksCommand } from "./links-command.ts";
 import { Mandate } from "./mandate.ts";
 import { whyNotEnter } from "./may-enter.ts";
@@ -93,9 +94,10 @@ function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
   const mandate = new Mandate(march, registry);
   const roster = new Roster();
   const index = new VerdictIndex(room.space);
+  const looks = new KnownLooks();
   const upkeep = new Upkeep({ room, index, witnesses: witnessesOf(mandate, roster) });
   const refusalOf = (grant: Grant, written: Written): Refusal | null =>
-    whyNot({ room, mandate, roster, index }, grant, written) ??
+    whyNot({ room, mandate, roster, index, looks }, grant, written) ??
     (crowd.isFullFor(written, room.space) ? tooMany(FULL) : null);
   const onDecided = (removed: string | null): void => {
     upkeep.weighAll();

@@ -4,7 +4,7 @@
  *
  * Rule A14: docs/spec/march.md.
  */
-import type { Space } from "@muster/replica";
+import type { Entry, Space } from "@muster/replica";
 import type { Grant, Written } from "@muster/rooms";
 import { BANNER_EVERY_MS } from "../limits.ts";
 import { positions } from "../model.ts";
@@ -28,12 +28,24 @@ export function whyNoBanner(scene: Scene, grant: Grant, written: Written): Refus
   const isSteward = mandate.isSteward(grant.person);
   const isMember = grant.about["contingent"] === banner.contingent;
   if (!isMember && !isSteward) return forbidden("this token is of another contingent");
-  if (isTaken(banner, room.space)) return forbidden("another contingent is called so");
-  if (before === undefined) return whyNotNew(banner, grant, view);
+  const refusal =
+    before === undefined
+      ? whyNotNew(banner, grant, view)
+      : whyNotChanged(scene, grant, [before, banner]);
+  if (refusal !== null) return refusal;
+  // Last, since all names are looked at.
+  return isTaken(banner, scene) ? forbidden("another contingent is called so") : null;
+}
+
+function whyNotChanged(
+  { room, mandate }: Scene,
+  grant: Grant,
+  [before, banner]: readonly [Entry<Banner>, Banner],
+): Refusal | null {
   if (banner.by !== before.value.by) return forbidden("who made it stays who made it");
   const isSame = banner.name === before.value.name && banner.colour === before.value.colour;
   const isMine = before.value.by === grant.person;
-  if (!isSame && !isMine && !isSteward) {
+  if (!isSame && !isMine && !mandate.isSteward(grant.person)) {
     return forbidden("only who made it, or a steward, may change it");
   }
   const isEarly = before.stamp.wallMs + BANNER_EVERY_MS > room.now();
@@ -49,13 +61,14 @@ function whyNotNew(banner: Banner, grant: Grant, view: BannerView): Refusal | nu
 }
 
 /** Nobody passes for another: neither by the name that people join by, nor by the one shown. */
-function isTaken({ contingent, name }: Banner, space: Space): boolean {
+function isTaken({ contingent, name }: Banner, { room, looks }: Scene): boolean {
+  // What is tried is not kept, or it would take the place of what is there.
   const wanted = looksOf(name);
-  const named = [...space.view(banners).values()].flatMap(({ value }) =>
+  const named = [...room.space.view(banners).values()].flatMap(({ value }) =>
     value.contingent === contingent ? [] : [value.name, value.contingent],
   );
-  return [...named, ...shownBut(contingent, space)].some((other) =>
-    areAlike(looksOf(other), wanted),
+  return [...named, ...shownBut(contingent, room.space)].some((other) =>
+    areAlike(looks.of(other), wanted),
   );
 }
 

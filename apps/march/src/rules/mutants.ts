@@ -8,7 +8,7 @@ export const mutants: readonly Mutant[] = [
     // Whoever is in a contingent changes its banner.
     rule: "A14",
     file: `${RULES}/may-name.ts`,
-    find: "!isSame && !isMine && !isSteward",
+    find: "!isSame && !isMine && !mandate.isSteward(grant.person)",
     replace: "false",
     test: `${RULES}/may-name.test.ts`,
   },
@@ -16,15 +16,15 @@ export const mutants: readonly Mutant[] = [
     // A banner expires, since nobody else may write it again.
     rule: "A14",
     file: `${RULES}/may-name.ts`,
-    find: "!isSame && !isMine && !isSteward",
-    replace: "!isMine && !isSteward",
+    find: "!isSame && !isMine && !mandate.isSteward(grant.person)",
+    replace: "!isMine && !mandate.isSteward(grant.person)",
     test: `${RULES}/may-name.test.ts`,
   },
   {
     // One contingent gives itself the name of another.
     rule: "A14",
     file: `${RULES}/may-name.ts`,
-    find: "areAlike(looksOf(other), wanted)",
+    find: "areAlike(looks.of(other), wanted)",
     replace: "other === name",
     test: `${RULES}/may-name.test.ts`,
   },
@@ -53,10 +53,26 @@ export const mutants: readonly Mutant[] = [
     test: `${RULES}/looks.test.ts`,
   },
   {
+    // Whoever tries names has all of them looked at, and nothing else is done meanwhile.
+    rule: "A14",
+    file: "apps/march/src/known-looks.ts",
+    find: "if (known !== undefined) return known;",
+    replace: "",
+    test: "apps/march/src/known-looks.test.ts",
+  },
+  {
+    // Invented names are kept for ever.
+    rule: "A14",
+    file: "apps/march/src/known-looks.ts",
+    find: "this.#looks.size > KNOWN_LOOKS_MAX && ",
+    replace: "this.#looks.size === 0 && ",
+    test: "apps/march/src/known-looks.test.ts",
+  },
+  {
     // A contingent without a banner is passed for.
     rule: "A14",
     file: `${RULES}/may-name.ts`,
-    find: ", ...shownBut(contingent, space)",
+    find: ", ...shownBut(contingent, room.space)",
     replace: "",
     test: `${RULES}/may-name.test.ts`,
   },

@@ -4,6 +4,7 @@
  */
 import { compareStamps, type Entry } from "@muster/replica";
 import type { Room, Written } from "@muster/rooms";
+import type { KnownLooks } from "../known-looks.ts";
 import type { Mandate } from "../mandate.ts";
 import type { Roster } from "../roster.ts";
 import type { VerdictIndex } from "../verdict-index.ts";
@@ -13,6 +14,7 @@ export interface Scene {
   readonly mandate: Pick<Mandate, "isSteward" | "isBarred" | "isVouchedFor">;
   readonly roster: Pick<Roster, "find" | "isReplaced">;
   readonly index: Pick<VerdictIndex, "of" | "countWhere">;
+  readonly looks: Pick<KnownLooks, "of">;
 }
 
 /** Why something may not be written: by this person, or for now. */
