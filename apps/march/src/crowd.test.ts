@@ -7,7 +7,7 @@ import { positions } from "./model.ts";
 const positionOf = (key: string) => ({ model: positions.name, key });
 
 test("[A12] a node that is full takes nobody new, and who is on the map goes on", async () => {
-  const { owner, timers } = await openMarch({ positionsMax: 2 });
+  const { owner, timers } = await openMarch({ recordsMax: 2 });
   await share(owner, guest("ada"), SQUARE);
   await share(owner, guest("ben"), null);
   await assert.rejects(share(owner, guest("cyd"), SQUARE), { message: /as many records/ });

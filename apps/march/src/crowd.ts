@@ -12,7 +12,7 @@ import { marchModels } from "./models.ts";
 import type { March } from "./registry.ts";
 
 /** Of records; nearly all are positions, which take about 2.4 kB each. */
-export const POSITIONS_MAX = 100_000;
+export const NODE_RECORDS_MAX = 100_000;
 export const FULL = "this node holds as many records as it can: try again later";
 
 interface Held {
@@ -22,14 +22,14 @@ interface Held {
 
 export class Crowd {
   readonly #clock: Clock;
-  readonly #positionsMax: number;
-  /** By march; of those that hold any, so that there are no more of them than positions. */
+  readonly #recordsMax: number;
+  /** By march; of those that hold any, so that there are no more of them than records. */
   readonly #held = new Map<string, Held>();
   #total = 0;
 
-  constructor(clock: Clock, positionsMax: number) {
+  constructor(clock: Clock, recordsMax: number) {
     this.#clock = clock;
-    this.#positionsMax = positionsMax;
+    this.#recordsMax = recordsMax;
   }
 
   /** Counts what a room holds from its opening on. What an earlier one held is gone. */
@@ -45,11 +45,11 @@ export class Crowd {
 
   /** Whether there is no place for a record that takes the place of none in this space. */
   isFullFor({ model, key }: Pick<Written, "model" | "key">, space: Space): boolean {
-    if (this.#total < this.#positionsMax) return false;
+    if (this.#total < this.#recordsMax) return false;
     const own = (marchModels as readonly AnyModel[]).find(({ name }) => name === model);
     if (own !== undefined && viewOf(space, own).has(key)) return false;
     this.#forgetEnded();
-    return this.#total >= this.#positionsMax;
+    return this.#total >= this.#recordsMax;
   }
 
   #note(id: string, held: Held): void {

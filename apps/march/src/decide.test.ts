@@ -14,13 +14,13 @@ import {
   tell,
   toldOf,
 } from "../test/fake-people.ts";
-import { SETTLE_EVERY_MS } from "./heard-of.ts";
 import { STEWARDS_MAX } from "./limits.ts";
 import { positions } from "./model.ts";
 import { posts } from "./models/posts.ts";
 import { MARCH } from "./room.ts";
 import { personOf, signStatement } from "./statement.ts";
 import { decodeStewards, STEWARDS_NOTE } from "./stewards.ts";
+import { SETTLE_EVERY_MS } from "./unheard-decision.ts";
 
 const forbidden = { code: "forbidden" };
 const conflict = { code: "conflict" };

@@ -11,7 +11,7 @@ import { PostgresJournal, type RoomsServer, serve } from "@muster/rooms/server";
 import { Hono } from "hono";
 import type { Pool } from "pg";
 import type { Registry as MetricsRegistry } from "prom-client";
-import { Crowd, POSITIONS_MAX } from "./crowd.ts";
+import { Crowd, NODE_RECORDS_MAX } from "./crowd.ts";
 import { alerting } from "./http/alerts.ts";
 import { answerFaults, type Refusals, refuseInvalid } from "./http/answer.ts";
 import { contingents } from "./http/contingents.ts";
@@ -60,7 +60,7 @@ export async function startMarch(options: MarchOptions): Promise<RunningMarch> {
   const registry = new Registry(pool);
   const journal = new PostgresJournal(pool);
   const identity = await openIdentity(await generateKeys());
-  const crowd = new Crowd(ports.timers, POSITIONS_MAX);
+  const crowd = new Crowd(ports.timers, NODE_RECORDS_MAX);
   const { timers: clock, random } = ports;
   const order = new TokenOrder(clock);
   const definition = marchRoom({ registry, clock, crowd, random, order });

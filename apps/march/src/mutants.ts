@@ -154,7 +154,7 @@ export const mutants: readonly Mutant[] = [
   {
     // Who was removed by a decision whose end was not heard stays.
     rule: "A18",
-    file: `${SRC}/heard-of.ts`,
+    file: `${SRC}/unheard-decision.ts`,
     find: '    room.expel(person, new Fault("forbidden", REMOVED));\n    onDecided(person);\n',
     replace: "",
     test: `${SRC}/decide.test.ts`,
@@ -381,8 +381,8 @@ export const mutants: readonly Mutant[] = [
     // Whatever is shared is noted in the database's log, and nowhere else.
     rule: "A4",
     file: `${SRC}/march.ts`,
-    find: "const crowd = new Crowd(ports.timers, POSITIONS_MAX);",
-    replace: `const crowd = new Crowd(ports.timers, POSITIONS_MAX);
+    find: "const crowd = new Crowd(ports.timers, NODE_RECORDS_MAX);",
+    replace: `const crowd = new Crowd(ports.timers, NODE_RECORDS_MAX);
   crowd.isFullFor = ({ value }) => {
     const note = JSON.stringify(value);
     void pool.query("select pg_logical_emit_message(false, 'record', $1)", [note]);

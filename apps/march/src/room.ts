@@ -23,7 +23,6 @@ import {
 import { type Crowd, FULL } from "./crowd.ts";
 import { type Deciders, decideCommand } from "./decide.ts";
 import { eraseCommand } from "./erase.ts";
-import { heardOf, SETTLE_EVERY_MS, settleDoubt } from "./heard-of.ts";
 import { inviteCommand } from "./invite-command.ts";
 import { KnownLooks } from "./known-looks.ts";
 import { linksCommand } from "./links-command.ts";
@@ -43,6 +42,7 @@ import { StewardsNote } from "./stewards-note.ts";
 import { SUMMARY_EVERY_MS, Summaries } from "./summary.ts";
 import { SummaryTeller } from "./summary-notes.ts";
 import type { TokenOrder } from "./token-order.ts";
+import { doUnheard, SETTLE_EVERY_MS, settleDoubt } from "./unheard-decision.ts";
 import { UPKEEP_EVERY_MS, Upkeep } from "./upkeep.ts";
 import { VerdictIndex } from "./verdict-index.ts";
 import { witnessesOf } from "./witnesses.ts";
@@ -104,7 +104,7 @@ function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
     if (removed !== null) upkeep.sweep(removed);
   };
   const deciders = { mandate, roster, room, onDecided };
-  mandate.onReread((before) => heardOf(deciders, before));
+  mandate.onReread((before) => doUnheard(deciders, before));
   return {
     ...audiencesIn(mandate, room),
     mayEnter: (grant) => whyNotEnter({ mandate, roster, room, order }, grant),

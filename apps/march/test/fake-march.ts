@@ -12,7 +12,7 @@ import {
 } from "@muster/replica";
 import type { Grant } from "@muster/rooms";
 import { Host, type Journal, MemoryJournal, type Owner } from "@muster/rooms/server";
-import { Crowd, POSITIONS_MAX } from "../src/crowd.ts";
+import { Crowd, NODE_RECORDS_MAX } from "../src/crowd.ts";
 import { type Place, placeOf, positions } from "../src/model.ts";
 import type { March } from "../src/registry.ts";
 import type { Right } from "../src/right.ts";
@@ -85,7 +85,7 @@ export async function openMarch(
   options: {
     readonly journal?: Journal;
     readonly march?: Partial<March>;
-    readonly positionsMax?: number;
+    readonly recordsMax?: number;
   } = {},
 ): Promise<OpenMarch> {
   const steward = await newIdentity();
@@ -93,7 +93,7 @@ export async function openMarch(
   const timers = new FakeTimers(START_MS);
   const registry = new MemoryRegistry(march);
   const signing = countedSigning(await newIdentity());
-  const crowd = new Crowd(timers, options.positionsMax ?? POSITIONS_MAX);
+  const crowd = new Crowd(timers, options.recordsMax ?? NODE_RECORDS_MAX);
   const order = new TokenOrder(timers);
   const definition = marchRoom({ registry, clock: timers, crowd, random, order });
   const host = new Host([definition], {

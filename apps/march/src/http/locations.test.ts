@@ -9,7 +9,7 @@ import { entrance } from "./entrance.ts";
 import { locations } from "./locations.ts";
 
 test("[A12] over HTTP a full node answers 429 to who is new, and who is on the map goes on", async () => {
-  const { march, host, crowd, timers } = await openMarch({ positionsMax: 1 });
+  const { march, host, crowd, timers } = await openMarch({ recordsMax: 1 });
   const routes = new OpenAPIHono();
   answerFaults(routes, { refused: new Map(), clock: timers, onError: () => assert.fail() });
   locations(routes, { enter: entrance(host, timers), crowd });

@@ -13,7 +13,7 @@ import { REMOVED } from "./turned-away.ts";
 export const SETTLE_EVERY_MS = 5_000;
 
 /** Does what was decided since the march was as it was `before`. */
-export function heardOf({ mandate, roster, room, onDecided }: Deciders, before: March): void {
+export function doUnheard({ mandate, roster, room, onDecided }: Deciders, before: March): void {
   for (const person of roster.people()) {
     if (isBarred(before, person) || !mandate.isBarred(person)) continue;
     room.expel(person, new Fault("forbidden", REMOVED));
