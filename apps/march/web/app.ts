@@ -92,7 +92,7 @@ export class App {
   /** Joins the march in the address with a contingent. Throws `Refusal`. */
   async join({ id, invite, name, contingents }: Link, contingent: string): Promise<void> {
     // Another tab may have joined it meanwhile.
-    await this.#device.look();
+    await this.#once(this.#device.look());
     const known = this.#device.find(id);
     const invited = known ?? {
       id,
