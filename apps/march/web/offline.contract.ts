@@ -7,7 +7,7 @@ import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { openByteMeter } from "./e2e/byte-meter.ts";
 import { makeByApi } from "./e2e/march-api.ts";
-import { join, personAt, share, shareEvery, showList } from "./e2e/march-steps.ts";
+import { isLive, join, personAt, share, shareEvery, showList } from "./e2e/march-steps.ts";
 import { goTo, HERE, openPhone, type Spot } from "./e2e/phone.ts";
 import { browser, node } from "./e2e/stage.ts";
 
@@ -81,6 +81,20 @@ test("[M13] a phone that moved without a network brings its last position, not i
   assert.ok(!seen.has(placeText(SOUTH)), "the way there was sent");
   await Promise.all([phone, other].map(({ context }) => context.close()));
   await line.close();
+});
+
+test("[W74] a phone that says it has no network shows so before its connection falls silent", async () => {
+  const { link } = await makeByApi(node.url, WISH);
+  const phone = await openPhone(browser, HERE);
+  await phone.page.goto(link);
+  await join(phone.page, "Nurses");
+  const isOffline = phone.page.locator('[data-testid="link-state"][data-state="offline"]');
+  await phone.context.setOffline(true);
+  // A node is called silent 10 to 15 s after it was cut off.
+  await isOffline.waitFor({ timeout: 8_000 });
+  await phone.context.setOffline(false);
+  await isLive(phone.page);
+  await phone.context.close();
 });
 
 async function lineAndMarch() {
