@@ -56,8 +56,8 @@ export function FeedScreen({ openMarch }: FeedProps) {
 /** What stands here may be old, and what is written waits. */
 function Offline({ openMarch }: FeedProps) {
   const { link, sharing } = openMarch;
-  // A page that has just been opened is about to be heard.
-  if (link.value === "live" || link.value === "connecting") return null;
+  // One that was opened without a network goes on connecting.
+  if (link.value === "live") return null;
   return (
     <p class="card plain-card" role="status" data-testid="feed-offline">
       {text.feeds.offline} {sharing.mayShare && text.feeds.offlineWrite}
