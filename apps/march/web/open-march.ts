@@ -148,7 +148,7 @@ export class OpenMarch {
     return this.stewardship.isMine;
   }
 
-  /** Erases every position of the march, and returns how many. Throws the room's `Fault`. */
+  /** Erases all that the march holds; returns how many positions that were. Throws `Fault`. */
   async eraseAll(): Promise<number> {
     const statement = {
       does: "erase",

@@ -73,7 +73,7 @@ function Desk({ openMarch }: Pick<OverMarchProps, "openMarch">) {
   );
 }
 
-/** To take all positions, to go oneself, or to end it for all. */
+/** To erase all that the march holds, to go oneself, or to end it for all. */
 function Goings({ openMarch }: Pick<OverMarchProps, "openMarch">) {
   const asked = useSignal<Going | null>(null);
   const ask = (what: Going | null) => (): void => {

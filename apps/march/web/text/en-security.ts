@@ -11,7 +11,7 @@ export const security = {
         "Your exact place goes to your contingent only, and to screens that a steward gave a display link.",
         "Everyone else sees contingents of five people or more, as one circle with a number.",
         "Positions are kept in the server’s memory only, never on a disk, and at most as long as the march says: 30 minutes, 1 hour or 2 hours. Then they are gone, from the server and from every page that is open.",
-        "Stop takes your pin away from every map that is connected, at once. A steward can erase everyone’s.",
+        "Stop takes your pin away from every map that is connected, at once. A steward can erase everyone’s, with all else that the march holds.",
         "An alert is called a rumour until people who came by two other links, or a steward, confirm it. Who confirmed is told to nobody.",
         "There is no account, no phone number, no name. Each march gets a new random key, made on this phone.",
         "Nothing is loaded from anyone else: no ads, no counters, no map service that learns where you look.",

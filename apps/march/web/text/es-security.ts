@@ -13,7 +13,7 @@ export const security: Texts["security"] = {
         "Tu lugar exacto llega solo a tu contingente y a las pantallas a las que un responsable dio un enlace.",
         "Los demás ven contingentes de cinco personas o más, como un círculo con un número.",
         "Las posiciones están solo en la memoria del servidor, nunca en un disco, y como mucho lo que dice la marcha: 30 minutos, 1 hora o 2 horas. Luego desaparecen del servidor y de toda página abierta.",
-        "Parar quita tu señal al instante de todos los mapas conectados. Un responsable puede borrar las de todos.",
+        "Parar quita tu señal al instante de todos los mapas conectados. Un responsable puede borrar las de todos, con todo lo demás que guarda la marcha.",
         "Un aviso se llama rumor hasta que lo confirma gente que llegó por otros dos enlaces, o un responsable. Quién lo confirmó no se dice a nadie.",
         "No hay cuenta, ni teléfono, ni nombre. Cada marcha tiene una clave nueva al azar, hecha en este teléfono.",
         "No se carga nada de terceros: ni anuncios, ni contadores, ni mapas que sepan dónde miras.",
