@@ -1,11 +1,9 @@
 /** Ways to break what stewards decide and what a march does in its own time, and who notices. */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
-import { PARTS } from "./mutants-parts.ts";
 
 const SRC = "apps/march/src";
 
 export const mutants: readonly Mutant[] = [
-  ...PARTS,
   {
     // What is over stays on the maps of all who have heard it.
     rule: "A15",
