@@ -34,7 +34,7 @@ const Seen = z
     name: z.string().describe("as it is called now"),
     colour: z.number().nullable(),
     by: z.string().nullable().describe("who named it"),
-    people: z.number().nullable().describe("null: fewer than five, or not told"),
+    people: z.number().nullable().describe("so many or more; null: fewer than five, or not told"),
   })
   .openapi("Contingent");
 const Named = z.strictObject({ name: ContingentName, colour: Colour }).openapi("Banner");
