@@ -5,7 +5,6 @@
  *           └► invited ─► join screen         └─ rejected ─► notice
  *           └► neither ─► notice
  */
-
 import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { InviteRight } from "../src/invite.ts";
 import { post, postLast, readConfig } from "./api.ts";
@@ -17,7 +16,7 @@ import type { Joined, KeptMarch } from "./kept-march.ts";
 import { sayLast } from "./last-word.ts";
 import { lastSeenUntil } from "./leaving.ts";
 import type { Link } from "./link.ts";
-import { isTooOld, type NoticeName, overNotice } from "./notice.ts";
+import { isReplaced, isTooOld, type NoticeName, overNotice } from "./notice.ts";
 import { OpenMarch } from "./open-march.ts";
 import { wipe } from "./panic.ts";
 import { leavePlainPage } from "./plain-page.ts";
@@ -26,8 +25,9 @@ import type { Renewal } from "./renewal.ts";
 import { go, link, swap } from "./route.ts";
 import { languageOf, type Settings } from "./settings.ts";
 import { rightsAfter, type StewardNews, stewardNews } from "./steward-news.ts";
-import { speak, speakMissing, text } from "./text.ts";
+import { speak, speakMissing } from "./text.ts";
 import { wear } from "./theme.ts";
+import { entitle } from "./title.ts";
 import { newSigningKeys } from "./vault/seal.ts";
 import type { Keeps } from "./vault/vault.ts";
 
@@ -61,7 +61,7 @@ export class App {
     this.kept.value = device.all();
     effect(() => this.#follow(link.value));
     effect(() => this.#watch());
-    effect(() => this.#entitle());
+    effect(() => entitle(this.openMarch.value));
     effect(() => {
       // A node that is heard again may have been updated meanwhile.
       if (this.openMarch.value?.link.value !== "live") return;
@@ -122,10 +122,7 @@ export class App {
 
   /** What is new to this phone's holder of their being a steward; null once they were told. */
   stewardNewsOf({ march, stewardship }: OpenMarch): StewardNews | null {
-    const joined = this.find(march.id)?.joined ?? null;
-    if (joined === null) return null;
-    const is = stewardship.people.value?.includes(joined.person) ?? null;
-    return stewardNews(joined.rights.includes("steward"), is);
+    return stewardNews(this.find(march.id)?.joined ?? null, stewardship.people.value);
   }
 
   /** They were told: not again. */
@@ -268,23 +265,25 @@ export class App {
     const openMarch = this.openMarch.value;
     const notice = openMarch === null ? null : overNotice(openMarch);
     if (openMarch === null || notice === null) return;
+    if (isReplaced(openMarch)) return void this.#goOn(openMarch);
     this.notice.value = notice;
     this.#end();
     if (notice === "ended" || notice === "stopped")
       void this.#once(this.#device.forget(openMarch.march.id));
   }
 
+  /** As the tab that changed contingent; one that has no newer token asks for an invite. */
+  async #goOn({ march: { id }, joined }: OpenMarch): Promise<void> {
+    this.#end();
+    await this.#once(this.#device.look());
+    if (this.find(id)?.joined?.token === joined.token) this.notice.value = "invite";
+    else await this.#open(id);
+  }
+
   /** A page that a phone kept may be older than what the node can serve. */
   async #compare(): Promise<void> {
     const config = await readConfig().catch(() => null);
     if (config !== null && isTooOld(config.pageVersion)) this.notice.value = "outdated";
-  }
-
-  #entitle(): void {
-    const openMarch = this.openMarch.value;
-    const isPaused = openMarch?.sharing.isSharing.value && openMarch.sharing.isHidden.value;
-    // Browsers keep titles in their history: the march's name must not be one.
-    document.title = isPaused ? text.paused(text.title) : text.title;
   }
 
   #end(): void {

@@ -71,6 +71,12 @@ test("[W71] who joins in two tabs and leaves in one has left in both, and nothin
   await Promise.all([page, other].map((each) => join(each, "Nurses")));
   await waitForRows(page, "muster-replica-", 1);
   await page.bringToFront();
+  await Promise.all([page, other].map(isLive));
+  await goAlone(page);
+  // The token of the other was replaced: it goes on with the new one.
+  await other.bringToFront();
+  await other.getByTestId("contingents").filter({ hasText: "Alone" }).waitFor();
+  await page.bringToFront();
   await page.getByTestId("menu").tap();
   await page.getByTestId("leave").tap();
   await page.getByTestId("confirm").tap();
@@ -105,6 +111,14 @@ test("[W71] [W36] a panic ends every tab, and one that hangs does not hold it up
   await after.getByTestId("make").waitFor();
   await context.close();
 });
+
+async function goAlone(page: Page): Promise<void> {
+  await page.getByTestId("contingents").tap();
+  await page.getByTestId("leave-contingent").tap();
+  await page.getByTestId("confirm").tap();
+  await page.locator('[data-testid="my-contingent"] > h2', { hasText: "Alone" }).waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).tap();
+}
 
 async function openFeed(page: Page): Promise<void> {
   await page.getByTestId("feed").tap();

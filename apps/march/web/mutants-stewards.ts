@@ -59,7 +59,7 @@ export const STEWARDS: readonly Broken[] = [
   { rule: "W65", at: "typed-word", find: "=== word", replace: '!== ""' },
   { rule: "W66", at: "kept-links", find: "LINK_AT = 28", replace: "LINK_AT = 27" },
   { rule: "W66", at: "kept-links", find: "told === null ? null :", replace: "" },
-  { rule: "W67", at: "steward-news", find: "is === null || is === was", replace: "is === was" },
+  { rule: "W67", at: "steward-news", find: "null || stewards === null", replace: "null" },
   { rule: "W68", at: "notice", find: "if (why === REMOVED)", replace: 'if (why === "")' },
   { rule: "W68", at: "notice", find: "nowMs < endsAt - NEAR_MS", replace: "nowMs < 0" },
   {

@@ -5,7 +5,7 @@
  */
 import type { Fault, RoomState } from "@muster/rooms/client";
 import { PAGE_VERSION } from "../src/page-version.ts";
-import { REMOVED, REVOKED } from "../src/turned-away.ts";
+import { REMOVED, REPLACED, REVOKED } from "../src/turned-away.ts";
 import type { Refusal } from "./api.ts";
 import type { OpenMarch } from "./open-march.ts";
 import { text } from "./text.ts";
@@ -27,6 +27,11 @@ type Open = Pick<OpenMarch, "link" | "fault" | "hasHeard" | "march" | "nodeNowMs
 
 /** The time that this phone last noted may be so much behind the node's. */
 const NEAR_MS = 5_000;
+
+/** Whether another tab of this phone has gone on with a newer token. */
+export function isReplaced({ link, fault }: Pick<Open, "link" | "fault">): boolean {
+  return link.value === "rejected" && fault.value?.message === REPLACED;
+}
 
 /** Null while the room goes on, or comes back by itself. */
 export function noticeOf(

@@ -4,11 +4,18 @@
  *
  * Rule W67: docs/spec/march-page.md.
  */
+import type { Joined } from "./kept-march.ts";
+
 export type StewardNews = "appointed" | "dismissed";
 
-/** `is` is null while the march has not told who the stewards are. */
-export function stewardNews(was: boolean, is: boolean | null): StewardNews | null {
-  if (is === null || is === was) return null;
+/** `stewards` is null while the march has not told who they are. */
+export function stewardNews(
+  joined: Pick<Joined, "person" | "rights"> | null,
+  stewards: readonly string[] | null,
+): StewardNews | null {
+  if (joined === null || stewards === null) return null;
+  const is = stewards.includes(joined.person);
+  if (is === joined.rights.includes("steward")) return null;
   return is ? "appointed" : "dismissed";
 }
 
