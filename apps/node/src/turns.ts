@@ -18,7 +18,10 @@ export function inTurns(answer: RequestListener): RequestListener {
   return (request, response) => {
     const { socket } = request;
     const count = (underWay.get(socket) ?? 0) + 1;
-    if (socket.destroyed || count > UNDER_WAY_MAX) return void socket.destroy();
+    if (socket.destroyed || count > UNDER_WAY_MAX) {
+      socket.destroy();
+      return;
+    }
     underWay.set(socket, count);
     response.once("close", () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
     answer(request, response);
