@@ -118,6 +118,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/process-lock.test.ts`,
   },
   {
+    // A lock that nobody keeps goes with the garbage.
+    rule: "N9",
+    file: `${SRC}/process-lock.ts`,
+    find: "    HELD.add(held);\n",
+    replace: "",
+    test: `${SRC}/process-lock.test.ts`,
+  },
+  {
     // The record says that the node is still starting, for ever.
     rule: "N10",
     file: `${SRC}/running-node.ts`,

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { tryProcessLock } from "./process-lock.ts";
 import { claimNode, findRunningNode } from "./running-node.ts";
 
@@ -26,6 +28,26 @@ test("[N9] a lock is given once until it is released, and leaves one empty file"
     assert.ok(next !== null);
     assert.deepEqual(readdirSync(folder), ["lock"]);
     next.release();
+  });
+});
+
+test("[N9] a lock is held for as long as its process lives, also where nobody keeps it", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "lock");
+    assert.ok(tryProcessLock(path) !== null);
+    const registry = new FinalizationRegistry<undefined>(() => {
+      collected = true;
+    });
+    let collected = false;
+    (() => registry.register({}, undefined))();
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    for (let tries = 0; tries < 100 && !collected; tries += 1) {
+      collect();
+      await new Promise((resolve) => void setImmediate(resolve));
+    }
+    assert.ok(collected);
+    assert.equal(tryProcessLock(path), null);
   });
 });
 

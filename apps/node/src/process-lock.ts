@@ -12,6 +12,8 @@ import { DatabaseSync } from "node:sqlite";
 import { Fault } from "./fault.ts";
 
 const SQLITE_BUSY = 5;
+/** Also where nobody has kept what releases it: a file that is collected is closed. */
+const HELD = new Set<DatabaseSync>();
 
 export interface ProcessLock {
   release(): void;
@@ -25,7 +27,12 @@ export function tryProcessLock(path: string): ProcessLock | null {
     // Nothing is ever written, so there is nothing to roll back, and no journal file is wanted.
     file.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     const held = file;
-    return { release: () => held.close() };
+    HELD.add(held);
+    const release = (): void => {
+      HELD.delete(held);
+      held.close();
+    };
+    return { release };
   } catch (cause) {
     file?.close();
     if (isBusy(cause)) return null;

@@ -27,7 +27,7 @@ test("[N37] who asks for much at once is cut off, and nothing of it is done twic
   const dial = await setUp(context, () => (asked += 1));
   const socket = dial();
   socket.resume().write(GET.repeat(500));
-  await once(socket, "close");
+  await once(socket, "close", { signal: AbortSignal.timeout(5_000) });
   assert.equal(asked, UNDER_WAY_MAX);
 });
 
@@ -55,7 +55,7 @@ test("[N37] who reads nothing of an answer is cut off; who waits for one is not"
   const patient = dial();
   patient.write(GET.replace("/", "/slow"));
   dial().pause().write(GET);
-  await cut.promise;
+  await Promise.race([cut.promise, once(patient, "close", { signal: AbortSignal.timeout(5_000) })]);
   waiting.resolve(undefined);
   assert.match(String(await once(patient, "data")), /late$/);
 });
