@@ -160,24 +160,24 @@ export const mutants: readonly Mutant[] = [
     // A part has no end.
     rule: "A6",
     file: `${SRC}/parts.ts`,
-    find: "< PART_PEOPLE_MAX;",
-    replace: "< SEEN_MAX;",
+    find: "size < PART_PEOPLE_MAX",
+    replace: "size < SEATS_MAX",
     test: `${SRC}/parts.test.ts`,
   },
   {
     // Invented people are remembered for ever.
     rule: "A6",
     file: `${SRC}/parts.ts`,
-    find: "this.#seen.size > SEEN_MAX && ",
-    replace: "this.#seen.size === 0 && ",
+    find: "if (this.#seats.size >= SEATS_MAX) this.#giveAwayOldest();",
+    replace: "",
     test: `${SRC}/parts.test.ts`,
   },
   {
     // Everyone hears every pin.
     rule: "A6",
     file: `${SRC}/room.ts`,
-    find: "return [seenBy(contingent, person), DISPLAY];",
-    replace: "return [seenBy(contingent, person), DISPLAY, EVERYONE];",
+    find: "return [partOf(contingent, person), DISPLAY];",
+    replace: "return [partOf(contingent, person), DISPLAY, EVERYONE];",
     test: `${SRC}/room.test.ts`,
   },
   {

@@ -58,9 +58,6 @@ const STEWARDS_EVERY_MS = 1_000;
 const GATHER_MS = 500;
 const DISPLAY_GATHER_MS = 50;
 
-/** They see the part that sees them when they come again. */
-const MOVED = "your part is full: join again, in another";
-
 export interface MarchRoomPorts {
   readonly registry: Pick<Registry, "find" | "decide">;
   readonly clock: Clock;
@@ -106,7 +103,7 @@ function rulesOf(march: March, room: Room, ports: MarchRoomPorts): RoomRules {
   const deciders = { mandate, roster, room, onDecided };
   mandate.onReread((before) => doUnheard(deciders, before));
   return {
-    ...audiencesIn(mandate, room),
+    ...audiencesIn(mandate),
     mayEnter: (grant) => whyNotEnter({ mandate, roster, room, order }, grant),
     mayWrite: (grant, written) => {
       const refusal = refusalOf(grant, written);
@@ -143,18 +140,15 @@ function settled(mandate: Mandate, command: Command): Command {
 }
 
 /** No two of these are spelt alike: a part begins with a number, a feed with a word and a space. */
-function audiencesIn(
-  mandate: Mandate,
-  room: Room,
-): Pick<RoomRules, "audiences" | "gatherMs" | "route"> {
-  const parts = partsOf(room);
-  const seenBy = (contingent: string, person: string): string =>
+function audiencesIn(mandate: Mandate): Pick<RoomRules, "audiences" | "gatherMs" | "route"> {
+  const parts = new Parts();
+  const partOf = (contingent: string, person: string): string =>
     `${parts.of(contingent, person)} ${contingent}`;
   return {
     audiences: ({ person, rights, about }) => {
       const contingent = about["contingent"] ?? "";
       // The audience of pins first: the polling API asks for it alone.
-      const pins = rights.includes(DISPLAY) ? DISPLAY : seenBy(contingent, person);
+      const pins = rights.includes(DISPLAY) ? DISPLAY : partOf(contingent, person);
       const feeds = rights.includes("share") ? [feedOf(contingent)] : [];
       const all = mandate.isSteward(person) ? [FEEDS] : [];
       return [pins, ...feeds, ...all, EVERYONE];
@@ -163,27 +157,14 @@ function audiencesIn(
     gatherMs: (audience) => (audience === DISPLAY ? DISPLAY_GATHER_MS : GATHER_MS),
     route: (entry, model) => {
       if (model === positions.name) {
-        const { contingent, person, place } = entry.value as Position;
-        if (place === null) parts.stop(person);
-        else if (parts.share(contingent, person).isMoved) {
-          room.expel(person, new Fault("conflict", MOVED));
-        }
-        return [seenBy(contingent, person), DISPLAY];
+        const { contingent, person } = entry.value as Position;
+        return [partOf(contingent, person), DISPLAY];
       }
       // Who says what of an alert is for the node to weigh, and for nobody to know.
       if (model === verdicts.name) return [];
       return model === posts.name ? hearersOf(entry) : [EVERYONE];
     },
   };
-}
-
-function partsOf({ space }: Room): Parts {
-  const parts = new Parts();
-  // A position that has expired, or was erased, keeps no place.
-  space.subscribe(positions, ({ key, now }) => {
-    if (now === undefined) parts.stop(key);
-  });
-  return parts;
 }
 
 function hearersOf({ value }: Entry<unknown>): readonly string[] {

@@ -1,4 +1,4 @@
-/** Ways to break what is shown of alerts, posts and banners, and who sees whom; and who notices. */
+/** Ways to break the rules of what a march holds beside positions, and the test that notices. */
 import type { Mutant } from "../../../../test/mutants/mutant.ts";
 
 const MODELS = "apps/march/src/models";
@@ -51,37 +51,5 @@ export const mutants: readonly Mutant[] = [
     find: "Math.min(expiresAt, keptUntil(value, stamp.wallMs))",
     replace: "expiresAt",
     test: "apps/march/src/model.test.ts",
-  },
-  {
-    // One name sees part after part, as they fill.
-    rule: "A6",
-    file: "apps/march/src/parts.ts",
-    find: "(this.#seen.get(name) ?? this.#free(contingent))",
-    replace: "this.#free(contingent)",
-    test: "apps/march/src/parts.test.ts",
-  },
-  {
-    // Who is moved is seen by people whom they do not see.
-    rule: "A6",
-    file: "apps/march/src/room.ts",
-    find: "if (parts.share(contingent, person).isMoved)",
-    replace: "if (parts.share(contingent, person).part < 0)",
-    test: "apps/march/src/room.test.ts",
-  },
-  {
-    // Ghosts that shared once keep others apart for ever.
-    rule: "A6",
-    file: "apps/march/src/room.ts",
-    find: "if (now === undefined) parts.stop(key);",
-    replace: "if (now === undefined) return;",
-    test: "apps/march/src/room.test.ts",
-  },
-  {
-    // So do those who stopped.
-    rule: "A6",
-    file: "apps/march/src/room.ts",
-    find: "if (place === null) parts.stop(person);\n        else if",
-    replace: "if (place !== undefined) if",
-    test: "apps/march/src/room.test.ts",
   },
 ];
