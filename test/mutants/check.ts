@@ -14,7 +14,7 @@ import { tryMutant } from "./try.ts";
 
 const LIST = /^(packages|apps)\/.+\/mutants\.ts$/;
 /** What a mutant breaks is mostly waited for in vain: more fit at once than there are cores. */
-const AT_ONCE = 6;
+const AT_ONCE = 8;
 
 /** `paths` narrows the run to mutants of these files, or caught by these tests. */
 export async function checkMutants(paths: readonly string[]): Promise<Tally> {

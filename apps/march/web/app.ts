@@ -159,8 +159,9 @@ export class App {
   async change(settings: Partial<Settings>): Promise<void> {
     this.settings.value = { ...this.settings.value, ...settings };
     wear(this.settings.value.theme);
-    await speak(languageOf(this.settings.value, navigator.languages));
+    // First what lasts: who sees the other language may close the page.
     await this.#device.set(settings);
+    await speak(languageOf(this.settings.value, navigator.languages));
   }
 
   /**
