@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { generateKeys, type Identity, openIdentity } from "@muster/replica";
 import { systemTimers } from "@muster/rooms";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { placeOf } from "../../apps/march/src/model.ts";
 import { MarchApi } from "../../apps/march/src/simulate/api.ts";
 import { decision, requesting } from "../../apps/march/test/fake-node.ts";
@@ -25,6 +25,7 @@ import {
 } from "../../apps/march/web/e2e/march-steps.ts";
 import { joinByApi, type Voice } from "../../apps/march/web/e2e/march-voice.ts";
 import { type NodeProcess, startNode } from "../../apps/march/web/e2e/node-process.ts";
+import { openProfile } from "../../apps/march/web/e2e/phone.ts";
 import { openEmbedded } from "../../apps/node/src/embedded/open.ts";
 import { openPool } from "../postgres.ts";
 import { filesUnder, foundUnder, namesUnder, type Wanted } from "./byte-search.ts";
@@ -119,16 +120,7 @@ interface Opened {
 }
 
 async function openPage(): Promise<Opened> {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env["MUSTER_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    isMobile: true,
-    locale: "en",
-    geolocation: { ...HERE, accuracy: 5 },
-    permissions: ["geolocation"],
-  });
+  const context = await openProfile(profile, HERE);
   const page = context.pages()[0] ?? (await context.newPage());
   return { context, page, ear: new WireEar(page) };
 }

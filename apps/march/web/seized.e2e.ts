@@ -3,18 +3,19 @@
  * kept, before a panic and after it.
  */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { namesUnder } from "../../../test/hostile/byte-search.ts";
 import { readKeys, waitForRows } from "./e2e/kept-rows.ts";
 import { isLive, join as joinAs, makeMarch, share, showList } from "./e2e/march-steps.ts";
 import { joinByApi } from "./e2e/march-voice.ts";
 import { type NodeProcess, startNode } from "./e2e/node-process.ts";
-import { e7, HERE, type Spot } from "./e2e/phone.ts";
+import { e7, HERE, openProfile, type Spot } from "./e2e/phone.ts";
 
 const NAME = "Vorhaben Quittenbaum";
 const CONTINGENT = "Sackpfeifen";
@@ -38,7 +39,7 @@ after(async () => {
 });
 
 test("[W35] [W36] [W70] in the profile nothing is readable: not kept, not due, not after a panic", async () => {
-  const first = await openProfile();
+  const first = await openProfile(profile, HERE);
   const page = first.pages()[0] ?? (await first.newPage());
   const frames: Buffer[] = [];
   page.on("websocket", (socket) => {
@@ -68,7 +69,7 @@ test("[W35] [W36] [W70] in the profile nothing is readable: not kept, not due, n
   assert.deepEqual(found([...there, ...secrets, ...wire]), there);
 
   // Hours later the page is opened, not even the march: what is due has lost its keys.
-  const second = await openProfile();
+  const second = await openProfile(profile, HERE);
   const later = second.pages()[0] ?? (await second.newPage());
   await later.clock.install({ time: Date.now() + LATER_MS });
   await later.goto(`${node.url}/march`);
@@ -98,19 +99,6 @@ test("[W35] [W36] [W70] in the profile nothing is readable: not kept, not due, n
   const control = Buffer.from(DURABLE);
   assert.deepEqual(found([...keys, ...kept.slots, ...secrets, ...wire, control]), [control]);
 });
-
-function openProfile(): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env["MUSTER_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    isMobile: true,
-    locale: "en",
-    geolocation: { ...HERE, accuracy: 5 },
-    permissions: ["geolocation"],
-  });
-}
 
 async function isEmpty(): Promise<boolean> {
   const left = await Promise.all([
@@ -152,20 +140,6 @@ function positionOf({ latitude }: Spot): Buffer {
 
 /** Which of these bytes are in any file of the profile. */
 function found(wanted: readonly Buffer[]): readonly Buffer[] {
-  const seen = new Set<Buffer>();
-  for (const entry of readdirSync(profile, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const bytes = bytesOf(join(entry.parentPath, entry.name));
-    for (const each of wanted) if (bytes.includes(each)) seen.add(each);
-  }
-  return wanted.filter((each) => seen.has(each));
-}
-
-function bytesOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch {
-    // The browser removed it meanwhile.
-    return Buffer.alloc(0);
-  }
+  const named = new Map(wanted.map((bytes, index) => [String(index), bytes]));
+  return namesUnder(profile, named).map((name) => named.get(name)!);
 }

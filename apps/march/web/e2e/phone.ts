@@ -19,6 +19,7 @@ export interface Spot {
 /** New York, where nobody marches at (0, 0). */
 export const HERE: Spot = { latitude: 40.7069, longitude: -74.0113 };
 
+const EXECUTABLE = process.env["MUSTER_CHROMIUM"] ?? "/usr/bin/chromium";
 const SIZE = { width: 360, height: 740 };
 const WAIT_MS_MAX = 15_000;
 /** Names that lead to this machine, and that no browser takes for a safe one. */
@@ -35,9 +36,23 @@ export interface Phone {
 /** One that it takes for safe, on the port of the node under test. */
 export const SAFE_HOST = "march.example";
 
+/** A browser that keeps what it keeps in this folder, for whoever looks at it afterwards. */
+export function openProfile(folder: string, at: Spot): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: EXECUTABLE,
+    args: ["--no-sandbox"],
+    viewport: SIZE,
+    hasTouch: true,
+    isMobile: true,
+    locale: "en",
+    geolocation: { ...at, accuracy: 5 },
+    permissions: ["geolocation"],
+  });
+}
+
 export function openBrowser(port = "0"): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["MUSTER_CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: EXECUTABLE,
     args: [
       "--no-sandbox",
       `--host-resolver-rules=MAP ${UNSAFE_HOST} 127.0.0.1, MAP ${SAFE_HOST} 127.0.0.1`,
