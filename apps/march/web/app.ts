@@ -50,6 +50,8 @@ export class App {
   readonly #device: Device;
   readonly #clock: DeviceClock;
   #opening: string | null = null;
+  /** The march of which is told why it does not go on. */
+  #over: string | null = null;
 
   constructor({ device, clock, renewal }: AppPorts) {
     this.#device = device;
@@ -216,8 +218,7 @@ export class App {
     // A page that does not show that it shares must not share.
     const openMarch = this.openMarch.peek();
     this.openMarch.value = null;
-    if (openMarch === null) return;
-    void openMarch.sharing.withdraw().finally(() => openMarch.close());
+    void openMarch?.sharing.withdraw().finally(() => openMarch.close());
   }
 
   #sayLast(): Promise<void> {
@@ -230,24 +231,18 @@ export class App {
     if (id === this.#opening) return;
     this.#opening = id;
     this.#end();
+    this.#over = null;
     this.notice.value = null;
     if (id === null || link === null) return;
-    const known = this.#device.find(id);
-    if (known?.joined) void this.#open(id);
-    else if (known === null && link.invite === null) this.notice.value = "uninvited";
+    if (this.#device.find(id) !== null) void this.#open(id);
+    else if (link.invite === null) this.notice.value = "uninvited";
   }
 
   async #open(id: string): Promise<void> {
     const march = this.#device.find(id);
     if (march === null || march.joined === null) return;
-    const opening = {
-      march,
-      joined: march.joined,
-      clock: this.#clock,
-      device: this.#device,
-      settings: this.settings,
-    };
-    const openMarch = await OpenMarch.open(opening);
+    const ports = { clock: this.#clock, device: this.#device, settings: this.settings };
+    const openMarch = await OpenMarch.open({ march, joined: march.joined, ...ports });
     if (this.#opening !== id || this.openMarch.peek() !== null) openMarch.close();
     else this.openMarch.value = openMarch;
   }
@@ -258,19 +253,24 @@ export class App {
     if (id === null || id === this.openMarch.peek()?.march.id) this.#end();
     if (id === null) leavePlainPage();
     // Whoever is being told why, such as that it has ended, reads on.
-    else if (id === this.#opening && this.notice.peek() === null) swap("home", "/march");
+    const isTold = id === this.#over || this.notice.peek() !== null;
+    if (id !== null && id === this.#opening && !isTold) swap("home", "/march");
   }
 
-  /** A march that is over is forgotten, and the person told. */
   #watch(): void {
     const openMarch = this.openMarch.value;
     const notice = openMarch === null ? null : overNotice(openMarch);
     if (openMarch === null || notice === null) return;
     if (isReplaced(openMarch)) return void this.#goOn(openMarch);
-    this.notice.value = notice;
+    void this.#tell(notice, openMarch.march.id);
+  }
+
+  /** A march that is over is forgotten, and the person told once nothing of it is kept. */
+  async #tell(notice: NoticeName, id: string): Promise<void> {
+    this.#over = id;
     this.#end();
-    if (notice === "ended" || notice === "stopped")
-      void this.#once(this.#device.forget(openMarch.march.id));
+    if (notice === "ended" || notice === "stopped") await this.#once(this.#device.forget(id));
+    if (this.#over === id) this.notice.value = notice;
   }
 
   /** As the tab that changed contingent; one that has no newer token asks for an invite. */

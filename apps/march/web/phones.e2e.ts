@@ -38,6 +38,7 @@ const LIFETIME_MS = 60_000;
 const SLOT_MS = 10_000;
 const SEEN_MS_MAX = 4_000;
 const LOOK_MS = 50;
+const HELD_MS = 3_000;
 /** What Chromium says by itself of a socket that finds nobody. */
 const OFFLINE = /^WebSocket connection to \S+ failed/;
 
@@ -228,6 +229,8 @@ async function seeEnd(): Promise<{ readonly notice: string | null; readonly kept
   await phone.page.goto(link);
   await join(phone.page, "Nurses");
   const told = phone.page.getByTestId("notice");
+  await sleep(endsAt - Date.now() - HELD_MS / 2);
+  await holdRows(phone.page, HELD_MS);
   await told.waitFor({ timeout: endsAt - Date.now() + SEEN_MS_MAX });
   const notice = await told.getAttribute("data-notice");
   await phone.page.goto(`${node.url}/march`);
@@ -235,6 +238,21 @@ async function seeEnd(): Promise<{ readonly notice: string | null; readonly kept
   const kept = await phone.page.locator("a.row").count();
   await close(phone);
   return { notice, kept };
+}
+
+/** In the page: nothing that it keeps can be changed for so long, as on a slow and busy phone. */
+async function holdRows(page: Page, forMs: number): Promise<void> {
+  await page.evaluate(async (heldMs) => {
+    const opening = indexedDB.open("march-vault");
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const rows = opening.result.transaction("rows", "readwrite").objectStore("rows");
+    const untilMs = performance.now() + heldMs;
+    const hold = (): void => {
+      if (performance.now() < untilMs) rows.count().onsuccess = hold;
+      else opening.result.close();
+    };
+    hold();
+  }, forMs);
 }
 
 async function isShown(page: Page, spot: Spot): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * What a node keeps of what it has forgotten: everyone posts and everything is erased, round after
- * round, and after each the node's garbage is collected and what is left measured.
+ * round, and after each what is left is measured.
  *
  * Rule S15: docs/spec/march-simulation.md.
  */
@@ -11,7 +11,7 @@ export const GROWTH_MB_MAX = 10;
 export interface MemoryReport {
   /** When everyone had joined, before anyone posted: code and tables were cold. */
   readonly coldMB: number;
-  /** The less of what was held after the run's own erase, where frames may still be under way, and after the first round. */
+  /** The less of what was held after the run's own erase and after the first round. */
   readonly baseMB: number;
   /** After each round. */
   readonly roundsMB: readonly number[];

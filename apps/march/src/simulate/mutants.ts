@@ -182,6 +182,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SIMULATE}/memory-rounds.test.ts`,
   },
   {
+    // What is under way when it is looked at first is taken for kept.
+    rule: "S15",
+    file: `${SIMULATE}/held-at-rest.ts`,
+    find: "if (next.heapBytes < least.heapBytes)",
+    replace: "if (looks < 0)",
+    test: `${SIMULATE}/held-at-rest.test.ts`,
+  },
+  {
     // What cannot be read is passed over.
     rule: "S16",
     file: "packages/rooms/src/connection.ts",

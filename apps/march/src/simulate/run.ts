@@ -14,6 +14,7 @@ import { Board, type Row } from "./board.ts";
 import { Crowd, OWN_PEOPLE_MAX } from "./crowd.ts";
 import { eraseAll } from "./ending.ts";
 import { Expectation, type Plan } from "./expectation.ts";
+import { heldAtRest } from "./held-at-rest.ts";
 import { type Kept, memoryRounds } from "./memory-rounds.ts";
 import { FACES, type Setup } from "./message.ts";
 import type { SimulateOptions } from "./options.ts";
@@ -69,7 +70,8 @@ export async function run(
   const raceTick = options.race ? Math.floor(plan.ticks / 2) : null;
   const stage: Stage = { options, plan, node, march, raceTick, life };
   const play = await assemble({ stage, ports, opened, onLost: (fault) => lost.abort(fault) });
-  const cold = options.rounds > 0 ? await measured(node) : null;
+  const memory = memoryAtRest(node, life);
+  const cold = options.rounds > 0 && memory !== null ? await memory() : null;
   const { race, cpuSeconds } = await walk(play);
   const end = await eraseAll(play);
   if (cold !== null) tell(`${options.rounds} rounds: everyone posts, everything is erased`);
@@ -79,8 +81,10 @@ export async function run(
   return summarise(outcomeOf(play, { race, end, throng, kept, cpuSeconds, seconds }));
 }
 
-async function measured({ memory }: StartedNode): Promise<NodeMemory | null> {
-  return memory === null ? null : memory();
+/** Null where the node is not asked. */
+function memoryAtRest({ memory }: StartedNode, life: Life): (() => Promise<NodeMemory>) | null {
+  if (memory === null) return null;
+  return () => heldAtRest(memory, (ms) => until(life, life.timers.now() + ms));
 }
 
 interface Assembling {
@@ -122,8 +126,8 @@ function openThrong(
 
 /** After the run: everyone posts, everything is erased, and what the node keeps of it is measured. */
 async function keptBy(play: Play, cold: NodeMemory | null): Promise<Kept | null> {
-  const { options, plan, node, crowd, throng, march } = play;
-  const { memory } = node;
+  const { options, plan, node, crowd, throng, march, life } = play;
+  const memory = memoryAtRest(node, life);
   if (memory === null || cold === null) return null;
   const overMs = plan.people * ROUND_EACH_MS;
   const post = async (): Promise<readonly string[]> => {
