@@ -190,6 +190,14 @@ export const mutants: readonly Mutant[] = [
     test: `${SIMULATE}/held-at-rest.test.ts`,
   },
   {
+    // Nor is it waited until nothing more is let go of.
+    rule: "S15",
+    file: `${SIMULATE}/held-at-rest.ts`,
+    find: "? steady + 1 : 0",
+    replace: "? steady + 1 : steady + 1",
+    test: `${SIMULATE}/held-at-rest.test.ts`,
+  },
+  {
     // What cannot be read is passed over.
     rule: "S16",
     file: "packages/rooms/src/connection.ts",
