@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { MemoryStore, Space, Verifier } from "@muster/replica";
-import { connect, type RoomClient } from "@muster/rooms/client";
+import { connect } from "@muster/rooms/client";
 import { base64url } from "jose";
 import { newIdentity } from "../../test/fake-march.ts";
 import {
@@ -18,6 +18,7 @@ import {
   type TestNode,
   tryJoin,
 } from "../../test/fake-node.ts";
+import { becomes } from "../../test/room-state.ts";
 import { alerts, recordIdOf } from "../models/alerts.ts";
 import { marchModels } from "../models.ts";
 import { MARCH } from "../room.ts";
@@ -71,12 +72,12 @@ test("[A19] who is removed is refused on every route, and told on every connecti
     identity: ada,
     lifetimeMs: made.lifetimeMs,
   });
-  await state(room, "live");
+  await becomes(room, "live");
   for (const { person } of [removed, wall]) {
     const { status, body } = await decide(node, ben, { does: "remove", about: person });
     assert.equal(status, 200, JSON.stringify(body));
   }
-  await state(room, "rejected");
+  await becomes(room, "rejected");
   assert.equal(room.fault?.code, "forbidden");
   client.close();
   // A stream that ends is read to its end; one that goes on would hold the test.
@@ -100,16 +101,6 @@ test("[A19] who is removed is refused on every route, and told on every connecti
   assert.equal(await statusOf(tryJoin(node, made, ada)), 403);
   assert.equal(await statusOf(tryJoin(node, made)), 200, "the link is open");
 });
-
-async function state(room: RoomClient, wanted: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = (): void => {
-    if (room.state === wanted) resolve();
-  };
-  room.onState(look);
-  look();
-  await promise;
-}
 
 test("[A20] nobody joins by a link that was revoked, but a steward by their key", async () => {
   made = await make(node);

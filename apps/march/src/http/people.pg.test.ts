@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
 import { newIdentity } from "../../test/fake-march.ts";
 import { join, type MadeMarch, make, openNode, type TestNode } from "../../test/fake-node.ts";
+import { becomes } from "../../test/room-state.ts";
 import { marchModels } from "../models.ts";
 import { MARCH } from "../room.ts";
 import { REPLACED } from "../turned-away.ts";
@@ -180,16 +181,6 @@ test("[A23] changing contingent gives no right that was not there, and lasts no 
 const madeIn = ({ token }: Pick<Joined, "token">): number =>
   Number((claimsOf(token)["about"] as Record<string, string>)["made"]);
 
-async function state(room: RoomClient, wanted: string): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = (): void => {
-    if (room.state === wanted) resolve();
-  };
-  room.onState(look);
-  look();
-  await promise;
-}
-
 test("[A23] of one person only the newest token counts, over every connection", async (context) => {
   made = await make(node);
   const identity = await newIdentity();
@@ -208,7 +199,7 @@ test("[A23] of one person only the newest token counts, over every connection", 
     });
   const first = await join(node, made, identity);
   const [phone, tab] = clients.map((client) => enter(client, first)) as [RoomClient, RoomClient];
-  await Promise.all([state(phone, "live"), state(tab, "live")]);
+  await Promise.all([becomes(phone, "live"), becomes(tab, "live")]);
   const change = async (contingent: string): Promise<Joined> =>
     (await post("contingent", { contingent }, first)).body as Joined;
   // At once: within one millisecond of the node's clock, perhaps.
@@ -216,7 +207,7 @@ test("[A23] of one person only the newest token counts, over every connection", 
   const [older, newer] = changed.sort((a, b) => madeIn(a) - madeIn(b));
   assert.deepEqual([phone.state, tab.state], ["live", "live"], "nobody has come by them yet");
   const other = enter(clients[1], newer);
-  await Promise.all([state(phone, "rejected"), state(tab, "rejected"), state(other, "live")]);
+  await Promise.all([becomes(phone, "rejected"), becomes(tab, "rejected"), becomes(other, "live")]);
   assert.deepEqual(
     [phone, tab].map(({ fault }) => [fault?.code, fault?.message]),
     Array.from({ length: 2 }, () => ["forbidden", REPLACED]),
@@ -227,7 +218,7 @@ test("[A23] of one person only the newest token counts, over every connection", 
   }
   const again = await join(node, made, identity);
   assert.deepEqual(await get("feed", again), []);
-  await state(other, "rejected");
+  await becomes(other, "rejected");
 });
 
 test("[A14] contingents are listed with name, colour and how many, and small ones without", async () => {
