@@ -1,14 +1,22 @@
 /** Waiting for what a client of a room hears of its connection. */
 import type { RoomClient, RoomState } from "@muster/rooms/client";
 
-/** Resolves when the room is as wanted, at once when it is already. */
+const WAIT_MS_MAX = 10_000;
+
+/** Resolves when the room is as wanted, at once when it is already. Rejects after 10 s. */
 export async function becomes(room: RoomClient, wanted: RoomState): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
   const look = (): void => {
     if (room.state === wanted) resolve();
   };
+  const late = (): void => reject(new Error(`the room is ${room.state} still, not ${wanted}`));
+  const timer = setTimeout(late, WAIT_MS_MAX);
   const stop = room.onState(look);
   look();
-  await promise;
-  stop();
+  try {
+    await promise;
+  } finally {
+    stop();
+    clearTimeout(timer);
+  }
 }

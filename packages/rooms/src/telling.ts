@@ -48,6 +48,8 @@ export class Telling {
   #outbound = new Outbound();
   #isErase = false;
   #cancelFlush: (() => void) | null = null;
+  /** In monotonic time. */
+  #flushAtMs = Number.POSITIVE_INFINITY;
 
   constructor(options: TellingOptions) {
     this.#options = options;
@@ -103,7 +105,7 @@ export class Telling {
     const told = this.#hearing.put(kept, audiences);
     if (this.#rolls.tells(kept.record.model)) return this.#rolls.put(kept, audiences, told);
     for (const audience of told) this.#outbound.record(audience, kept);
-    this.#scheduleFlush();
+    this.#flushWithin(flushMsOf(this.size));
   }
 
   drop(kept: Kept): void {
@@ -119,7 +121,7 @@ export class Telling {
     }
     this.#notes.note(audience, note);
     this.#outbound.note(audience, note);
-    this.#scheduleFlush();
+    this.#flushWithin(FLUSH_MS);
   }
 
   /** The room has dropped what this covers: it is not sent any more, nor are notes made before. */
@@ -128,7 +130,7 @@ export class Telling {
     this.#notes.erase(erased);
     this.#rolls.erase(erased);
     this.#isErase = true;
-    this.#scheduleFlush();
+    this.#flushWithin(FLUSH_MS);
   }
 
   close(): void {
@@ -137,9 +139,14 @@ export class Telling {
     this.#rolls.close();
   }
 
-  #scheduleFlush(): void {
-    const ms = flushMsOf(this.size);
-    this.#cancelFlush ??= this.#options.timers.after(ms, () => this.#flush());
+  /** What has gathered until then goes with it. */
+  #flushWithin(ms: number): void {
+    const { timers } = this.#options;
+    const atMs = timers.monotonic() + ms;
+    if (this.#flushAtMs <= atMs) return;
+    this.#cancelFlush?.();
+    this.#flushAtMs = atMs;
+    this.#cancelFlush = timers.after(ms, () => this.#flush());
   }
 
   #flush(): void {
@@ -151,6 +158,7 @@ export class Telling {
       changes: this.#outbound,
     };
     this.#cancelFlush = null;
+    this.#flushAtMs = Number.POSITIVE_INFINITY;
     this.#outbound = new Outbound();
     this.#isErase = false;
     for (const hears of this.#listeners) hears(flush);
