@@ -3,9 +3,9 @@ import { beforeEach, test } from "node:test";
 import { ASSEMBLY, Expectation } from "./expectation.ts";
 import { NYSE_CONVERGE } from "./nyse-converge.ts";
 import {
+  afterPosts,
   amidPosts,
   assembleAt,
-  halfway,
   postAt,
   scheduleFrom,
   settledAt,
@@ -24,13 +24,23 @@ beforeEach(() => {
   tally = new Tally({ ...options, raceTick: null });
 });
 
-test("[S3] people post spread over the first two fifths of a tick, in their order", () => {
+test("[S3] people post spread over two fifths of a tick, neighbours far from each other", () => {
   const crowd = { startAt: 0, tickMs: 1_000, people: 100 };
   const posts = Array.from({ length: 100 }, (_, person) => postAt(crowd, person, 3));
-  assert.equal(posts[0], 3_000);
-  assert.equal(posts[50], 3_200);
-  assert.ok((posts[99] ?? 0) < 3_400);
-  assert.ok(posts.every((at, index) => index === 0 || at >= (posts[index - 1] ?? 0)));
+  assert.deepEqual(posts.slice(0, 4), [3_000, 3_247, 3_094, 3_341]);
+  assert.ok(posts.every((at) => at >= 3_000 && at < 3_400));
+  for (let fortieth = 3_000; fortieth < 3_400; fortieth += 10) {
+    const count = posts.filter((at) => at >= fortieth && at < fortieth + 10).length;
+    assert.ok(count >= 1 && count <= 4, `${count} from ${fortieth} ms`);
+  }
+});
+
+test("[S3] in a long tick posts are spread over all but the time to settle", () => {
+  const crowd = { startAt: 0, tickMs: 5_000, people: 5_000 };
+  const posts = Array.from({ length: 5_000 }, (_, person) => postAt(crowd, person, 0));
+  assert.deepEqual([Math.min(...posts), Math.max(...posts)], [0, 2_999]);
+  const moments = [amidPosts, afterPosts, settledAt].map((moment) => moment(crowd, 0));
+  assert.deepEqual(moments, [1_500, 3_500, 4_250]);
 });
 
 test("[S3] people assemble one after the other before the first tick, with time around them", () => {
@@ -52,7 +62,7 @@ test("[S4] a pin that moves back to the assembly is an error", () => {
 });
 
 test("[S3] within a tick: the middle of the posts, then the repeats, then settled", () => {
-  const moments = [amidPosts, halfway, settledAt].map((moment) => moment(schedule, 0) - 10_000);
+  const moments = [amidPosts, afterPosts, settledAt].map((moment) => moment(schedule, 0) - 10_000);
   assert.deepEqual(moments, [200, 500, 850]);
 });
 
@@ -64,9 +74,9 @@ test("[S3] a pin at its place when the next tick starts is delivered, a moment l
 });
 
 test("[S3] latency counts from when the post was due until the pin was first seen", () => {
-  tally.saw("bob", place(1, 1), 11_240);
+  tally.saw("bob", place(1, 1), 11_287);
   tally.saw("bob", place(1, 1), 11_500);
-  assert.equal(postAt(schedule, 1, 1), 11_200);
+  assert.equal(postAt(schedule, 1, 1), 11_247);
   assert.deepEqual(tally.closeTick(1).latenciesMs, [40]);
 });
 

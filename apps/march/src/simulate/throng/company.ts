@@ -7,7 +7,7 @@
 import type { Place } from "../../model.ts";
 import { MarchApi, Refused } from "../api.ts";
 import { ASSEMBLY, Expectation } from "../expectation.ts";
-import { assembleAt, halfway, postAt, type Schedule, tickStart } from "../schedule.ts";
+import { afterPosts, assembleAt, postAt, type Schedule, tickStart } from "../schedule.ts";
 import type { SignatureSample } from "../signature-sample.ts";
 import { type Life, until } from "../wait.ts";
 import { FrameReader, type FrameSays } from "./frame-reader.ts";
@@ -163,8 +163,8 @@ export class Company {
   }
 
   async #postAll(tick: number, at: (person: number) => number): Promise<void> {
-    for (const one of this.#all) {
-      const dueAt = at(one.person);
+    const posts = this.#all.map((one) => ({ one, dueAt: at(one.person) }));
+    for (const { one, dueAt } of posts.sort((a, b) => a.dueAt - b.dueAt)) {
       await until(this.#life, dueAt);
       const behindMs = this.#life.timers.now() - dueAt;
       if (tick !== ASSEMBLY) this.#behindMs = Math.max(this.#behindMs, behindMs);
@@ -189,7 +189,7 @@ export class Company {
 
   /** The posts of the tick are out, those of the next are not. */
   async #churn(schedule: Schedule, tick: number): Promise<void> {
-    await until(this.#life, halfway(schedule, tick));
+    await until(this.#life, afterPosts(schedule, tick));
     const leaving = this.#all.filter(({ person }) => (person + tick) % DROP_EVERY === 0);
     for (const { marcher, person, posting } of leaving) {
       await posting;

@@ -40,8 +40,8 @@ test("[S13] a pin counts once, in its tick only, and with its latency from when 
   ann.take(says({ moves: [move(1, 0), move(2, 0), move(0, 0)] }), 10_300);
   ann.take(says({ moves: [move(1, 0)] }), 10_400);
   assert.equal(ann.heardInTime(0), 2);
-  // bob's post is due a third of two fifths into the tick.
-  assert.equal(latencies[300 - 133], 1);
+  // Due by the golden section of two fifths of the tick: bob's after one, cem's after two.
+  assert.deepEqual([latencies[300 - 247], latencies[300 - 94]], [1, 1]);
   ann.take(says({ moves: [move(1, 1)] }), 12_001);
   assert.equal(ann.heardInTime(1), 0);
   assert.deepEqual(ann.missing(1, 10), [2]);
