@@ -157,7 +157,7 @@ export class OpenMarch {
     } as const;
     const { at, signature } = await signStatement(this.#identity, statement);
     const erased = (await this.#room.call("erase", { at, signature })) as number;
-    // The next note would say so, two seconds later: nobody should doubt the erase meanwhile.
+    // The next note would say so, a second later: nobody should doubt the erase meanwhile.
     this.summaries.value = [];
     return erased;
   }

@@ -91,7 +91,7 @@ test("[A6] a phone of another contingent gets no pin of them, nor a circle aroun
   await personAt(guest.page, EAST).waitFor();
   await showList(stranger.page);
   await personAt(stranger.page, FAR).waitFor();
-  // Two of the summaries that come every two seconds.
+  // Several of the summaries.
   await sleep(4_500);
   assert.equal(await stranger.page.locator("[data-person]").count(), 1);
   assert.equal(await stranger.page.locator("[data-contingent]").count(), 0);

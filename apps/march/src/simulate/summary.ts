@@ -13,7 +13,7 @@ import type { ThrongReport } from "./throng/throng.ts";
 const BEHIND_SHARE_MAX = 0.1;
 /** Errors are all counted, the first ones told. */
 const ERROR_TEXTS_MAX = 20;
-/** The node makes summaries every 2 s. */
+/** The node makes summaries every 1.5 s. */
 const SUMMARY_MS_MAX = 2_500;
 
 export interface Outcome {

@@ -10,7 +10,7 @@ export interface ApiMarch {
   readonly link: string;
 }
 
-/** Movement is told of the positions of two summaries, which come every two seconds. */
+/** Movement is told of the positions of two summaries, of which one comes every 1.5 s. */
 const STEP_MS = 2_200;
 
 interface Wish {
