@@ -1,4 +1,5 @@
 /** Waiting for what a client of a room hears of its connection. */
+import { systemTimers } from "@muster/rooms";
 import type { RoomClient, RoomState } from "@muster/rooms/client";
 
 const WAIT_MS_MAX = 10_000;
@@ -10,13 +11,13 @@ export async function becomes(room: RoomClient, wanted: RoomState): Promise<void
     if (room.state === wanted) resolve();
   };
   const late = (): void => reject(new Error(`the room is ${room.state} still, not ${wanted}`));
-  const timer = setTimeout(late, WAIT_MS_MAX);
+  const cancel = systemTimers.after(WAIT_MS_MAX, late);
   const stop = room.onState(look);
   look();
   try {
     await promise;
   } finally {
     stop();
-    clearTimeout(timer);
+    cancel();
   }
 }

@@ -5,7 +5,7 @@ import { FakeTimers, settle } from "../test/fake-timers.ts";
 import { Author, LIFETIME_MS, openWalk, paces, unsigned, WALK, walker } from "../test/walk.ts";
 import { Backoff } from "./backoff.ts";
 import { decodeBatch, encodeBatch } from "./batch.ts";
-import { FLUSH_MS, GATHER_MS, REFILL_MS_MAX } from "./limits.ts";
+import { EXPIRE_MS, FLUSH_MS, GATHER_MS, REFILL_MS_MAX } from "./limits.ts";
 import type { SignedBatch } from "./link.ts";
 import { RoomReplica } from "./room-replica.ts";
 import type { Message, MessageName } from "./wire.ts";
@@ -21,7 +21,7 @@ async function setUp({ ownerMs = 0, clientMs = 0 } = {}) {
   await timers.pass(clientMs);
   const sent: Message[] = [];
   const batches: SignedBatch[] = [];
-  const state = { isForged: false, isSlow: false };
+  const state = { isForged: false, isSlow: false, checks: Promise.resolve() };
   const options = { ...WALK, token: "t", models: [paces], lifetimeMs: LIFETIME_MS };
   const room = new RoomReplica(
     { ...options, identity: unsigned(9) },
@@ -30,6 +30,7 @@ async function setUp({ ownerMs = 0, clientMs = 0 } = {}) {
       timers,
       verifier: {
         verify: async () => {
+          await state.checks;
           if (state.isSlow) for (let i = 0; i < 20; i += 1) await Promise.resolve();
           return !state.isForged;
         },
@@ -189,6 +190,25 @@ test("[M25] an erase clears what numbers told, and it does not come back", async
   assert.deepEqual(held(), {});
   await hear(await pace("bob", 1));
   assert.deepEqual(held(), { bob: 1 });
+});
+
+test("[M25] what was told before an erase follows, though it is checked only after", async () => {
+  const { timers, owner, room, state, join, hear, pace, held } = await setUp();
+  await pace("ann", 1);
+  await join();
+  const late = await pace("ann", 2);
+  const { promise: checks, resolve } = Promise.withResolvers<void>();
+  state.checks = checks;
+  const heard = hear(late);
+  await owner.erase(() => true);
+  const { wallMs: erasedWallMs, count: erasedCount } = owner.space.watermark;
+  const frame = { is: "frame", channel: 1, ...owner.fence, erasedWallMs, erasedCount } as const;
+  await room.take({ ...frame, records: [], notes: [] });
+  await timers.pass(EXPIRE_MS);
+  resolve();
+  await heard;
+  await hear(await pace("bob", 1));
+  assert.deepEqual([held(), room.state], [{ bob: 1 }, "live"]);
 });
 
 test("[M25] what numbers told expires by itself", async () => {

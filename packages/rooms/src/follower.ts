@@ -116,7 +116,9 @@ export class Follower {
   /** What goes from the space is held nowhere else. */
   expire(): void {
     this.#space.expire();
-    this.#rolls.forget(this.#space.clock.now(), this.#space.watermark);
+    const [nowMs, erased] = [this.#space.clock.now(), this.#space.watermark];
+    // What came before and is still being checked moves numbers that are known until then.
+    this.#turn = this.#turn.then(() => this.#rolls.forget(nowMs, erased));
   }
 
   async #show(told: readonly SignedRecord[], isCurrent: IsCurrent): Promise<void> {

@@ -8,6 +8,30 @@ const SRC = "packages/rooms/src";
 
 export const mutants: readonly Mutant[] = [
   {
+    // A summary comes late where much gathers.
+    rule: "M12",
+    file: `${SRC}/telling.ts`,
+    find: "note(audience, note);\n    this.#flushWithin(FLUSH_MS);",
+    replace: "note(audience, note);\n    this.#flushWithin(flushMsOf(this.size));",
+    test: `${SRC}/telling.test.ts`,
+  },
+  {
+    // What comes puts off what was due.
+    rule: "M12",
+    file: `${SRC}/telling.ts`,
+    find: "if (this.#flushAtMs <= atMs) return;",
+    replace: "",
+    test: `${SRC}/telling.test.ts`,
+  },
+  {
+    // A number is forgotten that a batch moves which came before.
+    rule: "M25",
+    file: `${SRC}/follower.ts`,
+    find: "this.#turn = this.#turn.then(() => this.#rolls.forget(nowMs, erased));",
+    replace: "this.#rolls.forget(nowMs, erased);",
+    test: `${SRC}/follower.test.ts`,
+  },
+  {
     // All clients come back at the same moment.
     rule: "M13",
     file: `${SRC}/backoff.ts`,
