@@ -29,6 +29,8 @@ const ASSEMBLE_EACH_MS = 4;
 const ASSEMBLE_AFTER_MS = 300;
 /** From the last who came to the first tick, for each of them: a cold start is over by then. */
 const ASSEMBLED_EACH_MS = 4;
+/** Who the others of a part are is counted then: also on a busy machine they have been heard. */
+const ASSEMBLED_MS_MIN = 2_000;
 const ASSEMBLED_MS_MAX = 4_000;
 
 /** The schedule of a run that is told of at `nowMs`. */
@@ -43,7 +45,7 @@ export function assembleAt({ startAt, people }: Schedule, person: number): numbe
 }
 
 function assembledMs(people: number): number {
-  return Math.min(people * ASSEMBLED_EACH_MS, ASSEMBLED_MS_MAX);
+  return Math.min(Math.max(people * ASSEMBLED_EACH_MS, ASSEMBLED_MS_MIN), ASSEMBLED_MS_MAX);
 }
 
 export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {
