@@ -87,12 +87,14 @@ export class Company {
     }
     await this.#postAll(ASSEMBLY, (person) => assembleAt(schedule, person));
     await until(this.#life, tickStart(schedule, 0));
-    const others = this.#all.map(({ person }) => this.#heard.get(person)?.others ?? 0);
+    // Counted once a tick is over: a busy machine may be late with the assembly.
+    let others: readonly number[] | null = null;
     const churns: Promise<void>[] = [];
     for (let tick = 0; tick < ticks; tick += 1) {
       churns.push(this.#churn(schedule, tick));
       await this.#postAll(tick, (person) => postAt(schedule, person, tick));
       await until(this.#life, tickStart(schedule, tick + 1));
+      others ??= this.#all.map(({ person }) => this.#heard.get(person)?.others ?? 0);
       told(this.#judge(tick, others));
     }
     await Promise.all(churns);
