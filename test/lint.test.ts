@@ -24,6 +24,10 @@ const BAD: Readonly<Record<string, string>> = {
     "async function f() {}\nexport const g = (list: string[]) => list.forEach(f);\n",
 };
 
+const UNAWAITED_LOOK = `interface Page { waitForFunction(look: () => unknown): Promise<void> }
+export const wait = (page: Page) => page.waitForFunction(async () => false);
+`;
+
 for (const [name, text] of Object.entries(BAD)) {
   test(`[H19] ${name} fails the lint`, async (t) => {
     const { code, output } = await lint(t, text);
@@ -37,6 +41,12 @@ test("[H19] the same promises awaited pass", async (t) => {
     'import { rm } from "node:fs/promises";\nexport async function g() { await rm("x"); }\n';
   const { code, output } = await lint(t, text);
   assert.equal(code, 0, output);
+});
+
+test("[H23] a wait that does not await its look fails the lint", async (t) => {
+  const { code, output } = await lint(t, UNAWAITED_LOOK);
+  assert.equal(code, 1, output);
+  assert.match(output, /no-restricted-properties.*test\/comes-true\.ts/s);
 });
 
 function lint(t: TestContext, text: string): Promise<Outcome> {

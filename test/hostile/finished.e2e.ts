@@ -27,6 +27,7 @@ import { joinByApi, type Voice } from "../../apps/march/web/e2e/march-voice.ts";
 import { type NodeProcess, startNode } from "../../apps/march/web/e2e/node-process.ts";
 import { openProfile } from "../../apps/march/web/e2e/phone.ts";
 import { openEmbedded } from "../../apps/node/src/embedded/open.ts";
+import { comesTrue } from "../comes-true.ts";
 import { openPool } from "../postgres.ts";
 import { filesUnder, foundUnder, namesUnder, type Wanted } from "./byte-search.ts";
 import { placeSecrets, WireEar } from "./wire-ear.ts";
@@ -78,7 +79,7 @@ test("[A4] [W15] [W70] of a march that has ended nothing that went over the wire
   await isLive(last.page);
   await end(link, steward);
   await last.page.locator('[data-testid="notice"][data-notice="stopped"]').waitFor();
-  await last.page.waitForFunction(keepsNothing, undefined, { timeout: GONE_MS_MAX });
+  await comesTrue(() => last.page.evaluate(keepsNothing), { msMax: GONE_MS_MAX });
   await last.context.close();
   const all = union(secrets, last.ear.secrets());
   assert.deepEqual(namesUnder(profile, union(all, keys, durable)), [...durable.keys()]);

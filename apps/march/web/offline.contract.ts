@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { openByteMeter } from "./e2e/byte-meter.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import { isLive, join, personAt, share, shareEvery, showList } from "./e2e/march-steps.ts";
@@ -105,13 +106,9 @@ async function lineAndMarch() {
 
 /** Until the worker holds a file whose path begins so. */
 async function keptByWorker(page: Page, start: string): Promise<void> {
-  await page.waitForFunction(async (wanted) => {
-    for (const name of await caches.keys()) {
-      const kept = await (await caches.open(name)).keys();
-      if (kept.some(({ url }) => new URL(url).pathname.startsWith(wanted))) return true;
-    }
-    return false;
-  }, start);
+  const look = async (): Promise<boolean> =>
+    (await page.evaluate(keptPaths)).some((path) => path.startsWith(start));
+  await comesTrue(look);
 }
 
 async function keptPaths(): Promise<string[]> {

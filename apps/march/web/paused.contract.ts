@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { makeByApi } from "./e2e/march-api.ts";
 import { join, share, stop } from "./e2e/march-steps.ts";
 import { HERE, openPhone } from "./e2e/phone.ts";
@@ -70,12 +71,5 @@ function locksHeld(page: Page): Promise<number> {
 }
 
 async function isHeld(page: Page, count: number): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const { locks } = globalThis as unknown as Noted;
-      return locks.filter(({ released }) => !released).length === wanted;
-    },
-    count,
-    { polling: 50 },
-  );
+  await comesTrue(async () => (await locksHeld(page)) === count);
 }

@@ -1,6 +1,7 @@
 /** A node that is updated while its page is open. Run by offline.e2e.ts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { openChangingNode } from "./e2e/changing-node.ts";
 import { looked } from "./e2e/looked.ts";
 import { HERE, openPhone } from "./e2e/phone.ts";
@@ -10,7 +11,7 @@ test("[W34] a newer build waits for a tap: the page says so, and is not loaded a
   const changing = await openChangingNode(node.url);
   const { context, page } = await openPhone(browser, HERE);
   await page.goto(`${changing.url}/march`);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await comesTrue(() => page.evaluate(() => navigator.serviceWorker.controller !== null));
   assert.equal(await page.getByTestId("renewal").count(), 0);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   changing.update();
@@ -19,7 +20,7 @@ test("[W34] a newer build waits for a tap: the page says so, and is not loaded a
   await looked(page, "renewal");
   assert.equal(await page.evaluate(() => "isSamePage" in globalThis), true);
   await page.getByTestId("renew").tap();
-  await page.waitForFunction(() => !("isSamePage" in globalThis));
+  await comesTrue(() => page.evaluate(() => !("isSamePage" in globalThis)));
   await page.getByTestId("make").waitFor();
   assert.equal(await page.getByTestId("renewal").count(), 0);
   const waiting = await page.evaluate(async () => {

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { namesUnder } from "../../../test/hostile/byte-search.ts";
 import { readKeys, waitForRows } from "./e2e/kept-rows.ts";
 import { isLive, join as joinAs, makeMarch, share, showList } from "./e2e/march-steps.ts";
@@ -94,7 +95,7 @@ test("[W35] [W36] [W70] in the profile nothing is readable: not kept, not due, n
   const check = await second.newPage();
   await check.goto(`${node.url}/healthz`);
   // A worker goes with the last page that it serves.
-  await check.waitForFunction(isEmpty, undefined, { timeout: GONE_MS_MAX });
+  await comesTrue(() => check.evaluate(isEmpty), { msMax: GONE_MS_MAX });
   await second.close();
   const control = Buffer.from(DURABLE);
   assert.deepEqual(found([...keys, ...kept.slots, ...secrets, ...wire, control]), [control]);

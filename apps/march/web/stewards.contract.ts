@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { looked } from "./e2e/looked.ts";
 import { isLive, join, makeMarch, share } from "./e2e/march-steps.ts";
 import { HERE, openPhone, type Phone, type Spot } from "./e2e/phone.ts";
@@ -86,10 +87,8 @@ test("[W64] [W66] [W68] removed with the link closed: that phone is told, and no
   await maker.page.getByTestId("menu").tap();
   await maker.page.getByTestId("invite").tap();
   // The march says which are closed, some time after the screen is there.
-  await maker.page.waitForFunction(
-    (open) => document.querySelector<HTMLInputElement>("input.address")?.value === open,
-    link,
-  );
+  const address = maker.page.locator("input.address");
+  await comesTrue(async () => (await address.inputValue()) === link);
   await goBack(maker.page);
 
   const flooder = await openPhone(browser, HERE);

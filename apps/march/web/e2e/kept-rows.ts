@@ -1,24 +1,25 @@
 /** In the page: what of it is on the phone's disk, counted, and the keys that open it. */
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../../test/comes-true.ts";
 
 /** Rows in all databases whose name begins so, once there are at least so many. */
 export async function waitForRows(page: Page, start: string, count: number): Promise<void> {
-  await page.waitForFunction(
-    async ([wanted, least]) => {
-      let found = 0;
-      for (const { name = "" } of await indexedDB.databases()) {
-        if (!name.startsWith(wanted)) continue;
-        const opening = indexedDB.open(name);
-        await new Promise((resolve) => (opening.onsuccess = resolve));
-        const counting = opening.result.transaction("rows").objectStore("rows").count();
-        await new Promise((resolve) => (counting.onsuccess = resolve));
-        found += counting.result;
-        opening.result.close();
-      }
-      return found >= least;
-    },
-    [start, count] as const,
-  );
+  await comesTrue(async () => (await page.evaluate(countRows, start)) >= count);
+}
+
+/** In the page. */
+async function countRows(start: string): Promise<number> {
+  let found = 0;
+  for (const { name = "" } of await indexedDB.databases()) {
+    if (!name.startsWith(start)) continue;
+    const opening = indexedDB.open(name);
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const counting = opening.result.transaction("rows").objectStore("rows").count();
+    await new Promise((resolve) => (counting.onsuccess = resolve));
+    found += counting.result;
+    opening.result.close();
+  }
+  return found;
 }
 
 /** The keys of the page's entries, and of each store of records that of its latest slot. */

@@ -1,8 +1,9 @@
 /** Waits until the map is loaded and has come to rest: until it looks where it looked a moment ago. */
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../../test/comes-true.ts";
 
 export async function mapIsStill(page: Page): Promise<void> {
-  await page.waitForFunction(isStill, undefined, { polling: 150 });
+  await comesTrue(() => page.evaluate(isStill), { everyMs: 150 });
 }
 
 /** In the page. A map that is not loaded yet looks nowhere. */

@@ -1,5 +1,6 @@
 /** What stewards and others do with the screens over a march. */
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../../test/comes-true.ts";
 import type { StewardScreen } from "../route.ts";
 
 /** From the march, by its menu. */
@@ -24,7 +25,8 @@ export async function choose(page: Page, letters: string): Promise<void> {
  * steps back that are under way at once are one.
  */
 export async function goBack(page: Page): Promise<void> {
-  const here = await page.evaluate(() => JSON.stringify(history.state));
+  const step = (): Promise<string> => page.evaluate(() => JSON.stringify(history.state));
+  const here = await step();
   await page.getByRole("button", { name: "Back", exact: true }).tap();
-  await page.waitForFunction((before) => JSON.stringify(history.state) !== before, here);
+  await comesTrue(async () => (await step()) !== here);
 }

@@ -1,6 +1,7 @@
 /** Tabs with the store in them, and what a test does there. */
 import { after, type TestContext } from "node:test";
 import type { Page } from "playwright-core";
+import { comesTrue } from "../../../../test/comes-true.ts";
 import { decodeRing } from "../../src/indexeddb/ring.ts";
 import type { Look } from "./in-page.ts";
 import { Profile } from "./profile.ts";
@@ -39,7 +40,7 @@ export function openProfile(t: TestContext): Profile {
 
 export async function openTab(on: Profile, url = server.url): Promise<Page> {
   const page = await on.tab(url);
-  await page.waitForFunction(() => "inPage" in globalThis);
+  await comesTrue(() => page.evaluate(() => "inPage" in globalThis));
   return page;
 }
 
