@@ -5,6 +5,7 @@ import { type AddressInfo, connect as connectTcp, type Socket } from "node:net";
 import test, { type TestContext } from "node:test";
 import { generateKeys, openIdentity } from "@muster/replica";
 import { WebSocket as WsSocket } from "ws";
+import { becomes } from "../../../test/room-state.ts";
 import { LIFETIME_MS, steps, WALK, walkOpening, walkRoom } from "../test/walk.ts";
 import { connect, type RoomClient } from "./client.ts";
 import { MemoryJournal } from "./journal-memory.ts";
@@ -80,16 +81,8 @@ async function enter(context: TestContext, node: Node, who: string): Promise<Roo
     identity: await openIdentity(await generateKeys()),
     lifetimeMs: LIFETIME_MS,
   });
-  await until(room, "live");
+  await becomes(room, "live");
   return room;
-}
-
-function until(room: RoomClient, state: RoomClient["state"]): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => void (room.state === state && (stop(), resolve()));
-    const stop = room.onState(look);
-    look();
-  });
 }
 
 function heard(room: RoomClient, who: string, x: number): Promise<void> {
@@ -143,9 +136,9 @@ test("[M13] a cut socket comes back by itself, and what was written meanwhile ar
   const node = await Node.start(context);
   const [ann, bob] = [await enter(context, node, "ann"), await enter(context, node, "bob")];
   node.cut();
-  await Promise.all([until(ann, "offline"), until(bob, "offline")]);
+  await Promise.all([becomes(ann, "offline"), becomes(bob, "offline")]);
   const receipt = ann.write(steps, { who: "ann", group: "a", x: 2 });
-  await Promise.all([until(ann, "live"), until(bob, "live")]);
+  await Promise.all([becomes(ann, "live"), becomes(bob, "live")]);
   assert.deepEqual(await receipt, { status: "taken" });
   await heard(bob, "ann", 2);
 });
@@ -264,5 +257,5 @@ test("[M1] a node that stops tells its clients, which try again", async (context
   });
   await node.stop();
   assert.deepEqual(await told, { code: 4503, reason: "this node is stopping" });
-  await until(ann, "offline");
+  await becomes(ann, "offline");
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { MemoryStore, Space, Verifier } from "@muster/replica";
 import { connect } from "@muster/rooms/client";
 import { base64url } from "jose";
+import { becomes } from "../../../../test/room-state.ts";
 import { newIdentity } from "../../test/fake-march.ts";
 import {
   decision,
@@ -18,7 +19,6 @@ import {
   type TestNode,
   tryJoin,
 } from "../../test/fake-node.ts";
-import { becomes } from "../../test/room-state.ts";
 import { alerts, recordIdOf } from "../models/alerts.ts";
 import { marchModels } from "../models.ts";
 import { MARCH } from "../room.ts";

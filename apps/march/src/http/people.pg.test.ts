@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
+import { becomes } from "../../../../test/room-state.ts";
 import { newIdentity } from "../../test/fake-march.ts";
 import { join, type MadeMarch, make, openNode, type TestNode } from "../../test/fake-node.ts";
-import { becomes } from "../../test/room-state.ts";
 import { marchModels } from "../models.ts";
 import { MARCH } from "../room.ts";
 import { REPLACED } from "../turned-away.ts";
