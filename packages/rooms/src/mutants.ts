@@ -284,7 +284,7 @@ export const mutants: readonly Mutant[] = [
     // What was erased while it was signed is told.
     rule: "M24",
     file: "packages/rooms/src/roll-call.ts",
-    find: "if (erases !== this.#erases) return this.#callIn(0);",
+    find: "if (erases !== this.#erases) return this.#alarm.within(0);",
     replace: "",
     test: "packages/rooms/src/roll-call.test.ts",
   },

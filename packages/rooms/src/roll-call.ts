@@ -9,6 +9,7 @@
  * Rules M18, M24: docs/spec/rooms.md.
  */
 import type { Kept, Watermark } from "@muster/replica";
+import { Alarm } from "./alarm.ts";
 import { Roll, type RollOptions } from "./roll.ts";
 import type { Timers } from "./timers.ts";
 
@@ -30,9 +31,7 @@ export interface RollCallOptions extends RollOptions {
 export class RollCall {
   readonly #options: RollCallOptions;
   readonly #roll: Roll;
-  /** When the next batch is due, by the steady time; null: nothing has changed. */
-  #dueMs: number | null = null;
-  #cancel: () => void = () => undefined;
+  readonly #alarm: Alarm;
   #isSigning = false;
   #isClosed = false;
   #erases = 0;
@@ -40,23 +39,24 @@ export class RollCall {
   constructor(options: RollCallOptions) {
     this.#options = options;
     this.#roll = new Roll(options);
+    this.#alarm = new Alarm(options.timers, () => this.#call());
   }
 
   put(kept: Kept): void {
     const isBrief = this.#roll.put(kept);
     const { flushMs, gatherMs } = this.#options;
-    this.#callIn(isBrief ? Math.max(gatherMs, flushMs()) : flushMs());
+    this.#alarm.within(isBrief ? Math.max(gatherMs, flushMs()) : flushMs());
   }
 
   leave(kept: Kept): void {
     this.#roll.leave(kept);
-    this.#callIn(this.#options.flushMs());
+    this.#alarm.within(this.#options.flushMs());
   }
 
   /** Nobody has to be told soon: whoever holds the record lets go of it by themself. */
   drop(kept: Kept): void {
     this.#roll.drop(kept);
-    this.#callIn(this.#options.gatherMs);
+    this.#alarm.within(this.#options.gatherMs);
   }
 
   erase(erased: Watermark): void {
@@ -75,22 +75,12 @@ export class RollCall {
 
   close(): void {
     this.#isClosed = true;
-    this.#cancel();
-  }
-
-  #callIn(ms: number): void {
-    const { timers } = this.#options;
-    const dueMs = timers.monotonic() + ms;
-    if (this.#isClosed || (this.#dueMs !== null && this.#dueMs <= dueMs)) return;
-    this.#dueMs = dueMs;
-    this.#cancel();
-    this.#cancel = timers.after(ms, () => this.#call());
+    this.#alarm.stop();
   }
 
   #call(): void {
-    this.#dueMs = null;
     // One at a time, or they could overtake each other.
-    if (this.#isSigning) this.#callIn(this.#options.flushMs());
+    if (this.#isSigning) this.#alarm.within(this.#options.flushMs());
     else if (!this.#options.isHeard()) this.#skip();
     else void this.#cutAndTell().catch(this.#options.onError);
   }
@@ -109,7 +99,7 @@ export class RollCall {
     const signature = await sign(body).finally(() => (this.#isSigning = false));
     if (this.#isClosed) return;
     // It may tell of what has been erased meanwhile: it is made anew.
-    if (erases !== this.#erases) return this.#callIn(0);
+    if (erases !== this.#erases) return this.#alarm.within(0);
     this.#roll.tell(seq);
     tell(body, signature);
     if (this.#roll.isEmpty) onEmpty();

@@ -8,6 +8,7 @@
  * Rules M12, M18, M19, M24: docs/spec/rooms.md.
  */
 import type { AnyModel, Identity, Kept, Space, Watermark } from "@muster/replica";
+import { Alarm } from "./alarm.ts";
 import type { Known } from "./batch.ts";
 import { signedBatch } from "./batch-signature.ts";
 import type { Fence } from "./fence.ts";
@@ -47,13 +48,13 @@ export class Telling {
   readonly #listeners = new Set<(flush: Flush) => void>();
   #outbound = new Outbound();
   #isErase = false;
-  #cancelFlush: (() => void) | null = null;
-  /** In monotonic time. */
-  #flushAtMs = Number.POSITIVE_INFINITY;
+  /** What has gathered until then is flushed. */
+  readonly #alarm: Alarm;
 
   constructor(options: TellingOptions) {
     this.#options = options;
-    const { fence, space, identity } = options;
+    const { fence, space, identity, timers } = options;
+    this.#alarm = new Alarm(timers, () => this.#flush());
     this.#rolls = new Rolls({
       ...options,
       lifetimeMs: space.lifetimeMs,
@@ -105,7 +106,7 @@ export class Telling {
     const told = this.#hearing.put(kept, audiences);
     if (this.#rolls.tells(kept.record.model)) return this.#rolls.put(kept, audiences, told);
     for (const audience of told) this.#outbound.record(audience, kept);
-    this.#flushWithin(flushMsOf(this.size));
+    this.#alarm.within(flushMsOf(this.size));
   }
 
   drop(kept: Kept): void {
@@ -121,7 +122,7 @@ export class Telling {
     }
     this.#notes.note(audience, note);
     this.#outbound.note(audience, note);
-    this.#flushWithin(FLUSH_MS);
+    this.#alarm.within(FLUSH_MS);
   }
 
   /** The room has dropped what this covers: it is not sent any more, nor are notes made before. */
@@ -130,23 +131,13 @@ export class Telling {
     this.#notes.erase(erased);
     this.#rolls.erase(erased);
     this.#isErase = true;
-    this.#flushWithin(FLUSH_MS);
+    this.#alarm.within(FLUSH_MS);
   }
 
   close(): void {
-    this.#cancelFlush?.();
+    this.#alarm.stop();
     this.#listeners.clear();
     this.#rolls.close();
-  }
-
-  /** What has gathered until then goes with it. */
-  #flushWithin(ms: number): void {
-    const { timers } = this.#options;
-    const atMs = timers.monotonic() + ms;
-    if (this.#flushAtMs <= atMs) return;
-    this.#cancelFlush?.();
-    this.#flushAtMs = atMs;
-    this.#cancelFlush = timers.after(ms, () => this.#flush());
   }
 
   #flush(): void {
@@ -157,8 +148,6 @@ export class Telling {
       isErase: this.#isErase,
       changes: this.#outbound,
     };
-    this.#cancelFlush = null;
-    this.#flushAtMs = Number.POSITIVE_INFINITY;
     this.#outbound = new Outbound();
     this.#isErase = false;
     for (const hears of this.#listeners) hears(flush);

@@ -11,15 +11,15 @@ export const mutants: readonly Mutant[] = [
     // A summary comes late where much gathers.
     rule: "M12",
     file: `${SRC}/telling.ts`,
-    find: "note(audience, note);\n    this.#flushWithin(FLUSH_MS);",
-    replace: "note(audience, note);\n    this.#flushWithin(flushMsOf(this.size));",
+    find: "note(audience, note);\n    this.#alarm.within(FLUSH_MS);",
+    replace: "note(audience, note);\n    this.#alarm.within(flushMsOf(this.size));",
     test: `${SRC}/telling.test.ts`,
   },
   {
     // What comes puts off what was due.
     rule: "M12",
-    file: `${SRC}/telling.ts`,
-    find: "if (this.#flushAtMs <= atMs) return;",
+    file: `${SRC}/alarm.ts`,
+    find: "if (this.#atMs <= atMs) return;",
     replace: "",
     test: `${SRC}/telling.test.ts`,
   },
