@@ -11,7 +11,7 @@ import { Phone } from "./phone.ts";
 import { Poller } from "./poller.ts";
 import type { RacedPost } from "./race.ts";
 import { isDropped, posing, type Sabotage, stallTicks } from "./sabotage.ts";
-import { afterPosts, assembleAt, postAt, type Schedule } from "./schedule.ts";
+import { afterPosts, assembleAt, inTurn, postAt, type Schedule } from "./schedule.ts";
 import { SignatureSample } from "./signature-sample.ts";
 import { ERASED_AGAIN_MS, ERASED_TRIES_MAX } from "./throng/company.ts";
 import { type Life, until } from "./wait.ts";
@@ -104,10 +104,10 @@ export class Crowd {
   /** Everyone's post of a tick, each at its moment; resolves when the last one has gone out. */
   async walk(schedule: Schedule, tick: number): Promise<void> {
     const { life } = this.#options;
-    const posts = this.#walkers.map((walker, person) => {
-      return { walker, person, dueAt: postAt(schedule, person, tick) };
-    });
-    for (const { walker, person, dueAt } of posts.sort((a, b) => a.dueAt - b.dueAt)) {
+    const walkers = [...this.#walkers.entries()];
+    const posts = inTurn(walkers, ([person]) => postAt(schedule, person, tick));
+    for (const { one, dueAt } of posts) {
+      const [person, walker] = one;
       await until(life, dueAt);
       this.#behindMs = Math.max(this.#behindMs, life.timers.now() - dueAt);
       this.#wait(this.#post(walker, { person, tick }, schedule.tickMs));

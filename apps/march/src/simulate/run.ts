@@ -15,7 +15,7 @@ import { Crowd, OWN_PEOPLE_MAX } from "./crowd.ts";
 import { eraseAll } from "./ending.ts";
 import { Expectation, type Plan } from "./expectation.ts";
 import { heldAtRest } from "./held-at-rest.ts";
-import { type Kept, memoryRounds } from "./memory-rounds.ts";
+import { type Kept, memoryRounds, type Rounds } from "./memory-rounds.ts";
 import { FACES, type Setup } from "./message.ts";
 import type { SimulateOptions } from "./options.ts";
 import { outcomeOf, type Raced } from "./outcome.ts";
@@ -32,7 +32,7 @@ import {
   type Stage,
   tickMsOf,
 } from "./stage.ts";
-import type { NodeMemory, StartedNode } from "./started-node.ts";
+import type { StartedNode } from "./started-node.ts";
 import { type Summary, summarise } from "./summary.ts";
 import { Throng } from "./throng/throng.ts";
 import { startViewer, type ViewerProcess } from "./viewer-process.ts";
@@ -70,21 +70,24 @@ export async function run(
   const raceTick = options.race ? Math.floor(plan.ticks / 2) : null;
   const stage: Stage = { options, plan, node, march, raceTick, life };
   const play = await assemble({ stage, ports, opened, onLost: (fault) => lost.abort(fault) });
-  const memory = memoryAtRest(node, life);
-  const cold = options.rounds > 0 && memory !== null ? await memory() : null;
+  const measured = await measureCold(stage);
   const { race, cpuSeconds } = await walk(play);
   const end = await eraseAll(play);
-  if (cold !== null) tell(`${options.rounds} rounds: everyone posts, everything is erased`);
-  const kept = await keptBy(play, cold);
+  if (measured !== null) tell(`${options.rounds} rounds: everyone posts, everything is erased`);
+  const kept = measured === null ? null : await keptBy(play, measured);
   const throng = (await play.throng?.end()) ?? null;
   const seconds = Math.round((timers.now() - beganAt) / 100) / 10;
   return summarise(outcomeOf(play, { race, end, throng, kept, cpuSeconds, seconds }));
 }
 
-/** Null where the node is not asked. */
-function memoryAtRest({ memory }: StartedNode, life: Life): (() => Promise<NodeMemory>) | null {
-  if (memory === null) return null;
-  return () => heldAtRest(memory, (ms) => until(life, life.timers.now() + ms));
+type Measured = Pick<Rounds, "memory" | "cold">;
+
+/** Null where nobody asks, or the node cannot be asked. */
+async function measureCold({ options, node, life }: Stage): Promise<Measured | null> {
+  const look = node.memory;
+  if (look === null || options.rounds === 0) return null;
+  const memory = () => heldAtRest(look, (ms) => until(life, life.timers.now() + ms));
+  return { memory, cold: await memory() };
 }
 
 interface Assembling {
@@ -125,17 +128,15 @@ function openThrong(
 }
 
 /** After the run: everyone posts, everything is erased, and what the node keeps of it is measured. */
-async function keptBy(play: Play, cold: NodeMemory | null): Promise<Kept | null> {
-  const { options, plan, node, crowd, throng, march, life } = play;
-  const memory = memoryAtRest(node, life);
-  if (memory === null || cold === null) return null;
+async function keptBy(play: Play, measured: Measured): Promise<Kept> {
+  const { options, plan, crowd, throng, march } = play;
   const overMs = plan.people * ROUND_EACH_MS;
   const post = async (): Promise<readonly string[]> => {
     const errors = await Promise.all([throng?.round(overMs) ?? [], crowd.round()]);
     return errors.flat();
   };
   const erase = () => eraseOnce(march);
-  return memoryRounds({ rounds: options.rounds, people: plan.people, cold, memory, post, erase });
+  return memoryRounds({ ...measured, rounds: options.rounds, people: plan.people, post, erase });
 }
 
 async function openCrowd(stage: Stage, opened: AsyncDisposableStack): Promise<Crowd> {

@@ -8,8 +8,9 @@
  */
 /** Of a tick, when everything of it has settled, and viewers may be compared. */
 const SETTLED = 0.85;
-/** At most so long before that, the last post is out; and over so much of a tick posts are spread. */
+/** The last post goes out at most so long before that. */
 const SETTLE_MS_MAX = 1_250;
+/** Of a tick, however short: posts are spread over so much of it. */
 const SPREAD_MIN = 0.4;
 /** Of a tick, from the last post to what is sent again. */
 const POSTED = 0.1;
@@ -29,8 +30,6 @@ const ASSEMBLE_EACH_MS = 4;
 const ASSEMBLE_AFTER_MS = 300;
 /** From the last who came to the first tick, for each of them: a cold start is over by then. */
 const ASSEMBLED_EACH_MS = 4;
-/** Who the others of a part are is counted then: also on a busy machine they have been heard. */
-const ASSEMBLED_MS_MIN = 2_000;
 const ASSEMBLED_MS_MAX = 4_000;
 
 /** The schedule of a run that is told of at `nowMs`. */
@@ -45,7 +44,7 @@ export function assembleAt({ startAt, people }: Schedule, person: number): numbe
 }
 
 function assembledMs(people: number): number {
-  return Math.min(Math.max(people * ASSEMBLED_EACH_MS, ASSEMBLED_MS_MIN), ASSEMBLED_MS_MAX);
+  return Math.min(people * ASSEMBLED_EACH_MS, ASSEMBLED_MS_MAX);
 }
 
 export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {
@@ -55,6 +54,16 @@ export function tickStart({ startAt, tickMs }: Schedule, tick: number): number {
 export function postAt(schedule: Schedule, person: number, tick: number): number {
   const turn = (person * GOLDEN) % 1;
   return tickStart(schedule, tick) + Math.floor(turn * spreadMs(schedule));
+}
+
+export interface Due<T> {
+  readonly one: T;
+  readonly dueAt: number;
+}
+
+/** Each with its moment, what is due first before the others. */
+export function inTurn<T>(all: readonly T[], dueAt: (one: T) => number): readonly Due<T>[] {
+  return all.map((one) => ({ one, dueAt: dueAt(one) })).sort((a, b) => a.dueAt - b.dueAt);
 }
 
 /** The middle of a tick's posts. */

@@ -7,7 +7,7 @@
 import type { Place } from "../../model.ts";
 import { MarchApi, Refused } from "../api.ts";
 import { ASSEMBLY, Expectation } from "../expectation.ts";
-import { afterPosts, assembleAt, postAt, type Schedule, tickStart } from "../schedule.ts";
+import { afterPosts, assembleAt, inTurn, postAt, type Schedule, tickStart } from "../schedule.ts";
 import type { SignatureSample } from "../signature-sample.ts";
 import { type Life, until } from "../wait.ts";
 import { FrameReader, type FrameSays } from "./frame-reader.ts";
@@ -165,8 +165,7 @@ export class Company {
   }
 
   async #postAll(tick: number, at: (person: number) => number): Promise<void> {
-    const posts = this.#all.map((one) => ({ one, dueAt: at(one.person) }));
-    for (const { one, dueAt } of posts.sort((a, b) => a.dueAt - b.dueAt)) {
+    for (const { one, dueAt } of inTurn(this.#all, ({ person }) => at(person))) {
       await until(this.#life, dueAt);
       const behindMs = this.#life.timers.now() - dueAt;
       if (tick !== ASSEMBLY) this.#behindMs = Math.max(this.#behindMs, behindMs);
