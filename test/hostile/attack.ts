@@ -6,10 +6,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { generateKeys, openIdentity } from "@muster/replica";
 import { systemTimers } from "@muster/rooms";
 import { MarchApi } from "../../apps/march/src/simulate/api.ts";
+import { heldAtRest } from "../../apps/march/src/simulate/held-at-rest.ts";
 import { readLines, writeLine } from "../../apps/march/src/simulate/json-lines.ts";
 import { NYSE_CONVERGE } from "../../apps/march/src/simulate/nyse-converge.ts";
 import { planOf, readOptions } from "../../apps/march/src/simulate/options.ts";
@@ -45,7 +47,7 @@ export interface AttackReport {
   /** CPU time of the node for each person and tick. */
   readonly quietCpuMs: readonly (number | null)[];
   readonly attackedCpuMs: readonly (number | null)[];
-  /** After the last attack, against what was held before the first. */
+  /** Held at rest after the last attack, against before the first. */
   readonly growthMB: number | null;
 }
 
@@ -93,18 +95,17 @@ export async function attack(node: StartedNode, options: AttackOptions): Promise
   const target = await targetOn(node.url, options.messagesPerSecond);
   // Code and tables are warm before memory is compared.
   await march(node, options);
-  const before = await node.memory?.();
+  const before = await heldBy(node);
   for (let turn = 0; turn < turns; turn += 1) {
     quiet.push(await march(node, options));
     const stop = startAttacker(target);
     attacked.push(await march(node, options));
     attacks.push(await stop());
   }
-  const after = await node.memory?.();
+  const after = await heldBy(node);
   const [quietP99Ms, attackedP99Ms] = [quiet, attacked].map((all) =>
     all.map(({ latencyMs }) => latencyMs.p99),
   );
-  const bytes = (after?.heapBytes ?? 0) - (before?.heapBytes ?? 0);
   return {
     people,
     quietP99Ms: quietP99Ms ?? [],
@@ -120,8 +121,13 @@ export async function attack(node: StartedNode, options: AttackOptions): Promise
     attacks,
     quietCpuMs: quiet.map((each) => each.serverCpuMsPerPersonTick),
     attackedCpuMs: attacked.map((each) => each.serverCpuMsPerPersonTick),
-    growthMB: before === undefined ? null : Math.round(bytes / 1e5) / 10,
+    growthMB: before === null || after === null ? null : Math.round((after - before) / 1e5) / 10,
   };
+}
+
+/** In bytes; null where nobody can ask. Right after a march the frames of its last second count too. */
+async function heldBy({ memory }: StartedNode): Promise<number | null> {
+  return memory === null ? null : (await heldAtRest(memory, pause)).heapBytes;
 }
 
 function missedIn(marches: readonly Summary[]): number {
