@@ -27,7 +27,10 @@ export interface Summary {
   readonly headingDeg: number;
 }
 
-/** So that what a phone has is never older than 2.5 s, also where thousands and their node share two cores. */
+/**
+ * So that what a phone has is never older than 2.5 s, also where thousands and their node share two
+ * cores.
+ */
 export const SUMMARY_EVERY_MS = 1_500;
 export const SUMMARY_PEOPLE_MIN = 5;
 /** Contingents of which summaries are told. */

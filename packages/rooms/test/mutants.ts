@@ -1,6 +1,6 @@
 /**
- * Ways to break a client (M13 of docs/spec/rooms.md), definitions (M14), and what is told briefly
- * to those who come late, hear nothing, or are gone (M24, M25). The others: `../mutants.ts`.
+ * Ways to break a client (M13 of docs/spec/rooms.md), when it is told (M12), commands (M6) and
+ * definitions (M14). The others: `../mutants.ts`.
  */
 import type { Mutant } from "../../../test/mutants/mutant.ts";
 
@@ -22,14 +22,6 @@ export const mutants: readonly Mutant[] = [
     find: "if (this.#atMs <= atMs) return;",
     replace: "",
     test: `${SRC}/telling.test.ts`,
-  },
-  {
-    // A number is forgotten that a batch moves which came before.
-    rule: "M25",
-    file: `${SRC}/follower.ts`,
-    find: "this.#turn = this.#turn.then(() => this.#rolls.forget(nowMs, erased));",
-    replace: "this.#rolls.forget(nowMs, erased);",
-    test: `${SRC}/follower.test.ts`,
   },
   {
     // All clients come back at the same moment.
@@ -233,86 +225,6 @@ export const mutants: readonly Mutant[] = [
     test: `${SRC}/rooms.sim.test.ts`,
   },
   {
-    // Who expires a moment earlier at a client throws it out with their next step.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "else if (expiresAt <= nowMs && !member.isLapsed) lapse(members, number, member);",
-    replace: "else if (expiresAt <= nowMs) members.delete(number);",
-    test: `${SRC}/follower.test.ts`,
-  },
-  {
-    // Where someone was who has expired is still held.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "return members.filter(({ isLapsed }) => !isLapsed)",
-    replace: "return members",
-    test: `${SRC}/roll.test.ts`,
-  },
-  {
-    // Who has expired is held for ever, where no node says that they are gone.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "expiresAt + this.#lifetimeMs <= nowMs",
-    replace: "expiresAt + this.#lifetimeMs < 0",
-    test: `${SRC}/roll.test.ts`,
-  },
-  {
-    // Of many rolls the oldest are known.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "held.slice(-KNOWN_ROLLS_MAX)",
-    replace: "held.slice(0, KNOWN_ROLLS_MAX)",
-    test: `${SRC}/roll.test.ts`,
-  },
-  {
-    // Rolls of which nobody is left heap up.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "    this.#dropEmpty();\n",
-    replace: "",
-    test: `${SRC}/roll.test.ts`,
-  },
-  {
-    // Numbers that make no record are a bug of the client.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: "    if (error instanceof RangeError) throw new Malformed(error.message, { cause: error });\n",
-    replace: "",
-    test: `${SRC}/follower.test.ts`,
-  },
-  {
-    // A value that is none of its model is followed.
-    rule: "M25",
-    file: `${SRC}/heard-rolls.ts`,
-    find: '    if ("reason" in checked) throw new Malformed(checked.reason);\n',
-    replace: "",
-    test: `${SRC}/follower.test.ts`,
-  },
-  {
-    // What was under way when a client left makes it leave again.
-    rule: "M25",
-    file: `${SRC}/room-replica.ts`,
-    find: '    if (this.#isAway && (message.is === "frame" || message.is === "batch")) return;\n',
-    replace: "",
-    test: `${SRC}/follower.test.ts`,
-  },
-  {
-    // Who left before a first batch stays where they were.
-    rule: "M24",
-    file: `${SRC}/roll.ts`,
-    find: "this.#changes(this.#told, false)",
-    replace: "this.#changes(this.#told, this.#told === 0)",
-    test: `${SRC}/roll.test.ts`,
-  },
-  {
-    // Batches are signed for nobody.
-    rule: "M24",
-    file: `${SRC}/roll-call.ts`,
-    find: "    else if (!this.#options.isHeard()) this.#skip();\n",
-    replace: "",
-    test: `${SRC}/roll-call.test.ts`,
-  },
-  {
     // One person fills the places of all.
     rule: "M6",
     file: `${SRC}/commands.ts`,
@@ -335,13 +247,5 @@ export const mutants: readonly Mutant[] = [
     find: "?? 1) - 1;",
     replace: "?? 1);",
     test: `${SRC}/commands.test.ts`,
-  },
-  {
-    // A fan wants what none of its hearers hears.
-    rule: "M24",
-    file: `${SRC}/fan.ts`,
-    find: "this.#hearing.has(audience)",
-    replace: "this.#groups.size > 0",
-    test: `${SRC}/fan.test.ts`,
   },
 ];
