@@ -1,7 +1,8 @@
 /**
- * Waiting for something to become true elsewhere, in a page or on a disk. A page's own
+ * Waiting for something to become true elsewhere: in a page, in a process, on a disk. A page's own
  * `waitForFunction` takes the promise of an async look for a yes, and so waits for nothing.
  */
+import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
 const WAIT_MS_MAX = 15_000;
@@ -13,20 +14,14 @@ export interface Waiting {
   readonly everyMs?: number;
 }
 
-/** Looks until it is true. A look may fail meanwhile, as in a page that is being loaded again. */
+/** Looks until it is true. Fails when it is not in time, and with what a look throws. */
 export async function comesTrue(
-  look: () => Promise<boolean>,
+  look: () => boolean | Promise<boolean>,
   { msMax = WAIT_MS_MAX, everyMs = EVERY_MS }: Waiting = {},
 ): Promise<void> {
   const endMs = performance.now() + msMax;
-  for (;;) {
-    const [is, cause] = await look().then(
-      (is) => [is, null] as const,
-      (error: unknown) => [false, error] as const,
-    );
-    if (is) return;
-    if (performance.now() > endMs)
-      throw new Error(`not true within ${msMax} ms: ${look.toString()}`, { cause });
+  while (!(await look())) {
+    assert.ok(performance.now() < endMs, `not true within ${msMax} ms: ${look.toString()}`);
     await pause(everyMs);
   }
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
+import { comesTrue } from "./comes-true.ts";
 import { ROOT } from "./runner/files.ts";
+
+const SOON = { msMax: 10_000 };
 
 test("[H20] a wrong argument ends with code 2 and one line", async () => {
   const run = npmTest(["--only", "unti"]);
@@ -30,10 +32,10 @@ test("[H20] the last line is the sum, and the exit code agrees", async () => {
 
 test("[H21] TERM ends the run and every process that it started", async () => {
   const run = npmTest(["--only", "tidy"]);
-  await until(() => marked(run.mark).length >= 3);
+  await comesTrue(() => marked(run.mark).length >= 3, SOON);
   run.child.kill("SIGTERM");
   assert.equal(await run.ended, 143);
-  await until(() => marked(run.mark).length === 0);
+  await comesTrue(() => marked(run.mark).length === 0, SOON);
 });
 
 function npmTest(args: readonly string[]) {
@@ -63,12 +65,4 @@ function marked(mark: string): readonly string[] {
       return false;
     }
   });
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (isSo()) return;
-    await pause(50);
-  }
-  assert.fail(`not so after 10 s: ${isSo.toString()}`);
 }

@@ -125,7 +125,7 @@ export async function attack(node: StartedNode, options: AttackOptions): Promise
   };
 }
 
-/** In bytes; null where nobody can ask. Right after a march the frames of its last second count too. */
+/** In bytes; null where nobody can ask. Right after a march, what was freed is not swept yet. */
 async function heldBy({ memory }: StartedNode): Promise<number | null> {
   return memory === null ? null : (await heldAtRest(memory, pause)).heapBytes;
 }

@@ -1,7 +1,6 @@
 /** A client that floods, forges and sends too much, as a process, beside two who march. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
 import { placeOf, positions } from "../../apps/march/src/model.ts";
 import { marchModels } from "../../apps/march/src/models.ts";
@@ -14,13 +13,13 @@ import {
   openNode,
   type TestNode,
 } from "../../apps/march/test/fake-node.ts";
+import { comesTrue } from "../comes-true.ts";
 import { startAttacker, targetOn } from "./attack.ts";
 
 const FLOOD_PER_SECOND = 2_000;
 /** What the node has heard of the attacker before it is judged. */
 const FLOODED_MIN = 4_000;
-const LOOK_MS = 20;
-const SEEN_MS_MAX = 20_000;
+const SEEN = { msMax: 20_000, everyMs: 20 };
 
 test("[S19] who floods, forges sessions and sends too much is closed, and others are heard meanwhile", async (t) => {
   const node = await openNode();
@@ -37,10 +36,10 @@ test("[S19] who floods, forges sessions and sends too much is closed, and others
       const { person, room } = ann;
       const receipt = await room.write(positions, { person, contingent: "Tenants", place });
       assert.deepEqual(receipt, { status: "taken" });
-      await until(() => {
+      await comesTrue(() => {
         const seen = ben.room.space.view(positions).get(person)?.value.place;
         return seen?.latE7 === place.latE7;
-      });
+      }, SEEN);
     }
     const attacked = await stop();
     t.diagnostic(
@@ -70,12 +69,4 @@ async function enter(node: TestNode, march: MadeMarch, clients: Client[]): Promi
   const { id, lifetimeMs } = march;
   const models = marchModels;
   return { person, room: client.room({ kind: MARCH, id, token, models, identity, lifetimeMs }) };
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let ms = 0; ms < SEEN_MS_MAX; ms += LOOK_MS) {
-    if (isSo()) return;
-    await sleep(LOOK_MS);
-  }
-  assert.fail(`not within ${SEEN_MS_MAX / 1000} s`);
 }

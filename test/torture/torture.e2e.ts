@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { comesTrue } from "../comes-true.ts";
 import { ROOT } from "../runner/files.ts";
 import { OWNED_MIN, type Verdict } from "./verdict.ts";
 
 const SEED = 1;
 const SECONDS = 20;
-const LOOKS_MAX = 600;
-const LOOK_MS = 50;
+const SOON = { msMax: 30_000 };
 
 let told: Promise<Verdict> | null = null;
 
@@ -58,11 +57,11 @@ test("[P8] keys are owned most of the time, and all of them after the last fault
 
 test("[H21] Ctrl-C ends a torture and every process that it started", async () => {
   const run = torture("--seconds", String(SECONDS), "--seed", String(SEED));
-  await until(() => run.said().includes("faults for"));
+  await comesTrue(() => run.said().includes("faults for"), SOON);
   assert.ok(marked(run.mark).length > 8);
   run.child.kill("SIGINT");
   assert.equal(await run.ended, 130, run.said());
-  await until(() => marked(run.mark).length === 0);
+  await comesTrue(() => marked(run.mark).length === 0, SOON);
 });
 
 test("a torture that is asked for wrongly ends with code 2 and one line", async () => {
@@ -94,12 +93,4 @@ function marked(mark: string): readonly string[] {
       return false;
     }
   });
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
-    if (isSo()) return;
-    await sleep(LOOK_MS);
-  }
-  assert.fail("waited in vain");
 }

@@ -4,10 +4,10 @@
  */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { generateKeys, type Identity, openIdentity } from "@muster/replica";
 import { systemTimers } from "@muster/rooms";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
+import { comesTrue } from "../../../test/comes-true.ts";
 import type { Made } from "../src/http/make.ts";
 import { placeOf, positions } from "../src/model.ts";
 import { alerts, recordIdOf } from "../src/models/alerts.ts";
@@ -21,7 +21,7 @@ const SHARING = 45;
 const BACK_MS_MAX = 10_000;
 const LOOK_MS = 50;
 const QUIET_LOOKS = 20;
-const WAIT_MS_MAX = 40_000;
+const SOON = { msMax: 40_000, everyMs: LOOK_MS };
 const RANDOM = "a-medic-is-neede";
 
 let node: NodeProcess;
@@ -57,18 +57,18 @@ test("[M7] [A3] [A4] a node killed with -9 has all pins back within 10 s of its 
   const erased = recordOf(phones[PHONES - 1]!);
   assert.equal(await api.erase(march.id, leader.token, steward), PHONES);
   // Who shares before it heard of the erase shares what is erased.
-  await until(async () => phones.every(({ room }) => room.space.watermark.wallMs > 0));
+  await comesTrue(async () => phones.every(({ room }) => room.space.watermark.wallMs > 0), SOON);
   const sharing = phones.slice(0, SHARING);
   await Promise.all(sharing.map((phone) => share(phone, 2)));
   await tellOfMedic(phones[0]!);
   const wanted = sharing.map(({ person }) => person).toSorted();
-  await until(async () => same(await display(), wanted));
+  await comesTrue(async () => same(await display(), wanted), SOON);
   const lookMs = await slowestLook(display);
 
   await node.kill();
   await node.start();
   const startedMs = performance.now();
-  await until(async () => same(await display(), wanted));
+  await comesTrue(async () => same(await display(), wanted), SOON);
   const backMs = Math.round(performance.now() - startedMs);
   t.diagnostic(`${SHARING} pins were back ${backMs} ms after the node had started`);
   // What one look takes at a node that was not killed is the machine's, not the mending's.
@@ -77,9 +77,11 @@ test("[M7] [A3] [A4] a node killed with -9 has all pins back within 10 s of its 
 
   // The phone that still has the bytes offers them, and so does everyone what they hold.
   assert.match(await offer(march, phones[PHONES - 1]!, erased), /erase/);
-  await until(async () => phones.every(({ room }) => room.state === "live"));
-  await until(async () =>
-    (await alertsAt(march, leader.token)).includes(recordIdOf(phones[0]!.person, RANDOM)),
+  await comesTrue(async () => phones.every(({ room }) => room.state === "live"), SOON);
+  await comesTrue(
+    async () =>
+      (await alertsAt(march, leader.token)).includes(recordIdOf(phones[0]!.person, RANDOM)),
+    SOON,
   );
   assert.deepEqual(await display(), wanted);
   const seen = sharing[0]!.room.space.view(positions);
@@ -152,12 +154,4 @@ async function slowestLook(look: () => Promise<unknown>): Promise<number> {
     slowestMs = Math.max(slowestMs, performance.now() - begunMs);
   }
   return Math.round(slowestMs);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const untilMs = performance.now() + WAIT_MS_MAX;
-  while (!(await holds())) {
-    assert.ok(performance.now() < untilMs, `not in ${WAIT_MS_MAX} ms`);
-    await sleep(LOOK_MS);
-  }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { comesTrue } from "../../../test/comes-true.ts";
 import { join, memory } from "./index.ts";
 import { type Ports, systemPorts } from "./ports.ts";
 
@@ -8,6 +8,7 @@ const PARTITIONS = 10_000;
 /** A quiet machine needs 80 ms, one whose cores are shared some more; what is quadratic, 390 and up. */
 const BLOCK_MS_MAX = 250;
 const LOOK_MS = 2;
+const SOON = { msMax: 20_000, everyMs: LOOK_MS };
 
 /** The longest that the loop worked without a pause, ms of its processor: others may be busy too. */
 class Blocks {
@@ -34,13 +35,6 @@ function usedMs(): number {
   return (user + system) / 1_000;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (let waitedMs = 0; !isSo(); waitedMs += LOOK_MS) {
-    assert.ok(waitedMs < 20_000, "it did not come to be");
-    await sleep(LOOK_MS);
-  }
-}
-
 /** What 10,000 keys cost that are got, lost with the lease, got again, shared and handed over. */
 async function longestBlockMs(): Promise<number> {
   let partedMs = 0;
@@ -55,13 +49,16 @@ async function longestBlockMs(): Promise<number> {
   let [owned, lost] = [0, 0];
   group.on("owned", () => (owned += 1));
   group.on("lost", () => void (lost += 1));
-  await until(() => owned === PARTITIONS);
+  await comesTrue(() => owned === PARTITIONS, SOON);
   partedMs = 1_000;
   // A busy machine may take the lease, and the keys, more often than this test does.
-  await until(() => lost >= PARTITIONS && owned === lost + PARTITIONS);
+  await comesTrue(() => lost >= PARTITIONS && owned === lost + PARTITIONS, {
+    msMax: 20_000,
+    everyMs: LOOK_MS,
+  });
   const other = await join(store, "many", options);
   made.defer(() => other.leave());
-  await until(() => other.keys.size === PARTITIONS / 2);
+  await comesTrue(() => other.keys.size === PARTITIONS / 2, SOON);
   await Promise.all([group.leave(), other.leave()]);
   assert.ok(owned >= 2 * PARTITIONS && lost === owned, `${owned} owned, ${lost} lost`);
   return blocks.longestMs;

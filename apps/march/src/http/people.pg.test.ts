@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Client, connect, type RoomClient } from "@muster/rooms/client";
+import { comesTrue } from "../../../../test/comes-true.ts";
 import { becomes } from "../../../../test/room-state.ts";
 import { newIdentity } from "../../test/fake-march.ts";
 import { join, type MadeMarch, make, openNode, type TestNode } from "../../test/fake-node.ts";
@@ -10,6 +11,8 @@ import { REPLACED } from "../turned-away.ts";
 import type { Joined } from "./join.ts";
 
 const HERE = { lat: 40.7074, lon: -74.0113 };
+/** The node makes summaries and judges alerts in its own time. */
+const SOON = { msMax: 10_000 };
 let node: TestNode;
 let made: MadeMarch;
 
@@ -38,17 +41,6 @@ async function told(by: Joined, kind = "exit"): Promise<string> {
   const { status, body } = await post("alerts", { kind, ...HERE }, by);
   assert.equal(status, 201, JSON.stringify(body));
   return (body as { readonly id: string }).id;
-}
-
-/** The condition comes true in the node's own time. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    // oxlint-disable-next-line no-await-in-loop
-    if (await isSo()) return;
-    // oxlint-disable-next-line no-await-in-loop
-    await new Promise((resolve) => void setTimeout(resolve, 50));
-  }
-  assert.fail("it did not come true in 10 s");
 }
 
 test("[A15] an alert is told, seen as unconfirmed by all, and withdrawn by who told it", async () => {
@@ -108,10 +100,10 @@ test("[A16] two people of two links confirm an alert, and one disputes it", asyn
   ];
   const stateIs = (state: string) => async () => (await get("alerts", ben))[0]?.["state"] === state;
   assert.equal((await post(`alerts/${id}/verdict`, { says: "disputed" }, ben)).status, 200);
-  await until(stateIs("disputed"));
+  await comesTrue(stateIs("disputed"), SOON);
   assert.equal((await get("alerts", ben))[0]?.["said"], "disputed");
   for (const one of [cyd, dan]) await post(`alerts/${id}/verdict`, { says: "confirmed" }, one);
-  await until(stateIs("confirmed"));
+  await comesTrue(stateIs("confirmed"), SOON);
   const [seen] = await get("alerts", ben);
   assert.deepEqual([seen?.["decided"], seen?.["confirmedBy"], seen?.["disputedBy"]], [false, 2, 1]);
   assert.equal((await post(`alerts/${id}/verdict`, { says: "confirmed" }, ada)).status, 403);
@@ -239,7 +231,9 @@ test("[A14] contingents are listed with name, colour and how many, and small one
   };
   assert.equal((await post("contingents", { name: "tenants", colour: 1 }, cook)).status, 403);
   assert.equal((await post("contingents", { name: "Cooks", colour: 1 }, cook)).status, 200);
-  await until(async () => (await get("contingents", ben))[0]?.["people"] === 5);
+  await comesTrue(async () => (await get("contingents", ben))[0]?.["people"] === 5, {
+    msMax: 10_000,
+  });
   assert.deepEqual(await get("contingents", ben), [
     { contingent: "Tenants", name: "Renters", colour: 3, by: ada.person, people: 5 },
     { contingent: "Cooks", name: "Cooks", colour: 1, by: ada.person, people: null },

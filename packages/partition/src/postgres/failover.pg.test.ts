@@ -1,8 +1,8 @@
 /** A server of its own that is lost, and whose asynchronous copy is promoted. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseError, type Pool } from "pg";
+import { comesTrue } from "../../../../test/comes-true.ts";
 import { openPool } from "../../../../test/postgres.ts";
 import { TortureServer } from "../../../../test/torture/server.ts";
 import { Fault } from "../fault.ts";
@@ -22,6 +22,7 @@ type Member = FencedGroup<PostgresTransaction>;
 const KEYS_EACH = 2;
 const MEMBERS = 2;
 const HEARD_MS_MAX = 100;
+const SOON = { msMax: 15_000, everyMs: 20 };
 
 test("[P15] after a failover that lost commits all start over, wait, and get higher fences", async () => {
   await using made = new AsyncDisposableStack();
@@ -43,7 +44,7 @@ test("[P15] after a failover that lost commits all start over, wait, and get hig
     }),
   );
   made.defer(async () => void (await Promise.all(members.map((member) => member.leave()))));
-  await until(15_000, () => members.every(hasItsKeys), "the first sharing");
+  await comesTrue(() => members.every(hasItsKeys), SOON);
   const before = members.flatMap((member) => [...member.keys.values()]);
   const [owned] = before;
   await server.copy();
@@ -53,18 +54,14 @@ test("[P15] after a failover that lost commits all start over, wait, and get hig
   news.length = 0;
 
   await server.failOver(() => refusesWrites(pool));
-  await until(
-    15_000,
-    () => news.filter(({ what }) => what === "joined").length === MEMBERS,
-    "joins",
-  );
+  await comesTrue(() => news.filter(({ what }) => what === "joined").length === MEMBERS, SOON);
   assert.equal(news.filter(({ what }) => what === "failover").length, MEMBERS);
   assert.deepEqual(members.map(usable), [0, 0]);
-  await until(15_000, () => members.some((member) => usable(member) > 0), "acting to resume");
+  await comesTrue(() => members.some((member) => usable(member) > 0), SOON);
   const first = news.find(({ what }) => what === "joined");
   // The wait began a little before this test heard of the join.
   assert.ok(performance.now() - first!.atMs >= TIMING.watchMs - HEARD_MS_MAX);
-  await until(15_000, () => members.every(hasItsKeys), "the sharing anew");
+  await comesTrue(() => members.every(hasItsKeys), SOON);
   await assert.rejects(owned!.transaction(write), { name: "Fault", code: "fenced" });
   for (const { key, fence } of before) {
     const now = members.find((member) => member.keys.has(key))!.owned(key);
@@ -103,11 +100,3 @@ function usable(member: Member): number {
 }
 
 const hasItsKeys = (member: Member) => usable(member) === KEYS_EACH;
-
-async function until(limitMs: number, isSo: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!isSo()) {
-    assert.ok(performance.now() < endMs, `${limitMs} ms were not enough for ${what}`);
-    await sleep(20);
-  }
-}

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { comesTrue } from "../../../../test/comes-true.ts";
 import { openPool } from "../../../../test/postgres.ts";
 import { TortureServer } from "../../../../test/torture/server.ts";
 import type { FencedGroup, News } from "../group.ts";
@@ -16,6 +17,7 @@ const PROCESSES = 3;
 const partitions = KEYS_EACH * PROCESSES;
 /** Longer than anybody has to stand still before a burial. */
 const BURIAL_MS = 3_500;
+const SOON = { msMax: 15_000, everyMs: 20 };
 
 /** Members hold theirs exclusively, who watches them waits for a shared one. */
 const HELD = `select from pg_locks
@@ -36,15 +38,15 @@ test("[P5] [P16] members outlive a crash of the database: acting stops, and nobo
   const proxies = await Promise.all(Array.from({ length: PROCESSES }, () => openProxy(direct)));
   const [plain, fast] = [await joined(proxies, false), await joined(proxies, true)];
   const all = [...plain, ...fast];
-  await until(15_000, () => all.every(hasItsKeys), "the first sharing");
+  await comesTrue(() => all.every(hasItsKeys), SOON);
   const ids = all.map(({ group }) => group.id);
   for (const { news } of all) news.length = 0;
 
   for (const proxy of proxies) proxy.stall();
   await server.restart();
-  await until(15_000, () => all.every(({ group }) => usable(group) === 0), "acting to stop");
+  await comesTrue(() => all.every(({ group }) => usable(group) === 0), SOON);
   for (const proxy of proxies) proxy.mend();
-  await until(15_000, () => all.every(hasItsKeys), "acting to resume");
+  await comesTrue(() => all.every(hasItsKeys), SOON);
   await sleep(BURIAL_MS);
   assert.deepEqual(
     all.flatMap(({ news }) => news),
@@ -59,7 +61,7 @@ test("[P5] [P16] members outlive a crash of the database: acting stops, and nobo
   const { rows } = await direct.query(HELD);
   assert.equal(rows.length, PROCESSES);
   await proxies.pop()!.close();
-  await until(15_000, () => hasBuried(fast), "the burial of whose connection broke");
+  await comesTrue(() => hasBuried(fast), SOON);
   assert.equal(hasBuried(plain), false, "no sooner than by silence");
   const lost = [plain.pop()!, fast.pop()!];
   const leaving = [...plain, ...fast].map(({ group }) => group.leave());
@@ -89,11 +91,3 @@ const hasBuried = (members: readonly Member[]) =>
   members.some(({ news }) => news.some(({ kind }) => kind === "buried"));
 
 const hasItsKeys = ({ group }: Member) => usable(group) === KEYS_EACH;
-
-async function until(limitMs: number, isSo: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + limitMs;
-  while (!isSo()) {
-    assert.ok(performance.now() < endMs, `${limitMs} ms were not enough for ${what}`);
-    await sleep(20);
-  }
-}
